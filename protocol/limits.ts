@@ -1,0 +1,24 @@
+/** The bounds both sides keep. The server announces them in `hello`; the agent obeys the smaller of the two. */
+export const LIMITS = {
+  /** Longest text cell, in UTF-16 units. */
+  textLength: 4_000,
+  /** Longest source key. */
+  keyLength: 200,
+  /** Changes in one batch. */
+  batchRows: 2_000,
+  /** Bytes of a batch before and after gzip. */
+  batchRawBytes: 1_048_576,
+  batchGzipBytes: 1_048_576,
+  /** Bytes of any other signed request. */
+  requestBytes: 65_536,
+  /** A capture of more rows is loaded directly and shown as loading, not staged. */
+  stagedRows: 20_000,
+  /** Longest life of a request token, and of the server's patience with a clock. */
+  tokenSeconds: 120,
+  /** How long `commands` holds an answer open. */
+  commandWaitSeconds: 25,
+  /** Rows of one page of `digest`. */
+  digestRows: 5_000,
+} as const
+
+export type Limits = { readonly [name in keyof typeof LIMITS]: number }

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { type Cell, type Column, ENTITIES, type EntityName } from './entities.ts'
+import { LIMITS } from './limits.ts'
+
+/** One row as the source gives it: its key there and the cells in column order. */
+export type Row = { readonly key: string; readonly cells: readonly Cell[] }
+
+/** What a row hash is made of: the hash itself and the parts kept sums are built from. */
+export type RowHash = {
+  /** SHA-256 in lower-case hex. */
+  readonly hash: string
+  /** 0 to 4,095, from the entity and key alone: a changed row stays in its bucket. */
+  readonly bucket: number
+  /** The first and the second 48 bits of the hash, exact in a double. */
+  readonly hashA: number
+  readonly hashB: number
+}
+
+/** Why a row was refused; names, never values. */
+export type RowFault = { readonly column: string; readonly rule: RowRule }
+export type RowRule =
+  | 'column-count'
+  | 'required'
+  | 'not-text'
+  | 'text-too-long'
+  | 'text-not-normalised'
+  | 'not-whole-number'
+  | 'not-a-date'
+  | 'not-a-currency'
+  | 'not-a-flag'
+  | 'not-in-list'
+  | 'key-invalid'
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+/** The one byte form of a row: a JSON array of its key and its cells in column order. */
+export function canonicalRow(row: Row): string {
+  return JSON.stringify([row.key, ...row.cells])
+}
+
+/** SHA-256 over entity, column-set version and the canonical form, each on a line of its own. */
+export function hashRow(entity: EntityName, row: Row): RowHash {
+  const hash = sha256(`${entity}\n${ENTITIES[entity].version}\n${canonicalRow(row)}`)
+  return {
+    hash,
+    bucket: bucketOf(entity, row.key),
+    hashA: Number.parseInt(hash.slice(0, 12), 16),
+    hashB: Number.parseInt(hash.slice(12, 24), 16),
+  }
+}
+
+/** The bucket of a key: the first 12 bits of SHA-256 over entity and key. */
+export function bucketOf(entity: EntityName, key: string): number {
+  return Number.parseInt(sha256(`${entity}\n${key}`).slice(0, 3), 16)
+}
+
+/** The first rule a row breaks, or null. Both sides run it: the agent before it sends, the worker before it stores. */
+export function checkRow(entity: EntityName, row: Row): RowFault | null {
+  if (!isKey(row.key)) return { column: 'key', rule: 'key-invalid' }
+  const { columns } = ENTITIES[entity]
+  if (row.cells.length !== columns.length) return { column: '*', rule: 'column-count' }
+  for (const [index, column] of columns.entries()) {
+    const rule = checkCell(column, row.cells[index] ?? null)
+    if (rule) return { column: column.name, rule }
+  }
+  return null
+}
+
+function checkCell(column: Column, cell: Cell): RowRule | null {
+  if (cell === null) return column.required ? 'required' : null
+  switch (column.type) {
+    case 'int':
+    case 'money':
+      return Number.isSafeInteger(cell) && !Object.is(cell, -0) ? null : 'not-whole-number'
+    case 'bool':
+      return cell === 0 || cell === 1 ? null : 'not-a-flag'
+    case 'date':
+      return typeof cell === 'string' && isDate(cell) ? null : 'not-a-date'
+    case 'currency':
+      return typeof cell === 'string' && /^[A-Z]{3}$/.test(cell) ? null : 'not-a-currency'
+    case 'enum':
+      return typeof cell === 'string' && column.values?.includes(cell) ? null : 'not-in-list'
+    case 'ref':
+      return isKey(cell) ? null : 'key-invalid'
+    case 'text':
+      return checkText(cell)
+  }
+}
+
+function checkText(cell: Cell): RowRule | null {
+  if (typeof cell !== 'string') return 'not-text'
+  if (cell.length > LIMITS.textLength) return 'text-too-long'
+  return cell.isWellFormed() && cell.normalize('NFC') === cell ? null : 'text-not-normalised'
+}
+
+function isKey(key: unknown): key is string {
+  return (
+    typeof key === 'string' &&
+    key.length > 0 &&
+    key.length <= LIMITS.keyLength &&
+    checkText(key) === null
+  )
+}
+
+/** True for a date of the calendar written YYYY-MM-DD, from 1900 to 2199. */
+export function isDate(value: string): boolean {
+  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(value)) return false
+  const date = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+}

@@ -1,0 +1,54 @@
+/** The `typ` header of each JWS. RFC 8725, section 3.11: explicit typing keeps one kind from passing as another. */
+export const TOKEN_TYPE = {
+  request: 'sync-req+jwt',
+  receipt: 'sync-receipt+jwt',
+  pairing: 'pair-req+jwt',
+} as const
+
+/** The only algorithm, by the name RFC 9864 gives it. */
+export const TOKEN_ALGORITHM = 'Ed25519'
+
+/** Path of the endpoints under the deployment's origin; the token's `aud` is origin plus this. */
+export const SYNC_PATH = '/sync/v1'
+
+/**
+ * Claims of a request token, one token per attempt.
+ * `htm` and `htu` as in RFC 9449 (DPoP): method, and URL without query and fragment.
+ */
+export type RequestClaims = {
+  iss: string
+  sub: string
+  aud: string
+  /** Seconds since 1970. */
+  iat: number
+  exp: number
+  jti: string
+  htm: string
+  htu: string
+  /** base64url SHA-256 of the raw request bytes; of zero bytes when there is no body. */
+  bsh: string
+  /** Length of the raw request in bytes. */
+  blen: number
+  /** Protocol version. */
+  v: 1
+}
+
+/** What a batch claims besides: its place in the stream. */
+export type BatchClaims = RequestClaims & {
+  epoch: number
+  seq: number
+  /** `bsh` of the batch before, empty for the first of the stream. */
+  prev: string
+}
+
+/** Claims of the proof of possession sent with a pairing code. */
+export type PairingClaims = {
+  aud: string
+  iat: number
+  exp: number
+  jti: string
+  /** RFC 7638 thumbprint of the key that signs. */
+  jkt: string
+  /** base64url SHA-256 of the pairing code as typed, upper case without dashes. */
+  code: string
+}

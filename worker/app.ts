@@ -1,0 +1,17 @@
+import { Hono } from 'hono'
+import type { Deps } from './deps.ts'
+import type { AppEnv } from './http/context.ts'
+import { request } from './http/request.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { sessionProof } from './http/session-cookie.ts'
+import { healthRoutes } from './routes/health.ts'
+
+/** The whole app: the order of its middleware and the mounting table, nothing else. */
+export function createApp(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.use(securityHeaders)
+  app.use(request(deps))
+  app.route('/', healthRoutes)
+  app.use(sessionProof)
+  return app
+}

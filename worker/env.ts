@@ -1,0 +1,55 @@
+/** Where the worker runs. The demo administrator may sign in only in `local`. */
+export type Environment = 'local' | 'preview' | 'production'
+
+/** Everything the worker takes from outside, checked once per isolate. */
+export type Env = {
+  environment: Environment
+  /** libSQL over HTTP; for sqld ends in a slash. */
+  databaseUrl: string
+  databaseToken: string
+  /** Origin people and agents use, without a trailing slash; part of every token's audience. */
+  publicUrl: string
+  /** The server's private Ed25519 JWK as JSON; signs receipts. */
+  serverKey: string
+  /** Secret of at least 32 characters; pairing codes and rate-limit subjects are stored as HMACs under it. */
+  pairingSecret: string
+}
+
+/** A variable is missing or malformed; the message names it and the remedy, never its value. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError'
+}
+
+/** Reads the bindings of workerd or the environment of Deno. Throws EnvError. */
+export function readEnv(source: Record<string, unknown>): Env {
+  const environment = read(source, 'ENVIRONMENT')
+  if (environment !== 'local' && environment !== 'preview' && environment !== 'production') {
+    throw new EnvError('ENVIRONMENT must be local, preview or production.')
+  }
+  const pairingSecret = read(source, 'PAIRING_SECRET')
+  if (pairingSecret.length < 32) {
+    throw new EnvError('PAIRING_SECRET is too short: set a secret of at least 32 characters.')
+  }
+  return {
+    environment,
+    databaseUrl: read(source, 'DATABASE_URL'),
+    databaseToken: read(source, 'DATABASE_TOKEN'),
+    publicUrl: readOrigin(source),
+    serverKey: read(source, 'SERVER_KEY'),
+    pairingSecret,
+  }
+}
+
+function readOrigin(source: Record<string, unknown>): string {
+  const value = read(source, 'PUBLIC_URL')
+  if (!URL.canParse(value) || new URL(value).origin !== value) {
+    throw new EnvError('PUBLIC_URL must be an origin such as https://crm.example.com, no path.')
+  }
+  return value
+}
+
+function read(source: Record<string, unknown>, name: string): string {
+  const value = source[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw new EnvError(`${name} is not set: put it into .dev.vars or the deployment's secrets.`)
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'hono'
+import type { Deps } from '../deps.ts'
+import type { Database, Statement } from '../store/database.ts'
+import { readPage, type SessionProof, type Viewer } from '../store/viewer.ts'
+
+/** What every handler finds on its context. */
+export type AppEnv = {
+  Variables: {
+    deps: Deps
+    db: Database
+    requestId: string
+    /** The proof the session cookie gives; with no cookie, one that matches no session. */
+    proof: SessionProof
+  }
+}
+
+export type AppContext = Context<AppEnv>
+
+/** Thrown when a page needs a member and the session gives none; answered by the sign-in page. */
+export class SignInNeeded extends Error {
+  override readonly name = 'SignInNeeded'
+}
+
+/**
+ * Reads a page's statements and its viewer in one round trip.
+ * Throws SignInNeeded when the session is unknown, expired or revoked.
+ */
+export async function readFor<T extends readonly Statement[]>(
+  c: AppContext,
+  statements: readonly [...T],
+): Promise<{ viewer: Viewer; rows: { [K in keyof T]: T[K]['_']['result'] } }> {
+  const { viewer, rows } = await readPage(c.get('db'), c.get('proof'), statements)
+  if (!viewer) throw new SignInNeeded()
+  return { viewer, rows }
+}

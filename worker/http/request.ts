@@ -1,0 +1,21 @@
+import { createMiddleware } from 'hono/factory'
+import type { Deps } from '../deps.ts'
+import type { AppEnv } from './context.ts'
+
+/** Gives each request its dependencies, its id and a database connection, and says what the database cost. */
+export function request(deps: Deps) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const db = deps.openDatabase()
+    c.set('deps', deps)
+    c.set('db', db)
+    c.set('requestId', deps.newId())
+    try {
+      await next()
+    } finally {
+      db.close()
+    }
+    const { trips, ms } = db.cost()
+    c.header('Server-Timing', `db;dur=${ms.toFixed(1)};desc="${trips}", trips;dur=${trips}`)
+    c.header('X-Request-Id', c.get('requestId'))
+  })
+}

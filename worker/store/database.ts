@@ -1,0 +1,63 @@
+import { createClient, type InStatement, type InValue, type ResultSet } from '@libsql/client/web'
+import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+import { drizzle } from 'drizzle-orm/libsql/web'
+
+/** A query builder as drizzle makes it, ready to travel in a batch. */
+export type Statement = BatchItem<'sqlite'>
+
+/** One request's connection; counts what it costs. */
+export type Database = {
+  /** Builds statements; run them through `read` and `write` only. */
+  build: LibSQLDatabase
+  /** One round trip, one consistent view. */
+  read: <U extends Statement, T extends Readonly<[U, ...U[]]>>(
+    statements: T,
+  ) => Promise<BatchResponse<T>>
+  /** One round trip, all or nothing, a write transaction from its first statement. */
+  write: (statements: readonly (Statement | InStatement)[]) => Promise<ResultSet[]>
+  /** Round trips and milliseconds so far. */
+  cost: () => { trips: number; ms: number }
+  close: () => void
+}
+
+export type DatabaseAddress = { url: string; token: string; clock?: () => number }
+
+/** Opens a libSQL database over HTTP. Throws nothing until used. */
+export function openDatabase({
+  url,
+  token,
+  clock = () => performance.now(),
+}: DatabaseAddress): Database {
+  const client = createClient({ url, authToken: token })
+  const build = drizzle(client)
+  let trips = 0
+  let ms = 0
+
+  async function counted<T>(work: () => Promise<T>): Promise<T> {
+    trips += 1
+    const startedAt = clock()
+    try {
+      return await work()
+    } finally {
+      ms += clock() - startedAt
+    }
+  }
+
+  return {
+    build,
+    read: (statements) => counted(() => build.batch(statements)),
+    // drizzle's own batch begins deferred and can fail to take the lock halfway: writes go to the client.
+    write: (statements) => counted(() => client.batch(statements.map(toStatement), 'write')),
+    cost: () => ({ trips, ms }),
+    close: () => client.close(),
+  }
+}
+
+function toStatement(statement: Statement | InStatement): InStatement {
+  if (typeof statement === 'string' || !('toSQL' in statement)) return statement as InStatement
+  const { sql, params } = (statement as unknown as SqlSource).toSQL()
+  return { sql, args: params as InValue[] }
+}
+
+type SqlSource = { toSQL(): { sql: string; params: unknown[] } }

@@ -1,0 +1,2 @@
+/** The number of the newest migration this code needs; a test holds it against the folder migrations/. */
+export const SCHEMA_VERSION = 5

@@ -1,0 +1,71 @@
+/** Sums kept by apply; see migrations/0005_kept_sums.sql. */
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const ledgerBucket = sqliteTable(
+  'ledger_bucket',
+  {
+    sourceId: integer('source_id').notNull(),
+    entity: text('entity').notNull(),
+    bucket: integer('bucket').notNull(),
+    rows: integer('rows').notNull(),
+    sumA: integer('sum_a').notNull(),
+    sumB: integer('sum_b').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.entity, table.bucket] })],
+)
+
+export const ledgerControlSum = sqliteTable(
+  'ledger_control_sum',
+  {
+    sourceId: integer('source_id').notNull(),
+    entity: text('entity').notNull(),
+    month: text('month').notNull(),
+    currency: text('currency').notNull(),
+    rows: integer('rows').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.entity, table.month, table.currency] })],
+)
+
+export const ledgerDueSum = sqliteTable(
+  'ledger_due_sum',
+  {
+    sourceId: integer('source_id').notNull(),
+    side: text('side', { enum: ['receivable', 'payable'] }).notNull(),
+    currency: text('currency').notNull(),
+    dueOn: text('due_on').notNull(),
+    invoices: integer('invoices').notNull(),
+    openMinor: integer('open_minor').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.side, table.currency, table.dueOn, table.sourceId] })],
+)
+
+export const companyBalance = sqliteTable(
+  'company_balance',
+  {
+    companyId: text('company_id').notNull(),
+    currency: text('currency').notNull(),
+    receivableMinor: integer('receivable_minor').notNull(),
+    receivableCount: integer('receivable_count').notNull(),
+    receivableDueOn: text('receivable_due_on'),
+    payableMinor: integer('payable_minor').notNull(),
+    payableCount: integer('payable_count').notNull(),
+    payableDueOn: text('payable_due_on'),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.currency] })],
+)
+
+export const projectBalance = sqliteTable(
+  'project_balance',
+  {
+    projectId: text('project_id').notNull(),
+    currency: text('currency').notNull(),
+    receivableMinor: integer('receivable_minor').notNull(),
+    receivableCount: integer('receivable_count').notNull(),
+    receivableDueOn: text('receivable_due_on'),
+    payableMinor: integer('payable_minor').notNull(),
+    payableCount: integer('payable_count').notNull(),
+    payableDueOn: text('payable_due_on'),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.currency] })],
+)
