@@ -5,6 +5,10 @@ import { readPage, type SessionProof, type Viewer } from '../store/viewer.ts'
 
 /** What every handler finds on its context. */
 export type AppEnv = {
+  Bindings: {
+    /** The address of whoever asks, as the edge saw it; empty when unknown. */
+    remoteAddress: string
+  }
   Variables: {
     deps: Deps
     db: Database

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { build as esbuild } from 'esbuild'
+import type { Assets } from '../worker/deps.ts'
+import { buildAssets } from './build/assets.ts'
+
+/** The folder of this repository. */
+export const ROOT = join(import.meta.dirname, '..')
+
+/** Where the build lands: assets/, worker/index.js (workerd), deno/index.js. */
+export const BUILD = join(ROOT, '.lintel/build')
+
+/** Builds the static files and the worker for both runtimes. Throws with esbuild's list of mistakes. */
+export async function build(): Promise<void> {
+  const assets = await buildAssets(ROOT, join(BUILD, 'assets'))
+  await Promise.all([
+    bundleWorker('worker/index.ts', 'worker/index.js', ['workerd', 'worker', 'browser'], assets),
+    bundleWorker('worker/deno.ts', 'deno/index.js', ['deno', 'worker', 'browser'], assets),
+  ])
+}
+
+async function bundleWorker(entry: string, out: string, conditions: string[], assets: Assets) {
+  await esbuild({
+    entryPoints: [join(ROOT, entry)],
+    outfile: join(BUILD, out),
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2024',
+    conditions,
+    mainFields: ['module', 'browser', 'main'],
+    external: ['node:*', 'cloudflare:*'],
+    define: { LINTEL_ASSETS: JSON.stringify(assets) },
+    sourcemap: 'linked',
+    // Names stay whole so that a stack trace from production can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    logLevel: 'warning',
+  })
+}
+
+if (import.meta.main) {
+  await build()
+  console.log('Built into .lintel/build')
+}

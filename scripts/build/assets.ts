@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { ICONS } from '../../views/icons.ts'
+import type { Assets } from '../../worker/deps.ts'
+import { IMMUTABLE } from '../../worker/http/caching.ts'
+import { SECURITY_HEADERS } from '../../worker/http/security-headers.ts'
+import { buildIconSprite } from './icons.ts'
+
+/**
+ * Writes the static files into `folder`: /static/NAME-HASH.EXT, which never change, what views/static holds
+ * at the root, and `_headers`, since static files are answered before our code runs.
+ */
+export async function buildAssets(root: string, folder: string): Promise<Assets> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(join(folder, 'static'), { recursive: true })
+  const fixed = join(root, 'views/static')
+  if (existsSync(fixed)) await cp(fixed, folder, { recursive: true })
+
+  const put = async (name: string, extension: string, content: string | Uint8Array) => {
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 10)
+    const path = `/static/${name}-${hash}.${extension}`
+    await writeFile(join(folder, path), content)
+    return path
+  }
+  const assets = {
+    css: await put('app', 'css', await bundle(join(root, 'views/css/app.css'))),
+    js: await put('app', 'js', await bundle(join(root, 'views/browser/app.ts'))),
+    htmx: await put(
+      'htmx',
+      'js',
+      await readFile(join(root, 'node_modules/htmx.org/dist/htmx.min.js')),
+    ),
+    icons: await put('icons', 'svg', await buildIconSprite(root, ICONS)),
+  }
+  await writeFile(join(folder, '_headers'), headersFile())
+  return assets
+}
+
+async function bundle(entry: string): Promise<Uint8Array> {
+  if (!existsSync(entry)) return new Uint8Array()
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: ['es2024', 'chrome120', 'firefox120', 'safari17.5'],
+    // Addresses in the style sheet are the server's, not files to be found here.
+    external: ['/static/*'],
+    logLevel: 'warning',
+  })
+  return outputFiles[0]!.contents
+}
+
+// The format: https://developers.cloudflare.com/workers/static-assets/headers/
+function headersFile(): string {
+  const all = Object.entries(SECURITY_HEADERS).map(([name, value]) => `  ${name}: ${value}`)
+  return ['/*', ...all, '', '/static/*', `  Cache-Control: ${IMMUTABLE}`, ''].join('\n')
+}

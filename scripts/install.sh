@@ -1,0 +1,43 @@
+#!/bin/sh
+# install.sh run|all: brings node_modules up to the lockfile, and does nothing when it is there already.
+# `run` is what `npm start` needs; `all` adds the tools and the browser of the tests, and satisfies `run`.
+set -eu
+cd "$(dirname "$0")/.."
+
+want=${1:-all}
+stamp=node_modules/.lintel-install
+lock=$(cksum <package-lock.json)
+if [ -f "$stamp" ]; then
+  read -r have installed <"$stamp"
+else
+  have=none installed=none
+fi
+
+if [ "$installed" = "$lock" ]; then
+  [ "$have" = all ] || [ "$have" = "$want" ] && exit 0
+fi
+# A full install stays full when the lockfile changes.
+if [ "$have" = all ]; then want=all; fi
+
+command -v npm >/dev/null || {
+  echo 'npm is not installed: install Node.js 20 or newer, which brings npm.' >&2
+  exit 1
+}
+case $want in
+run) omit=--omit=dev ;;
+all) omit='' ;;
+*)
+  echo "usage: $0 run|all" >&2
+  exit 1
+  ;;
+esac
+
+echo 'Installing packages (only now and after an update)…' >&2
+rm -f "$stamp"
+# The engine warnings speak of the Node that runs npm; Lintel runs on the one in the lockfile.
+# shellcheck disable=SC2086
+npm ci $omit --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || {
+  echo 'npm could not install the packages: check the network or the npm registry, then run it again.' >&2
+  exit 1
+}
+echo "$want $lock" >"$stamp"

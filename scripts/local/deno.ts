@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BUILD, ROOT } from '../build.ts'
+import { startChild } from './child.ts'
+import type { Bindings, RunningWorker } from './worker.ts'
+
+const START_MS = 20_000
+const POLL_MS = 25
+
+/** Starts the built worker on Deno, on loopback. There is no tick: Deno.cron cannot be rung from outside. */
+export async function startDeno(
+  bindings: Bindings,
+  port: number,
+): Promise<Omit<RunningWorker, 'tick'>> {
+  const assets = join(BUILD, 'assets')
+  const child = startChild(
+    join(ROOT, 'node_modules/.bin/deno'),
+    [
+      ...['run', '--no-prompt', '--cached-only', '--quiet', '--unstable-cron'],
+      ...['--allow-net', '--allow-env', `--allow-read=${assets}`, join(BUILD, 'deno/index.js')],
+    ],
+    {
+      env: {
+        ...(process.env as Record<string, string>),
+        DENO_NO_UPDATE_CHECK: '1',
+        ...bindings,
+        PORT: String(port),
+        LINTEL_ASSETS_FOLDER: assets,
+      },
+    },
+  )
+  const url = `http://localhost:${port}`
+  const ready = waitForAnswer(url)
+  const died = child.ended.then(() => {
+    throw new Error(`Deno ended: ${child.tail()}`)
+  })
+  try {
+    await Promise.race([ready, died])
+  } catch (error) {
+    await child.stop()
+    throw error
+  }
+  died.catch(() => {})
+  return { url, stop: child.stop }
+}
+
+async function waitForAnswer(url: string): Promise<void> {
+  const deadline = Date.now() + START_MS
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${url}/healthz`).catch(() => null)
+    if (answer) return void (await answer.arrayBuffer())
+    await sleep(POLL_MS)
+  }
+  throw new Error('Deno did not answer within 20 seconds.')
+}

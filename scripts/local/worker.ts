@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import { BUILD } from '../build.ts'
+import { readWorkerSettings } from './worker-settings.ts'
+
+/** The running app. */
+export type RunningWorker = {
+  /** Its origin. */
+  url: string
+  /** Runs the scheduled handler once, as the clock would. */
+  tick: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+// Not in miniflare's own type of a worker.
+type Scheduled = { scheduled(options: { cron: string }): Promise<unknown> }
+
+/** The variables of worker/env.ts. */
+export type Bindings = Record<string, string>
+
+/** Starts the built worker on workerd, on loopback, static files served as Cloudflare serves them. */
+export async function startWorkerd(bindings: Bindings, port: number): Promise<RunningWorker> {
+  const { compatibilityDate, compatibilityFlags, crons } = await readWorkerSettings()
+  const miniflare = new Miniflare({
+    host: '127.0.0.1',
+    port,
+    log: new Log(LogLevel.ERROR),
+    // Or it asks Cloudflare's servers where this machine stands.
+    cf: false,
+    telemetry: { enabled: false },
+    workers: [
+      {
+        config: {
+          name: 'lintel',
+          compatibilityDate,
+          compatibilityFlags,
+          env: Object.fromEntries(
+            Object.entries(bindings).map(([name, value]) => [name, { type: 'text', value }]),
+          ),
+          triggers: crons.map((schedule) => ({ type: 'scheduled', schedule })),
+          assets: {
+            directory: join(BUILD, 'assets'),
+            hasUserWorker: true,
+            htmlHandling: 'none',
+            notFoundHandling: 'none',
+          },
+          manifest: {
+            mainModule: 'index.js',
+            modules: {
+              'index.js': {
+                type: 'esm',
+                contents: await readFile(join(BUILD, 'worker/index.js'), 'utf8'),
+              },
+            },
+          },
+        },
+      },
+    ],
+  })
+  await miniflare.ready
+  return {
+    url: `http://localhost:${port}`,
+    tick: async () => {
+      const worker = (await miniflare.getWorker()) as unknown as Scheduled
+      await worker.scheduled({ cron: crons[0]! })
+    },
+    stop: () => miniflare.dispose(),
+  }
+}

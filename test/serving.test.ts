@@ -1,0 +1,51 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUILD } from '../scripts/build.ts'
+import { SECURITY_HEADERS } from '../worker/http/security-headers.ts'
+import { createDatabase, type TestDatabase } from './support/database.ts'
+import { RUNTIMES, startWorker, type TestWorker } from './support/worker.ts'
+
+describe.each(RUNTIMES)('on %s', (runtime) => {
+  let database: TestDatabase
+  let worker: TestWorker
+  beforeAll(async () => {
+    database = await createDatabase()
+    worker = await startWorker({ database, runtime })
+  })
+  afterAll(() => worker?.stop())
+
+  it('the app is healthy over a migrated database', async () => {
+    const answer = await worker.fetch('/healthz')
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ ok: true })
+  })
+
+  it('a half-migrated database is not healthy', async () => {
+    await database.client.execute(
+      "insert into schema_migration (version, name, checksum, started_at) values (999, 'x', 'x', 1)",
+    )
+    const answer = await worker.fetch('/healthz')
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({ ok: false })
+  })
+
+  it('every static file has the security headers and is kept for a year', async () => {
+    const names = await readdir(join(BUILD, 'assets/static'))
+    expect(names.length).toBeGreaterThanOrEqual(4)
+    for (const name of names) {
+      const answer = await worker.fetch(`/static/${name}`)
+      expect(answer.status, name).toBe(200)
+      expect(answer.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
+      for (const [header, value] of Object.entries(SECURITY_HEADERS)) {
+        expect(answer.headers.get(header), `${header} of ${name}`).toBe(value)
+      }
+    }
+  })
+
+  it('a static file that is not there is an ordinary not-found with the headers', async () => {
+    const answer = await worker.fetch('/static/no-such-file.js')
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  })
+})

@@ -1,0 +1,56 @@
+import { Hono } from 'hono'
+import { serveStatic } from 'hono/serve-static'
+import { IMMUTABLE } from './http/caching.ts'
+import type { AppEnv } from './http/context.ts'
+import { SECURITY_HEADERS } from './http/security-headers.ts'
+import { clean } from './jobs/clean.ts'
+import { createRuntime } from './runtime.ts'
+
+/** What this entry uses of Deno. */
+declare const Deno: {
+  env: { toObject(): Record<string, string> }
+  exit(code: number): never
+  readFile(path: string): Promise<Uint8Array<ArrayBuffer>>
+  serve(options: { hostname: string; port: number }, handler: Handler): unknown
+  // Behind --unstable-cron on a server of one's own.
+  cron?(name: string, schedule: string, handler: () => Promise<void>): Promise<void>
+}
+type Handler = (
+  request: Request,
+  info: { remoteAddr: { hostname?: string } },
+) => Response | Promise<Response>
+
+const DEFAULT_PORT = 8787
+const EVERY_QUARTER_HOUR = '*/15 * * * *'
+
+const variables = Deno.env.toObject()
+const { app, deps } = start()
+
+// Cloudflare serves these files before the worker runs, with the headers of the build's `_headers`.
+const files = new Hono<AppEnv>()
+files.use(
+  serveStatic({
+    root: variables.LINTEL_ASSETS_FOLDER ?? '.lintel/build/assets',
+    getContent: (path) => Deno.readFile(path).catch(() => null),
+    onFound: (path, c) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+      if (path.includes('/static/')) c.header('Cache-Control', IMMUTABLE)
+    },
+  }),
+)
+files.all('*', (c) => app.fetch(c.req.raw, c.env))
+
+Deno.serve(
+  { hostname: variables.HOST ?? '127.0.0.1', port: Number(variables.PORT ?? DEFAULT_PORT) },
+  (request, info) => files.fetch(request, { remoteAddress: info.remoteAddr.hostname ?? '' }),
+)
+Deno.cron?.('clean', EVERY_QUARTER_HOUR, () => clean(deps))
+
+function start() {
+  try {
+    return createRuntime(variables)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return Deno.exit(1)
+  }
+}

@@ -1,0 +1,28 @@
+import { clean } from './jobs/clean.ts'
+import { createRuntime } from './runtime.ts'
+import { answerStartupError } from './startup-error.ts'
+
+type Bindings = Record<string, unknown>
+
+// Kept for the life of the isolate; it holds no connection and no state of a request.
+let runtime: ReturnType<typeof createRuntime> | undefined
+
+function start(bindings: Bindings) {
+  runtime ??= createRuntime(bindings)
+  return runtime
+}
+
+/** The entry for workerd, locally and on Cloudflare Workers. */
+export default {
+  async fetch(request: Request, bindings: Bindings): Promise<Response> {
+    try {
+      const remoteAddress = request.headers.get('CF-Connecting-IP') ?? ''
+      return await start(bindings).app.fetch(request, { remoteAddress })
+    } catch (error) {
+      return answerStartupError(error)
+    }
+  },
+  async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
+    await clean(start(bindings).deps)
+  },
+}
