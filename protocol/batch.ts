@@ -39,7 +39,7 @@ export type Batch = {
   readonly trigger: Trigger
   /** Milliseconds since 1970: the replica is complete up to here once the capture is visible. */
   readonly asOf: number
-  /** Column-set version of each entity in `changes`. */
+  /** Column-set version of every entity the source gives; of those in `changes` at least. */
   readonly entities: { readonly [name in EntityName]?: number }
   readonly changes: readonly Change[]
 }

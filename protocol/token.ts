@@ -8,6 +8,12 @@ export const TOKEN_TYPE = {
 /** The only algorithm, by the name RFC 9864 gives it. */
 export const TOKEN_ALGORITHM = 'Ed25519'
 
+/** A request token travels as `Authorization: Bearer <token>`. */
+export const TOKEN_SCHEME = 'Bearer'
+
+/** A batch is gzip as an opaque body, never a Content-Encoding that a proxy may undo. */
+export const BATCH_MEDIA_TYPE = 'application/vnd.lintel.batch+gzip'
+
 /** Path of the endpoints under the deployment's origin; the token's `aud` is origin plus this. */
 export const SYNC_PATH = '/sync/v1'
 
