@@ -1,0 +1,26 @@
+const DAY_MS = 86_400_000
+
+/** The date where a member is, YYYY-MM-DD. A zone the platform does not know is read as UTC. */
+export function dateIn(timeZone: string, now: number): string {
+  try {
+    return formatterOf(timeZone).format(now)
+  } catch {
+    return formatterOf('UTC').format(now)
+  }
+}
+
+/** Whole days from one date to another, negative backwards. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
+}
+
+// The Swedish way of writing a date is the ISO one. Making a formatter is dear; zones are few.
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone })
+  formatters.set(timeZone, made)
+  return made
+}

@@ -1,0 +1,43 @@
+import { daysBetween } from './calendar.ts'
+
+/** What an invoice is to the people who wait for its money. */
+export const INVOICE_STATES = [
+  'draft',
+  'open',
+  'part-paid',
+  'overdue',
+  'paid',
+  'overpaid',
+  'cancelled',
+  'deleted',
+] as const
+
+export type InvoiceState = (typeof INVOICE_STATES)[number]
+
+/** The stored facts of which the state is made. */
+export type InvoiceFacts = {
+  /** The ledger's own word. */
+  state: 'draft' | 'posted' | 'cancelled'
+  totalMinor: number
+  paidMinor: number
+  dueOn: string | null
+  /** True for a tombstone: the ledger no longer has the row. */
+  deleted: boolean
+}
+
+/** The state on a day. A credit note (a total below zero) is open until it is used up. */
+export function invoiceState(invoice: InvoiceFacts, today: string): InvoiceState {
+  if (invoice.deleted) return 'deleted'
+  if (invoice.state !== 'posted') return invoice.state
+  const open = invoice.totalMinor - invoice.paidMinor
+  if (open === 0) return 'paid'
+  if (Math.sign(open) !== Math.sign(invoice.totalMinor)) return 'overpaid'
+  if (invoice.dueOn !== null && invoice.dueOn < today) return 'overdue'
+  return invoice.paidMinor === 0 ? 'open' : 'part-paid'
+}
+
+/** Days past the due date on a day; null when it is not late or has no due date. */
+export function daysLate(dueOn: string | null, today: string): number | null {
+  if (dueOn === null || dueOn >= today) return null
+  return daysBetween(dueOn, today)
+}
