@@ -6,22 +6,32 @@ import { buildAssets } from './build/assets.ts'
 /** The folder of this repository. */
 export const ROOT = join(import.meta.dirname, '..')
 
-/** Where the build lands: assets/, worker/index.js (workerd), deno/index.js. */
+/** Where the build lands by default: assets/, worker/index.js (workerd), deno/index.js. */
 export const BUILD = join(ROOT, '.lintel/build')
 
 /** Builds the static files and the worker for both runtimes. Throws with esbuild's list of mistakes. */
-export async function build(): Promise<void> {
-  const assets = await buildAssets(ROOT, join(BUILD, 'assets'))
+export async function build(folder = BUILD): Promise<void> {
+  const assets = await buildAssets(ROOT, join(folder, 'assets'))
   await Promise.all([
-    bundleWorker('worker/index.ts', 'worker/index.js', ['workerd', 'worker', 'browser'], assets),
-    bundleWorker('worker/deno.ts', 'deno/index.js', ['deno', 'worker', 'browser'], assets),
+    bundleWorker(
+      'worker/index.ts',
+      join(folder, 'worker/index.js'),
+      ['workerd', 'worker', 'browser'],
+      assets,
+    ),
+    bundleWorker(
+      'worker/deno.ts',
+      join(folder, 'deno/index.js'),
+      ['deno', 'worker', 'browser'],
+      assets,
+    ),
   ])
 }
 
-async function bundleWorker(entry: string, out: string, conditions: string[], assets: Assets) {
+async function bundleWorker(entry: string, outfile: string, conditions: string[], assets: Assets) {
   await esbuild({
     entryPoints: [join(ROOT, entry)],
-    outfile: join(BUILD, out),
+    outfile,
     bundle: true,
     format: 'esm',
     platform: 'browser',

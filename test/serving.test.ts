@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BUILD } from '../scripts/build.ts'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { SECURITY_HEADERS } from '../worker/http/security-headers.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 import { RUNTIMES, startWorker, type TestWorker } from './support/worker.ts'
@@ -31,7 +30,7 @@ describe.each(RUNTIMES)('on %s', (runtime) => {
   })
 
   it('every static file has the security headers and is kept for a year', async () => {
-    const names = await readdir(join(BUILD, 'assets/static'))
+    const names = await readdir(join(inject('build'), 'assets/static'))
     expect(names.length).toBeGreaterThanOrEqual(4)
     for (const name of names) {
       const answer = await worker.fetch(`/static/${name}`)

@@ -1,23 +1,24 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BUILD, ROOT } from '../build.ts'
+import { ROOT } from '../build.ts'
 import { startChild } from './child.ts'
-import type { Bindings, RunningWorker } from './worker.ts'
+import type { RunningWorker, WorkerSettings } from './worker.ts'
 
 const START_MS = 20_000
 const POLL_MS = 25
 
 /** Starts the built worker on Deno, on loopback. There is no tick: Deno.cron cannot be rung from outside. */
-export async function startDeno(
-  bindings: Bindings,
-  port: number,
-): Promise<Omit<RunningWorker, 'tick'>> {
-  const assets = join(BUILD, 'assets')
+export async function startDeno({
+  build,
+  bindings,
+  port,
+}: WorkerSettings): Promise<Omit<RunningWorker, 'tick'>> {
+  const assets = join(build, 'assets')
   const child = startChild(
     join(ROOT, 'node_modules/.bin/deno'),
     [
       ...['run', '--no-prompt', '--cached-only', '--quiet', '--unstable-cron'],
-      ...['--allow-net', '--allow-env', `--allow-read=${assets}`, join(BUILD, 'deno/index.js')],
+      ...['--allow-net', '--allow-env', `--allow-read=${assets}`, join(build, 'deno/index.js')],
     ],
     {
       env: {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Log, LogLevel, Miniflare } from 'miniflare'
-import { BUILD } from '../build.ts'
 import { readWorkerSettings } from './worker-settings.ts'
 
 /** The running app. */
@@ -19,8 +18,19 @@ type Scheduled = { scheduled(options: { cron: string }): Promise<unknown> }
 /** The variables of worker/env.ts. */
 export type Bindings = Record<string, string>
 
+export type WorkerSettings = {
+  /** The folder that scripts/build.ts wrote. */
+  build: string
+  bindings: Bindings
+  port: number
+}
+
 /** Starts the built worker on workerd, on loopback, static files served as Cloudflare serves them. */
-export async function startWorkerd(bindings: Bindings, port: number): Promise<RunningWorker> {
+export async function startWorkerd({
+  build,
+  bindings,
+  port,
+}: WorkerSettings): Promise<RunningWorker> {
   const { compatibilityDate, compatibilityFlags, crons } = await readWorkerSettings()
   const miniflare = new Miniflare({
     host: '127.0.0.1',
@@ -40,7 +50,7 @@ export async function startWorkerd(bindings: Bindings, port: number): Promise<Ru
           ),
           triggers: crons.map((schedule) => ({ type: 'scheduled', schedule })),
           assets: {
-            directory: join(BUILD, 'assets'),
+            directory: join(build, 'assets'),
             hasUserWorker: true,
             htmlHandling: 'none',
             notFoundHandling: 'none',
@@ -50,7 +60,7 @@ export async function startWorkerd(bindings: Bindings, port: number): Promise<Ru
             modules: {
               'index.js': {
                 type: 'esm',
-                contents: await readFile(join(BUILD, 'worker/index.js'), 'utf8'),
+                contents: await readFile(join(build, 'worker/index.js'), 'utf8'),
               },
             },
           },

@@ -10,7 +10,7 @@
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -27,7 +27,7 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: join(folder, 'chromium'),
     // Chromium refuses to run its sandbox as root, which is what containers are.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
-    env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts') },
+    env: { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') },
   })
 }
 
@@ -49,6 +49,7 @@ async function unpackBrowser(): Promise<string> {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacking },
   })
+  await writeFile(join(unpacking, 'fonts.conf'), fontSettings(folder))
   try {
     await rename(unpacking, folder)
   } catch (error) {
@@ -57,4 +58,12 @@ async function unpackBrowser(): Promise<string> {
     if (!existsSync(folder)) throw error
   }
   return folder
+}
+
+// The package's own settings look for its fonts in /tmp. Only its fonts are used, so that every machine draws alike.
+function fontSettings(folder: string): string {
+  const dir = join(folder, 'fonts/fonts')
+  const cache = join(folder, 'font-cache')
+  return `<?xml version="1.0"?>
+<fontconfig><dir>${dir}</dir><cachedir>${cache}</cachedir></fontconfig>\n`
 }

@@ -10,6 +10,8 @@ import { readMigrations } from '../../scripts/migrations/read-migrations.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The folder of this run's build. */
+    build: string
     /** How a test reaches the one sqld of the run. */
     sqld: { port: number; adminPort: number; adminKey: string; token: string }
   }
@@ -20,9 +22,11 @@ export const TEMPLATE = 'template'
 
 /** Builds once, starts one sqld for the whole run, and takes both away at its end. */
 export default async function setup(project: TestProject) {
-  await build()
   const folder = await mkdtemp(join(tmpdir(), 'lintel-test-'))
-  const sqld = await startSqld(folder)
+  // Not the usual folder: a running npm start or another run of the tests serves from there.
+  await build(join(folder, 'build'))
+  project.provide('build', join(folder, 'build'))
+  const sqld = await startSqld(join(folder, 'sqld'))
   await sqld.create(TEMPLATE)
   const { url, token } = sqld.address(TEMPLATE)
   const client = createClient({ url, authToken: token })

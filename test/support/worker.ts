@@ -8,6 +8,8 @@
  * `for (const runtime of RUNTIMES) describe(runtime, …)` runs a suite on both. workerd takes about 0.5 s to start,
  * so start one for a file. `fetch` follows no redirects. The server's key is SERVER_KEY.
  */
+
+import { inject } from 'vitest'
 import { startDeno } from '../../scripts/local/deno.ts'
 import { createServerKey } from '../../scripts/local/keys.ts'
 import { findFreePort } from '../../scripts/local/ports.ts'
@@ -53,7 +55,7 @@ export async function startWorker({
     ...env,
   }
   const start = runtime === 'workerd' ? startWorkerd : startDeno
-  const running = await start(bindings, port)
+  const running = await start({ build: inject('build'), bindings, port })
   return {
     tick: () => Promise.reject(new Error('Only workerd can be ticked.')),
     ...running,
