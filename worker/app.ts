@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { Deps } from './deps.ts'
 import type { AppEnv } from './http/context.ts'
+import { refuseCrossSite } from './http/csrf.ts'
+import { answerError, answerNotFound } from './http/errors.tsx'
 import { request } from './http/request.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { sessionProof } from './http/session-cookie.ts'
@@ -12,6 +14,9 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.use(securityHeaders)
   app.use(request(deps))
   app.route('/', healthRoutes)
+  app.use(refuseCrossSite)
   app.use(sessionProof)
+  app.notFound(answerNotFound)
+  app.onError(answerError)
   return app
 }

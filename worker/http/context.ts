@@ -1,7 +1,15 @@
+import type { InStatement, ResultSet } from '@libsql/client/web'
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import type { Database, Statement } from '../store/database.ts'
-import { readPage, type SessionProof, type Viewer } from '../store/viewer.ts'
+import {
+  type Role,
+  readPage,
+  type SessionProof,
+  type Viewer,
+  writeAsViewer,
+} from '../store/viewer.ts'
+import { PageError } from './page-error.ts'
 
 /** What every handler finds on its context. */
 export type AppEnv = {
@@ -36,4 +44,24 @@ export async function readFor<T extends readonly Statement[]>(
   const { viewer, rows } = await readPage(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
   return { viewer, rows }
+}
+
+/**
+ * Writes as the viewer in one round trip. Each statement must carry `seenBy(db, proof, roles)`; `roles` here
+ * only names the answer when it did nothing. Throws SignInNeeded, or PageError `forbidden`.
+ */
+export async function writeFor(
+  c: AppContext,
+  statements: readonly (Statement | InStatement)[],
+  roles?: readonly Role[],
+): Promise<{ viewer: Viewer; results: ResultSet[] }> {
+  const { viewer, results } = await writeAsViewer(c.get('db'), c.get('proof'), statements)
+  if (!viewer) throw new SignInNeeded()
+  if (roles) requireRole(viewer, roles)
+  return { viewer, results }
+}
+
+/** Throws PageError `forbidden` unless the viewer has one of the roles. */
+export function requireRole(viewer: Viewer, roles: readonly Role[]): void {
+  if (!roles.includes(viewer.role)) throw new PageError('forbidden')
 }

@@ -3,6 +3,14 @@ import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
 
+/** The database did not answer, as opposed to refusing a statement. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable'
+  constructor(cause: unknown) {
+    super('The database does not answer.', { cause })
+  }
+}
+
 /** A query builder as drizzle makes it, ready to travel in a batch. */
 export type Statement = BatchItem<'sqlite'>
 
@@ -39,6 +47,8 @@ export function openDatabase({
     const startedAt = clock()
     try {
       return await work()
+    } catch (error) {
+      throw isSqlError(error) ? error : new DatabaseUnreachable(error)
     } finally {
       ms += clock() - startedAt
     }
@@ -61,3 +71,10 @@ function toStatement(statement: Statement | InStatement): InStatement {
 }
 
 type SqlSource = { toSQL(): { sql: string; params: unknown[] } }
+
+// The server's refusals carry SQLite's code; whatever carries none never reached it.
+function isSqlError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? error.code : undefined
+  return (typeof code === 'string' && code.startsWith('SQL')) || isSqlError(error.cause)
+}

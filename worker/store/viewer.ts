@@ -1,8 +1,10 @@
+import type { InStatement, ResultSet } from '@libsql/client/web'
 import { and, eq, exists, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Role } from '../domain/role.ts'
 import type { Database, Statement } from './database.ts'
 import { member, session } from './schema/members.ts'
 
-export type Role = 'administrator' | 'manager' | 'member' | 'read_only'
+export type { Role }
 
 /** The signed-in member as every page knows them. */
 export type Viewer = {
@@ -62,4 +64,23 @@ export async function readPage<T extends readonly Statement[]>(
     ...unknown[],
   ]
   return { viewer: viewers[0] ?? null, rows: rows as never }
+}
+
+/**
+ * Writes in one trip and says who wrote: the viewer is read in the same transaction, before the statements.
+ * Each statement carries `seenBy`, so without a viewer, or with one of another role, nothing was changed.
+ */
+export async function writeAsViewer(
+  db: Database,
+  proof: SessionProof,
+  statements: readonly (Statement | InStatement)[],
+): Promise<{ viewer: Viewer | null; results: ResultSet[] }> {
+  const [viewers, ...results] = await db.write([selectViewer(db, proof), ...statements])
+  const row = viewers?.rows[0]
+  if (!row) return { viewer: null, results }
+  // A write answers plain rows, in the order of selectViewer's columns.
+  const [id, name, email, role, locale, timeZone] = Array.from(
+    row as ArrayLike<unknown>,
+  ) as string[]
+  return { viewer: { id, name, email, role, locale, timeZone } as Viewer, results }
 }

@@ -1,0 +1,18 @@
+import type { Role } from '../worker/domain/role.ts'
+import type { Reader } from './reader.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+/** What surrounds the content of every page. */
+export type Frame = {
+  reader: Reader
+  /** Addresses of the static files. */
+  assets: { css: string; js: string; htmx: string }
+  /** Who is signed in; without one the page shows neither navigation nor menu. */
+  member: { name: string; email: string; role: Role } | null
+  theme: Theme
+  /** Path and query of this page, to come back to. */
+  path: string
+  /** Says what the write before this page did. */
+  notice?: string | undefined
+}

@@ -1,0 +1,92 @@
+import type { Frame, Theme } from './frame.ts'
+import { ENTRIES } from './navigation.tsx'
+import { Icon } from './parts/icon.tsx'
+import { paths } from './paths.ts'
+import type { Reader } from './reader.ts'
+import { LOCALE_NAMES, LOCALES } from './text/locale.ts'
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+
+/** What belongs to the person: profile, language, theme, the way out. Opens without JavaScript. */
+export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Frame['member']> }) {
+  const { reader: r } = frame
+  return (
+    <div id="menu" popover="auto" class="menu">
+      <p class="self">
+        <b>{member.name}</b>
+        <small>{member.email}</small>
+      </p>
+      <nav aria-label={r.text.nav.more}>
+        {ENTRIES.filter((entry) => entry.far).map((entry) => (
+          <a href={entry.href} class="far">
+            <Icon r={r} name={entry.icon} />
+            {r.text.nav[entry.section]}
+          </a>
+        ))}
+        {member.role === 'administrator' && (
+          <a href={paths.members()}>
+            <Icon r={r} name="users" />
+            {r.text.nav.members}
+          </a>
+        )}
+        <a href={paths.profile()}>
+          <Icon r={r} name="user" />
+          {r.text.nav.profile}
+        </a>
+      </nav>
+      <LanguageSwitch r={r} path={frame.path} />
+      <ThemeSwitch frame={frame} />
+      <form method="post" action={paths.signOut()}>
+        <button type="submit">
+          <Icon r={r} name="log-out" />
+          {r.text.nav.signOut}
+        </button>
+      </form>
+    </div>
+  )
+}
+
+/** One button a language, each in its own. */
+export function LanguageSwitch({ r, path }: { r: Reader; path: string }) {
+  return (
+    <form method="post" action={paths.language()} class="switch">
+      <input type="hidden" name="next" value={path} />
+      <fieldset>
+        <legend>{r.text.nav.language}</legend>
+        {LOCALES.map((locale) => (
+          <button
+            type="submit"
+            name="locale"
+            value={locale}
+            lang={locale}
+            aria-pressed={String(r.locale === locale)}
+          >
+            {LOCALE_NAMES[locale]}
+          </button>
+        ))}
+      </fieldset>
+    </form>
+  )
+}
+
+function ThemeSwitch({ frame }: { frame: Frame }) {
+  const { nav } = frame.reader.text
+  return (
+    <form method="post" action={paths.theme()} class="switch">
+      <input type="hidden" name="next" value={frame.path} />
+      <fieldset>
+        <legend>{nav.theme}</legend>
+        {THEMES.map((theme) => (
+          <button
+            type="submit"
+            name="theme"
+            value={theme}
+            aria-pressed={String(frame.theme === theme)}
+          >
+            {nav[theme]}
+          </button>
+        ))}
+      </fieldset>
+    </form>
+  )
+}

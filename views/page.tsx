@@ -1,0 +1,69 @@
+import type { Child } from 'hono/jsx'
+import { Brand } from './brand.tsx'
+import type { Frame } from './frame.ts'
+import { Menu } from './menu.tsx'
+import { Navigation, type Section } from './navigation.tsx'
+import { paths } from './paths.ts'
+
+type Props = {
+  frame: Frame
+  title: string
+  section?: Section
+  /** The versions of what is shown (`liveTag` of the store); with them the page refreshes itself. */
+  live?: string | undefined
+  children?: Child
+}
+
+// 5xx are answered beside the page, not over it; the classes htmx would style are ours.
+const HTMX_CONFIG = '{"noSwap":[204,304,"5xx"],"includeIndicatorCSS":false}'
+
+/** The whole document: shell, navigation, the permanent status region, and the content in main. */
+export function Page({ frame, title, section, live, children }: Props) {
+  const { reader: r, assets, member, theme } = frame
+  const { stamp } = r.text
+  return (
+    <html lang={r.locale} data-theme={theme === 'system' ? undefined : theme}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${title} · ${r.text.product}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={HTMX_CONFIG} />
+        <link rel="stylesheet" href={assets.css} />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <script src={assets.htmx} defer></script>
+        <script src={assets.js} type="module"></script>
+      </head>
+      <body
+        class={member ? undefined : 'outside'}
+        data-stale={stamp.state.stale}
+        data-offline={stamp.state.offline}
+        data-lost={r.text.error.title.unavailable}
+      >
+        <a class="skip" href="#main">
+          {r.text.nav.skip}
+        </a>
+        {member ? <Navigation frame={frame} section={section} /> : <Outside frame={frame} />}
+        <main id="main" tabindex={-1}>
+          {children}
+          {live && <LivePoll live={live} />}
+        </main>
+        {member && <Menu frame={frame} member={member} />}
+        <div id="status" role="status" data-notice={frame.notice}></div>
+      </body>
+    </html>
+  )
+}
+
+/** Asks every three seconds whether what is shown has moved; views/browser/live.ts fetches the page if it has. */
+function LivePoll({ live }: { live: string }) {
+  return <div id="live" hidden hx-get={paths.live(live)} hx-trigger="every 3s" hx-swap="none"></div>
+}
+
+function Outside({ frame }: { frame: Frame }) {
+  return (
+    <header class="brand">
+      <Brand r={frame.reader} />
+    </header>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Child } from 'hono/jsx'
+
+type CardProps = { title?: Child; aside?: Child; flush?: boolean; id?: string; children?: Child }
+
+/** A surface with an optional heading; `flush` lets a table reach its edges. */
+export function Card({ title, aside, flush = false, id, children }: CardProps) {
+  return (
+    <section class={flush ? 'card flush' : 'card'} id={id}>
+      {title && (
+        <header>
+          <h2>{title}</h2>
+          {aside}
+        </header>
+      )}
+      {children}
+    </section>
+  )
+}
+
+type StatProps = {
+  label: string
+  value: Child
+  /** A line below the figure: a stamp, a count, a comparison. */
+  note?: Child
+  tone?: 'plain' | 'bad'
+  href?: string | undefined
+}
+
+/** One figure of a page; stands in `Stats`. */
+export function Stat({ label, value, note, tone = 'plain', href }: StatProps) {
+  return (
+    <div class={`stat ${tone}`}>
+      <dt>{href ? <a href={href}>{label}</a> : label}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {note && <span class="note">{note}</span>}
+      </dd>
+    </div>
+  )
+}
+
+/** A row of figures that breaks into as many lines as the width needs. */
+export function Stats({ children }: { children?: Child }) {
+  return <dl class="stats">{children}</dl>
+}

@@ -1,0 +1,117 @@
+import type { Child } from 'hono/jsx'
+import type { Reader } from '../reader.ts'
+
+/** What is wrong with a field, as data; its words are in text.field. */
+export type FieldError = { code: FieldErrorCode; limit?: number }
+
+export type FieldErrorCode =
+  | 'required'
+  | 'too-short'
+  | 'too-long'
+  | 'email'
+  | 'choice'
+  | 'taken'
+  | 'mismatch'
+  | 'invalid'
+
+export type FieldErrors = Readonly<Record<string, FieldError>>
+
+/** A form as it came in and what is wrong with it; a fresh form has neither. */
+export type FormState = { input: Readonly<Record<string, string>>; errors: FieldErrors }
+
+type Common = {
+  r: Reader
+  form: FormState
+  name: string
+  label: string
+  hint?: Child
+}
+
+type TextField = Common & {
+  type?: 'text' | 'email' | 'password' | 'search' | 'tel'
+  autocomplete?: string
+  required?: boolean
+  maxlength?: number
+  autofocus?: boolean
+}
+
+/** A label, a line of input, a hint and the error, tied together for screen readers. */
+export function Field({ r, form, name, label, hint, type = 'text', ...rest }: TextField) {
+  const error = form.errors[name]
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        type={type}
+        value={type === 'password' ? undefined : form.input[name]}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, error)}
+        {...rest}
+      />
+      <Notes r={r} name={name} hint={hint} error={error} />
+    </div>
+  )
+}
+
+export type Option = { value: string; label: string }
+
+/** One of a closed list. */
+export function SelectField({
+  r,
+  form,
+  name,
+  label,
+  hint,
+  options,
+}: Common & { options: readonly Option[] }) {
+  const error = form.errors[name]
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select
+        id={name}
+        name={name}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, error)}
+      >
+        {options.map(({ value, label }) => (
+          <option value={value} selected={form.input[name] === value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <Notes r={r} name={name} hint={hint} error={error} />
+    </div>
+  )
+}
+
+type NotesProps = { r: Reader; name: string; hint?: Child; error?: FieldError | undefined }
+
+function Notes({ r, name, hint, error }: NotesProps) {
+  return (
+    <>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="wrong" id={`${name}-error`}>
+          {wordsOf(r, error)}
+        </p>
+      )}
+    </>
+  )
+}
+
+function describedBy(name: string, hint: Child, error: FieldError | undefined): string | undefined {
+  const ids = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean)
+  return ids.length > 0 ? ids.join(' ') : undefined
+}
+
+function wordsOf(r: Reader, { code, limit = 0 }: FieldError): string {
+  const words = r.text.field[code]
+  return typeof words === 'function' ? words(limit) : words
+}

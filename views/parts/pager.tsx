@@ -1,0 +1,34 @@
+import type { Reader } from '../reader.ts'
+import { Icon } from './icon.tsx'
+
+type Props = {
+  r: Reader
+  /** Addresses of the neighbouring keyset pages; null where there is none. */
+  previous: string | null
+  next: string | null
+  /** Such as "50 rows" or "1,000+ companies". */
+  shown?: string
+}
+
+/** Steps through a list page by page; nothing counts the whole of it. */
+export function Pager({ r, previous, next, shown }: Props) {
+  const { list } = r.text
+  if (!previous && !next && !shown) return null
+  return (
+    <nav class="pager" aria-label={list.pages}>
+      <span>{shown}</span>
+      {previous && (
+        <a class="button plain" rel="prev" href={previous}>
+          <Icon r={r} name="chevron-left" />
+          {list.previous}
+        </a>
+      )}
+      {next && (
+        <a class="button plain" rel="next" href={next}>
+          {list.next}
+          <Icon r={r} name="chevron-right" />
+        </a>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,101 @@
+import type { Child } from 'hono/jsx'
+import type { Reader } from '../reader.ts'
+import { Icon } from './icon.tsx'
+
+export type Column<Row> = {
+  /** Names the column in the sort of the address. */
+  id: string
+  label: string
+  cell: (row: Row) => Child
+  /** Figures: set to the right, of equal width. */
+  numeric?: boolean
+  /** From which width on it is shown; without it always. */
+  from?: 'tablet' | 'desktop'
+  sortable?: boolean
+}
+
+export type Sort = {
+  by: string
+  direction: 'asc' | 'desc'
+  /** The address of the same list in another order, from its first page. */
+  href: (by: string, direction: 'asc' | 'desc') => string
+}
+
+type Props<Row> = {
+  r: Reader
+  /** Names the table for screen readers. */
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  /** Keeps a row itself across a live refresh. */
+  rowId?: (row: Row) => string
+  sort?: Sort | undefined
+  foot?: Child
+}
+
+/** A list as a real table; the first column names the row and holds its link. */
+export function Table<Row>({ r, caption, columns, rows, rowId, sort, foot }: Props<Row>) {
+  return (
+    <div class="table">
+      <table>
+        <caption class="said">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Heading r={r} column={column} sort={sort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr id={rowId?.(row)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th scope="row">{column.cell(row)}</th>
+                ) : (
+                  <td class={classOf(column)}>{column.cell(row)}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+        {foot && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  )
+}
+
+type Shape = { numeric?: boolean; from?: 'tablet' | 'desktop' }
+
+function classOf({ numeric, from }: Shape): string | undefined {
+  const names = [numeric && 'num', from && `from-${from}`].filter(Boolean)
+  return names.length > 0 ? names.join(' ') : undefined
+}
+
+type HeadingProps<Row> = { r: Reader; column: Column<Row>; sort?: Sort | undefined }
+
+function Heading<Row>({ r, column, sort }: HeadingProps<Row>) {
+  if (!sort || !column.sortable) {
+    return (
+      <th scope="col" class={classOf(column)}>
+        {column.label}
+      </th>
+    )
+  }
+  const current = sort.by === column.id ? sort.direction : null
+  // Names begin at A, sums at the largest; a second click turns the order round.
+  const first = column.numeric ? 'desc' : 'asc'
+  const next = current === null ? first : current === 'asc' ? 'desc' : 'asc'
+  return (
+    <th
+      scope="col"
+      class={classOf(column)}
+      aria-sort={current && (current === 'asc' ? 'ascending' : 'descending')}
+    >
+      <a href={sort.href(column.id, next)}>
+        {column.label}
+        {current && <Icon r={r} name={current === 'asc' ? 'arrow-up' : 'arrow-down'} />}
+      </a>
+    </th>
+  )
+}

@@ -1,0 +1,43 @@
+/** Every address of the product; nothing else writes a URL. A test holds each against the mounted routes. */
+export const paths = {
+  dashboard: () => '/',
+  companies: (query: Query = {}) => `/companies${search(query)}`,
+  company: (id: string) => `/companies/${id}`,
+  projects: (query: Query = {}) => `/projects${search(query)}`,
+  project: (id: string) => `/projects/${id}`,
+  invoices: (query: Query = {}) => `/invoices${search(query)}`,
+  /** An invoice is addressed by its book and its key there; the key may hold any text. */
+  invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,
+  agents: () => '/agents',
+  newAgent: () => '/agents/new',
+  agentConfirmation: (id: string) => `/agents/${id}/confirmation`,
+  agentRefusal: (id: string) => `/agents/${id}/refusal`,
+  agentRevocation: (id: string) => `/agents/${id}/revocation`,
+  sourceCommands: (sourceId: number) => `/sources/${sourceId}/commands`,
+  command: (id: string) => `/commands/${id}`,
+  members: () => '/members',
+  profile: () => '/profile',
+  password: () => '/profile/password',
+  otherSessions: () => '/profile/sessions',
+  signIn: (query: { next?: string } = {}) => `/sign-in${search(query)}`,
+  signOut: () => '/sign-out',
+  setup: (query: { token?: string } = {}) => `/setup${search(query)}`,
+  language: () => '/language',
+  theme: () => '/theme',
+  live: (seen: string) => `/live${search({ seen })}`,
+  design: () => '/design',
+  speculationRules: () => '/speculation-rules.json',
+}
+
+/** A row of the ledger: the number of its book and its key in it. */
+export type LedgerKey = { readonly sourceId: number; readonly key: string }
+
+/** Query values in the order of writing; empty and missing ones are left out, so equal lists have equal addresses. */
+export type Query = { readonly [name: string]: string | number | null | undefined }
+
+/** The query part of an address, with its question mark, or nothing. */
+export function search(query: Query): string {
+  const kept = Object.entries(query).filter(([, value]) => value != null && value !== '')
+  if (kept.length === 0) return ''
+  return `?${new URLSearchParams(kept.map(([name, value]) => [name, String(value)]))}`
+}

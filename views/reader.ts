@@ -1,0 +1,28 @@
+import { type Formats, formats } from './text/format.ts'
+import { type Text, text } from './text/index.ts'
+import type { Locale } from './text/locale.ts'
+
+/**
+ * For whom and when a view is drawn. Every page and every part that shows words, figures or icons takes one:
+ * views read no clock, no header and no setting themselves.
+ */
+export type Reader = {
+  locale: Locale
+  text: Text
+  format: Formats
+  timeZone: string
+  /** The instant of drawing, milliseconds since 1970. */
+  now: number
+  /** The date where the reader is, YYYY-MM-DD; what is due before it is overdue. */
+  today: string
+  /** Address of the icon sprite. */
+  icons: string
+}
+
+export type ReaderOptions = { locale: Locale; timeZone: string; now: number; icons: string }
+
+export function createReader({ locale, timeZone, now, icons }: ReaderOptions): Reader {
+  const format = formats(locale, timeZone)
+  const today = format.dayOf(now)
+  return { locale, text: text(locale), format, timeZone, now, today, icons }
+}

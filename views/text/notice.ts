@@ -1,0 +1,28 @@
+/** What a write did, said on the page after it; the key travels in the address as `done`. */
+export const en = {
+  'agent-confirmed': 'The agent is confirmed. It begins to read the ledger now.',
+  'agent-refused': 'The agent is refused. Its key opens nothing.',
+  'agent-revoked': 'The agent is revoked from its next request on.',
+  'profile-saved': 'Your profile is saved.',
+  'password-changed': 'The password is changed. All other sessions are signed out.',
+  'sessions-ended': 'All other sessions are signed out.',
+  'member-added': 'The member is added.',
+  'signed-out': 'You are signed out.',
+}
+
+export const ru: typeof en = {
+  'agent-confirmed': 'Агент подтверждён и начинает читать учётную систему.',
+  'agent-refused': 'Агенту отказано, его ключ ничего не открывает.',
+  'agent-revoked': 'Агент отозван начиная со следующего запроса.',
+  'profile-saved': 'Профиль сохранён.',
+  'password-changed': 'Пароль изменён. Все остальные сеансы завершены.',
+  'sessions-ended': 'Все остальные сеансы завершены.',
+  'member-added': 'Пользователь добавлен.',
+  'signed-out': 'Вы вышли.',
+}
+
+export type Notice = keyof typeof en
+
+export function isNotice(value: unknown): value is Notice {
+  return typeof value === 'string' && Object.hasOwn(en, value)
+}

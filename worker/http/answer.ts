@@ -1,0 +1,52 @@
+import type { HtmlEscapedString } from 'hono/utils/html'
+import { search } from '../../views/paths.ts'
+import type { Notice } from '../../views/text/notice.ts'
+import type { AppContext } from './context.ts'
+
+/** What JSX makes; ours is never async. */
+type Drawn = HtmlEscapedString | Promise<HtmlEscapedString>
+
+type Status = 200 | 201 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
+
+/** Answers a whole document: a `<Page>`. */
+export function answerPage(c: AppContext, page: Drawn, status: Status = 200) {
+  c.header('Speculation-Rules', '"/speculation-rules.json"')
+  return c.html(`<!doctype html>${page}`, status)
+}
+
+/** Answers a part of a page, for htmx to swap. */
+export function answerFragment(c: AppContext, part: Drawn, status: Status = 200) {
+  return c.html(String(part), status)
+}
+
+/** Whether htmx asks for a part of a page; without it the same address answers the whole page. */
+export function wantsFragment(c: AppContext): boolean {
+  return c.req.header('HX-Request') === 'true' && c.req.header('HX-Request-Type') !== 'full'
+}
+
+/** After a write: to the page that shows what it did, which says so when a notice is named. */
+export function seeOther(c: AppContext, path: string, notice?: Notice) {
+  const [address = '', query = ''] = path.split('?')
+  const kept = Object.fromEntries(new URLSearchParams(query))
+  return c.redirect(`${address}${search({ ...kept, done: notice })}`, 303)
+}
+
+/** A path on this site to go back to; anything else, another origin above all, becomes `fallback`. */
+export function safePath(value: unknown, fallback: string): string {
+  if (typeof value !== 'string' || !value.startsWith('/')) return fallback
+  // A browser reads "//host" and "/\host" as another site, and strips control characters first.
+  const base = 'http://lintel.invalid'
+  if (!URL.canParse(value, base)) return fallback
+  const url = new URL(value, base)
+  return url.origin === base ? url.pathname + url.search : fallback
+}
+
+/** Events for the open page, named in HX-Trigger; letters outside ASCII travel escaped. */
+export function triggerInPage(c: AppContext, name: string, detail: Record<string, string> = {}) {
+  const json = JSON.stringify({ [name]: detail })
+  c.header('HX-Trigger', json.replace(/[\u007f-\uffff]/g, escapeUnit))
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

@@ -1,0 +1,57 @@
+import type * as z from 'zod'
+import type { FieldError, FieldErrors, FormState } from '../../views/parts/field.tsx'
+import type { AppContext } from './context.ts'
+import { PageError } from './page-error.ts'
+
+/** A form of this product is words and choices; files have a way of their own. */
+const MOST_BYTES = 65_536
+
+export type Form<T> = { ok: true; value: T } | { ok: false; state: FormState }
+
+/** A form before anybody filled it in, or with what it begins with. */
+export function emptyForm(input: Record<string, string> = {}): FormState {
+  return { input, errors: {} }
+}
+
+/** A form sent back for one reason that only the handler could know, its input kept. */
+export function refuseForm(state: FormState, errors: FieldErrors): FormState {
+  return { input: state.input, errors: { ...state.errors, ...errors } }
+}
+
+/**
+ * Reads a form through its schema. What does not fit comes back as data: answer 422 with the same form and
+ * `state`. Throws PageError `too-large`.
+ */
+export async function readForm<T>(c: AppContext, schema: z.ZodType<T>): Promise<Form<T>> {
+  const input = await readInput(c)
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const errors: Record<string, FieldError> = {}
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0] ?? '')
+    errors[name] ??= errorOf(issue, input[name] ?? '')
+  }
+  return { ok: false, state: { input: withoutSecrets(input), errors } }
+}
+
+/** The fields of a form as text, the first of each name. */
+export async function readInput(c: AppContext): Promise<Record<string, string>> {
+  if (Number(c.req.header('Content-Length') ?? 0) > MOST_BYTES) throw new PageError('too-large')
+  const body = await c.req.text()
+  if (body.length > MOST_BYTES) throw new PageError('too-large')
+  return Object.fromEntries([...new URLSearchParams(body)].reverse())
+}
+
+function errorOf(issue: z.core.$ZodIssue, value: string): FieldError {
+  if (value.trim() === '') return { code: 'required' }
+  if (issue.code === 'too_small') return { code: 'too-short', limit: Number(issue.minimum) }
+  if (issue.code === 'too_big') return { code: 'too-long', limit: Number(issue.maximum) }
+  if (issue.code === 'invalid_format' && issue.format === 'email') return { code: 'email' }
+  if (issue.code === 'invalid_value') return { code: 'choice' }
+  if (issue.code === 'custom') return { code: 'mismatch' }
+  return { code: 'invalid' }
+}
+
+function withoutSecrets(input: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !/password/i.test(name)))
+}
