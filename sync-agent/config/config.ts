@@ -1,0 +1,17 @@
+import type { Schedule } from './schedule.ts'
+
+export type Language = 'en' | 'ru'
+
+/** The configuration as the agent uses it: every path absolute, every default filled in. */
+export type Config = {
+  /** Where it was read from. */
+  readonly path: string
+  /** Origin of the CRM, without a trailing slash. */
+  readonly server: string
+  /** Folder of the agent's own files. */
+  readonly state: string
+  readonly language: Language | null
+  readonly source: { readonly kind: 'gnucash'; readonly book: string; readonly quietMs: number }
+  readonly schedule: Schedule
+  readonly network: { readonly proxy: string | null; readonly ca: string | null }
+}
