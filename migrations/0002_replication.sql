@@ -83,6 +83,7 @@ create table batch_log (
   request_token text not null,
   receipt text not null,
   trigger text not null,
+  capture_mode text not null check (capture_mode in ('direct', 'staged', 'load')),
   capture_id integer not null,
   capture_part integer not null,
   capture_parts integer not null,
@@ -110,6 +111,13 @@ create table ledger_stage (
   -- The same JSON array that apply reads for a direct batch.
   row text not null,
   primary key (source_id, capture_id, entity, key)
+) strict, without rowid;
+
+-- What the batch under way touches, by kind: cleared by the same write, so empty between writes.
+create table apply_touched (
+  kind text not null,
+  key text not null,
+  primary key (kind, key)
 ) strict, without rowid;
 
 -- Which loading is under way: an entity with loaded < expected is shown as incomplete.

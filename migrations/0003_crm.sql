@@ -23,9 +23,14 @@ create table company (
   rev integer not null default 1,
   deleted_at integer
 ) strict;
-create index company_sort on company (sort_key, id) where deleted_at is null;
+-- Covers what lists filter and search by, so that only the rows of the page are looked up.
+create index company_sort
+  on company (sort_key, id, is_customer, is_vendor, name_key, tax_id, phone_key)
+  where deleted_at is null;
 create index company_tax on company (tax_id) where deleted_at is null and tax_id is not null;
 create index company_name on company (name_key) where deleted_at is null;
+create index company_phone on company (phone_key) where deleted_at is null and phone_key is not null;
+create index company_email on company (email_key) where deleted_at is null and email_key is not null;
 
 create table project (
   id text primary key,
@@ -43,7 +48,7 @@ create table project (
   rev integer not null default 1,
   deleted_at integer
 ) strict;
-create index project_sort on project (sort_key, id) where deleted_at is null;
+create index project_sort on project (sort_key, id, kind, code) where deleted_at is null;
 create index project_customer on project (customer_id) where deleted_at is null;
 
 -- A ledger counterparty belongs to one company, a ledger project to one project; a company may have several.
@@ -70,6 +75,7 @@ create table company_candidate (
   decided_by text,
   primary key (company_id, other_id)
 ) strict, without rowid;
+create index company_candidate_other on company_candidate (other_id, company_id);
 
 -- Append-only: who did what to which record, before and after.
 create table change_log (

@@ -75,6 +75,7 @@ export const batchLog = sqliteTable(
     requestToken: text('request_token').notNull(),
     receipt: text('receipt').notNull(),
     trigger: text('trigger').notNull(),
+    captureMode: text('capture_mode', { enum: ['direct', 'staged', 'load'] }).notNull(),
     captureId: integer('capture_id').notNull(),
     capturePart: integer('capture_part').notNull(),
     captureParts: integer('capture_parts').notNull(),
@@ -90,6 +91,12 @@ export const batchLog = sqliteTable(
 export const applyGuard = sqliteTable('apply_guard', {
   ok: integer('ok').notNull(),
 })
+
+export const applyTouched = sqliteTable(
+  'apply_touched',
+  { kind: text('kind').notNull(), key: text('key').notNull() },
+  (table) => [primaryKey({ columns: [table.kind, table.key] })],
+)
 
 export const ledgerStage = sqliteTable(
   'ledger_stage',

@@ -1,0 +1,51 @@
+import type { InStatement } from '@libsql/client/web'
+import { type BatchArgs, statement, touch, touched } from './statement.ts'
+
+/** What is kept per company and per project is built alike. */
+const BALANCES = [
+  { table: 'company_balance', id: 'company_id', entity: 'counterparty' },
+  { table: 'project_balance', id: 'project_id', entity: 'project' },
+] as const
+
+type Balance = (typeof BALANCES)[number]
+
+/**
+ * Replaces the balances of the records that the touched counterparties and projects are linked to,
+ * or of all records, as the end of a load does once.
+ */
+export function replaceBalances(scope: 'touched' | 'all', args: BatchArgs): InStatement[] {
+  return BALANCES.flatMap((balance) => [
+    touchRecords(scope, balance, args),
+    statement(
+      `delete from ${balance.table} where ${balance.id} in ${touched(balance.table)}`,
+      args,
+    ),
+    statement(insertBalances(balance), args),
+  ])
+}
+
+function touchRecords(scope: 'touched' | 'all', { table, entity }: Balance, args: BatchArgs) {
+  const some = `and source_id = :source and key in ${touched(`balance-${entity}`)}`
+  const query = `record_id from ledger_link where entity = '${entity}'`
+  return touch(table, scope === 'all' ? query : `${query} ${some}`, args)
+}
+
+/** The loops are fixed by cross joins: touched record, its links, their open invoices by index. */
+function insertBalances({ table, id, entity }: Balance): string {
+  return `insert into ${table} (${id}, currency,
+      receivable_minor, receivable_count, receivable_due_on,
+      payable_minor, payable_count, payable_due_on)
+    select link.record_id, invoice.currency, ${sumsOf('receivable')}, ${sumsOf('payable')}
+    from apply_touched as t
+    cross join ledger_link as link on link.record_id = t.key and link.entity = '${entity}'
+    cross join ledger_invoice as invoice on invoice.source_id = link.source_id
+      and invoice.${entity} = link.key and invoice.open_minor <> 0
+    where t.kind = '${table}' group by link.record_id, invoice.currency`
+}
+
+/** Amount, count and earliest due date; a credit is owed to the other side and cannot be overdue. */
+function sumsOf(side: 'receivable' | 'payable'): string {
+  return `sum(case invoice.side when '${side}' then invoice.open_minor else 0 end),
+      sum(invoice.side = '${side}'),
+      min(case when invoice.side = '${side}' and invoice.open_minor > 0 then invoice.due_on end)`
+}
