@@ -1,0 +1,104 @@
+import type { InStatement } from '@libsql/client/web'
+import type { batchLog } from '../schema/replication.ts'
+import { type Args, type BatchArgs, statement } from './statement.ts'
+
+/** A refused row: names and hashes, never values. */
+export type Quarantined = { entity: string; keyHash: string; column: string; rule: string }
+
+/** Puts refused rows down, and takes out those whose key came again and was well. */
+export function keepQuarantine(
+  refused: readonly Quarantined[],
+  released: readonly { entity: string; keyHash: string }[],
+  args: BatchArgs,
+): InStatement[] {
+  const statements: InStatement[] = []
+  if (released.length > 0) {
+    const keys = JSON.stringify(released.map(({ entity, keyHash }) => [entity, keyHash]))
+    const release = `delete from quarantine where source_id = :source and (entity, key_hash) in (
+      select value->>0, value->>1 from json_each(:keys))`
+    statements.push(statement(release, { ...args, keys }))
+  }
+  if (refused.length > 0) {
+    const rows = JSON.stringify(refused.map((row) => Object.values(inOrder(row))))
+    const keep = `insert into quarantine (source_id, entity, key_hash, column_name, rule, seq, at)
+      select :source, value->>0, value->>1, value->>2, value->>3, :seq, :now
+      from json_each(:rows) where true on conflict do update set
+        column_name = excluded.column_name, rule = excluded.rule, seq = excluded.seq,
+        at = excluded.at`
+    statements.push(statement(keep, { ...args, rows }))
+  }
+  return statements
+}
+
+function inOrder({ entity, keyHash, column, rule }: Quarantined) {
+  return { entity, keyHash, column, rule }
+}
+
+export type Progress = {
+  /** The entities the source gives. */
+  entities: readonly string[]
+  /** Complete as of, once the whole capture is visible; null while parts are missing. */
+  completeAsOf: number | null
+  /** A load shows how far it is; the counts are of the whole capture. */
+  load: { first: boolean; loaded: number; expected: number } | null
+}
+
+/** Stores how complete each entity is. Nothing changes while a capture is only staged. */
+export function keepFreshness(progress: Progress, args: BatchArgs): InStatement[] {
+  const entities = JSON.stringify(progress.entities)
+  if (progress.completeAsOf !== null) {
+    const asOf = progress.completeAsOf
+    return [ensureFreshness({ ...args, entities }), completeFreshness({ ...args, asOf })]
+  }
+  if (!progress.load) return []
+  const { first, loaded, expected } = progress.load
+  const load = `update ledger_freshness set loading = 1, expected = :expected, updated_at = :now,
+    loaded = ${first ? ':loaded' : 'loaded + :loaded'} where source_id = :source`
+  return [ensureFreshness({ ...args, entities }), statement(load, { ...args, loaded, expected })]
+}
+
+function ensureFreshness(args: Args): InStatement {
+  return statement(
+    `insert or ignore into ledger_freshness (source_id, entity, updated_at, loaded)
+    select :source, value, :now, coalesce(
+      (select max(loaded) from ledger_freshness where source_id = :source), 0)
+    from json_each(:entities)`,
+    args,
+  )
+}
+
+/** The replica of a source is complete as of a time: by the end of a capture, or by a heartbeat. */
+export function completeFreshness(args: Args): InStatement {
+  return statement(
+    `update ledger_freshness set complete_as_of = :asOf, loading = 0, loaded = expected,
+      updated_at = :now where source_id = :source`,
+    args,
+  )
+}
+
+/** Writes the batch and its receipt into the log and moves the head of the stream over it. */
+export function advanceHead(
+  entry: typeof batchLog.$inferInsert,
+  chain: string,
+  watermark: number | null,
+): InStatement[] {
+  const columns = Object.keys(entry)
+  const names = columns.map((name) =>
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  )
+  const values = columns.map((name) => `:${name}`)
+  const args: Args = { ...entry, chain, watermark }
+  return [
+    statement(`insert into batch_log (${names.join(', ')}) values (${values.join(', ')})`, args),
+    statement(
+      `update stream set head_seq = :seq, head_bsh = :bsh, chain = :chain,
+        watermark = coalesce(:watermark, watermark), updated_at = :appliedAt
+      where source_id = :sourceId`,
+      args,
+    ),
+    statement(
+      `update agent set last_seen_at = :appliedAt, last_trigger = :trigger where id = :agentId`,
+      args,
+    ),
+  ]
+}
