@@ -1,0 +1,27 @@
+import type { EntityName } from '../../protocol/entities.ts'
+import type { SourceIdentity } from '../../protocol/messages.ts'
+import type { Row, RowFault } from '../../protocol/row.ts'
+
+/** A row as the source gives it, or why it could not be made; the fault never holds a value. */
+export type CapturedRow = { row: Row } | { key: string; fault: RowFault }
+
+/** The whole book at one consistent moment. Rows may be read any number of times until `close`. */
+export type Captured = {
+  readonly identity: SourceIdentity
+  /** This machine's clock when the copy was last proven unchanged: the rows are complete up to here. */
+  readonly unchangedAt: number
+  /** What `ring` said of the book that was read. */
+  readonly bell: string
+  readonly rows: (entity: EntityName) => Iterable<CapturedRow>
+  readonly close: () => void
+}
+
+/** An accounting system. It may be slow; it never writes and never locks. */
+export type Source = {
+  /** The entities this kind of source can fill, in order of application. */
+  readonly entities: readonly EntityName[]
+  /** Reads the whole book. Throws AgentProblem. */
+  readonly capture: () => Promise<Captured>
+  /** A cheap text that differs when the book may have changed; null while the book cannot be seen. */
+  readonly ring: () => Promise<string | null>
+}

@@ -1,0 +1,108 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { EntityName } from '../../../protocol/entities.ts'
+import type { SourceIdentity } from '../../../protocol/messages.ts'
+import type { Captured, Source } from '../../capture/source.ts'
+import type { Clock } from '../../ports.ts'
+import { AgentProblem, toProblem } from '../../problem.ts'
+import { type BookFiles, errorCode } from './book-files.ts'
+import { checkBook } from './check-book.ts'
+import { copyBook, readBell } from './copy-book.ts'
+import { readRows } from './read-rows.ts'
+
+const ENTITY_NAMES: readonly EntityName[] = [
+  'counterparty',
+  'project',
+  'contract',
+  'invoice',
+  'payment',
+  'allocation',
+]
+/** One action of the accountant is many commits: a copy from between two of them is read again. */
+const READ_TRIES = 3
+
+export type GnuCashOptions = {
+  readonly book: string
+  readonly quietMs: number
+  /** Where the copy is put while it is read; it never outlives the capture. */
+  readonly folder: string
+  readonly files: BookFiles
+  readonly clock: Clock
+}
+
+/** A GnuCash book saved as sqlite3. */
+export function openGnuCashSource(options: GnuCashOptions): Source {
+  const { book, folder, files } = options
+  const to = join(folder, 'book-copy.gnucash')
+
+  async function capture(): Promise<Captured> {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (let tries = 1; ; tries++) {
+      removeCopy(to)
+      const copied = await copyBook({ ...options, to, copyWal })
+      try {
+        return { ...open(), ...copied }
+      } catch (error) {
+        const { code } = toProblem(error)
+        const mayPass = code === 'book-unbalanced' || code === 'book-damaged'
+        if (!mayPass || tries === READ_TRIES) throw error
+      }
+    }
+  }
+
+  function open(): Pick<Captured, 'identity' | 'rows' | 'close'> {
+    const db = openCopy(to, book)
+    const close = () => {
+      db.close()
+      removeCopy(to)
+    }
+    try {
+      checkBook(db, book)
+      const identity = readIdentity(db, book)
+      return { identity, rows: (entity) => readRows(db, entity), close }
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
+  return { entities: ENTITY_NAMES, capture, ring: () => readBell(files, book) }
+}
+
+function openCopy(copy: string, book: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(copy)
+    db.exec('pragma query_only = on')
+    return db
+  } catch {
+    throw new AgentProblem('book-damaged', { path: book })
+  }
+}
+
+function readIdentity(db: DatabaseSync, book: string): SourceIdentity {
+  const guid = db.prepare('select guid from books').get()?.guid
+  if (typeof guid !== 'string') throw new AgentProblem('book-not-gnucash', { path: book })
+  const company = db
+    .prepare("select string_val from slots where name = 'options/Business/Company Name'")
+    .get()?.string_val
+  const name = typeof company === 'string' && company ? company : basename(book, extname(book))
+  return { system: 'gnucash', id: guid, name: name.normalize('NFC') }
+}
+
+function copyWal(from: string, to: string): void {
+  try {
+    const live = new DatabaseSync(from, { readOnly: true })
+    try {
+      live.prepare('vacuum into ?').run(to)
+    } finally {
+      live.close()
+    }
+  } catch (error) {
+    throw new AgentProblem('book-unreadable', { path: from, reason: errorCode(error) })
+  }
+}
+
+function removeCopy(copy: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
+}

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type Cell, type Column, ENTITIES, type EntityName } from '../../../protocol/entities.ts'
+import type { RowFault } from '../../../protocol/row.ts'
+import type { CapturedRow } from '../../capture/source.ts'
+import { readPreset } from '../../presets.ts'
+import { type DraftLine, draftTotal } from './draft-total.ts'
+import { sumMinor } from './fraction.ts'
+import { readDrafts } from './read-drafts.ts'
+import { findTaxNumbers } from './tax-id.ts'
+
+/** A row of a preset query. */
+type Raw = Record<string, unknown>
+
+/** The rows of one entity, one at a time, as its preset query gives them. */
+export function* readRows(db: DatabaseSync, entity: EntityName): Generator<CapturedRow> {
+  const refine = REFINE[entity]?.(db) ?? ((raw: Raw) => raw)
+  for (const raw of db.prepare(readPreset('gnucash', entity)).iterate()) {
+    yield toRow(entity, refine(raw))
+  }
+}
+
+/** What a query cannot say in SQL any shell runs: tax numbers, drafts' totals, the direction of money. */
+const REFINE: { readonly [name in EntityName]?: (db: DatabaseSync) => (raw: Raw) => Raw } = {
+  counterparty: () => (raw) => ({ ...raw, ...findTaxNumbers(String(raw.notes ?? '')) }),
+  invoice: (db) => {
+    const drafts = readDrafts(db)
+    return (raw) => (raw.state === 'draft' ? withDraftTotal(raw, drafts) : raw)
+  },
+  payment: () => withDirection,
+}
+
+function withDraftTotal(raw: Raw, drafts: ReadonlyMap<string, DraftLine[]>): Raw {
+  const lines = drafts.get(String(raw.key)) ?? []
+  return { ...raw, totalMinor: draftTotal(lines, Number(raw.fraction)) }
+}
+
+function withDirection(raw: Raw): Raw {
+  const amount = toMoney(raw.amountMinor, raw)
+  if (typeof amount !== 'number') return raw
+  return { ...raw, direction: amount < 0 ? 'out' : 'in', amountMinor: Math.abs(amount) }
+}
+
+function toRow(entity: EntityName, raw: Raw): CapturedRow {
+  const key = String(raw.key ?? '').normalize('NFC')
+  const cells: Cell[] = []
+  for (const column of ENTITIES[entity].columns) {
+    const cell = toCell(column, raw)
+    if (typeof cell === 'object' && cell !== null) return { key, fault: cell }
+    cells.push(cell)
+  }
+  return { row: { key, cells } }
+}
+
+function toCell(column: Column, raw: Raw): Cell | RowFault {
+  const value = raw[column.name] ?? null
+  if (value === null) return null
+  if (column.type === 'money') {
+    return toMoney(value, raw) ?? { column: column.name, rule: 'not-whole-number' }
+  }
+  if (typeof value === 'number') return value
+  const text = String(value).normalize('NFC')
+  return text === '' && !column.required ? null : text
+}
+
+/** Money as minor units already, or as a list of fractions of the row's currency; null when it does not fit. */
+function toMoney(value: unknown, raw: Raw): number | null {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' ? sumMinor(value, Number(raw.fraction)) : null
+}
