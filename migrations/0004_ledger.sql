@@ -127,7 +127,7 @@ create table ledger_invoice (
   reference text,
   paid_minor integer not null default 0,
   -- What is still owed; null rows are never open.
-  open_minor integer generated always as (
+  open_minor integer not null generated always as (
     case when state = 'posted' and deleted = 0 then total_minor - paid_minor else 0 end
   ) stored,
   seq integer not null,
@@ -204,8 +204,23 @@ create index ledger_invoice_counterparty
   on ledger_invoice (source_id, counterparty, issued_on desc, key) where deleted = 0;
 create index ledger_invoice_project
   on ledger_invoice (source_id, project, issued_on desc, key) where deleted = 0;
-create index ledger_invoice_issued on ledger_invoice (issued_on desc, key) where deleted = 0;
-create index ledger_invoice_due on ledger_invoice (due_on, key) where deleted = 0 and open_minor <> 0;
+-- The orders of the invoice list. An unknown date sorts as the empty text when issued, as the last when due.
+create index ledger_invoice_issued
+  on ledger_invoice (coalesce(issued_on, ''), source_id, key, side)
+  where deleted = 0;
+create index ledger_invoice_issued_open
+  on ledger_invoice (coalesce(issued_on, ''), source_id, key, side, due_on)
+  where deleted = 0 and open_minor <> 0;
+create index ledger_invoice_issued_draft
+  on ledger_invoice (coalesce(issued_on, ''), source_id, key, side)
+  where deleted = 0 and state = 'draft';
+create index ledger_invoice_due
+  on ledger_invoice (coalesce(due_on, '9999-12-31'), source_id, key, side)
+  where deleted = 0 and open_minor <> 0;
+-- What people type of a number: neither leading zeros nor capitals.
+create index ledger_invoice_number
+  on ledger_invoice (ltrim(lower(number), '0'), source_id, key)
+  where deleted = 0;
 create index ledger_invoice_open
   on ledger_invoice (source_id, counterparty, side, currency, due_on, open_minor)
   where open_minor <> 0;
@@ -214,6 +229,5 @@ create index ledger_invoice_open_project
   where open_minor <> 0;
 create index ledger_payment_counterparty
   on ledger_payment (source_id, counterparty, paid_on desc, key) where deleted = 0;
-create index ledger_payment_paid on ledger_payment (paid_on desc, key) where deleted = 0;
 create index ledger_allocation_invoice on ledger_allocation (source_id, invoice) where deleted = 0;
 create index ledger_allocation_payment on ledger_allocation (source_id, payment) where deleted = 0;

@@ -5,12 +5,14 @@ export function findFreePort(): Promise<number> {
   return listenOnce(0)
 }
 
-/** Whether a loopback port can be listened on now. */
-export async function isPortFree(port: number): Promise<boolean> {
-  return listenOnce(port).then(
-    () => true,
-    () => false,
-  )
+/** Why a loopback port cannot be listened on now, or null when it can. */
+export async function findPortProblem(port: number): Promise<'taken' | 'refused' | null> {
+  try {
+    await listenOnce(port)
+    return null
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'refused' : 'taken'
+  }
 }
 
 function listenOnce(port: number): Promise<number> {

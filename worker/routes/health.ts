@@ -1,22 +1,14 @@
-import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import type { AppEnv } from '../http/context.ts'
-import { schemaMigration } from '../store/schema/migrations.ts'
-import { SCHEMA_VERSION } from '../store/schema-version.ts'
+import { SCHEMA_VERSION, selectSchemaState } from '../store/schema-version.ts'
 
 export const healthRoutes = new Hono<AppEnv>()
 
 /** Green only when the database answers and every migration this code knows was applied whole. */
 healthRoutes.get('/healthz', async (c) => {
-  const { build, read } = c.get('db')
-  const statement = build
-    .select({
-      version: sql<number>`coalesce(max(${schemaMigration.version}), 0)`,
-      unfinished: sql<number>`count(*) filter (where ${schemaMigration.finishedAt} is null)`,
-    })
-    .from(schemaMigration)
+  const db = c.get('db')
   try {
-    const [[found]] = await read([statement])
+    const [[found]] = await db.read([selectSchemaState(db)])
     const version = found?.version ?? 0
     const ok = version >= SCHEMA_VERSION && found?.unfinished === 0
     return c.json({ ok, schema: { version, needed: SCHEMA_VERSION } }, ok ? 200 : 503)

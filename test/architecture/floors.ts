@@ -1,0 +1,76 @@
+/** A folder and what it may import; docs/architecture.md shows the same table to people. */
+export type Floor = {
+  folder: string
+  /** Folders or files; `type:` allows their types only. */
+  imports: string[]
+  /** Packages by name; `node:*` is every module of Node. */
+  packages: string[]
+}
+
+/** From the ground up. A file belongs to the longest folder that begins its path. */
+export const FLOORS: Floor[] = [
+  { folder: 'protocol', imports: [], packages: ['node:crypto'] },
+  { folder: 'worker/domain', imports: [], packages: [] },
+  { folder: 'worker/uuid-v7.ts', imports: [], packages: [] },
+  { folder: 'worker/env.ts', imports: [], packages: [] },
+  { folder: 'views', imports: ['type:worker/domain'], packages: ['hono'] },
+  {
+    folder: 'worker/store',
+    imports: ['worker/domain', 'protocol'],
+    packages: ['drizzle-orm', '@libsql/client'],
+  },
+  {
+    folder: 'worker/deps.ts',
+    imports: ['type:worker/env.ts', 'type:worker/store'],
+    packages: [],
+  },
+  {
+    folder: 'worker/auth',
+    imports: ['worker/domain', 'worker/store', 'protocol'],
+    packages: ['jose', 'hono', 'node:crypto'],
+  },
+  {
+    folder: 'worker/sync',
+    imports: ['protocol', 'worker/domain', 'worker/store', 'worker/auth'],
+    packages: ['jose', 'node:crypto', 'node:zlib'],
+  },
+  {
+    folder: 'worker/http',
+    imports: [
+      'worker/domain',
+      'worker/store',
+      'worker/auth',
+      'worker/deps.ts',
+      'views',
+      'protocol',
+    ],
+    packages: ['hono', 'zod', 'node:crypto'],
+  },
+  {
+    folder: 'worker/jobs',
+    imports: ['worker/domain', 'worker/store', 'worker/deps.ts', 'protocol'],
+    packages: [],
+  },
+  {
+    folder: 'worker/routes',
+    imports: [
+      ...['protocol', 'views', 'worker/domain', 'worker/store', 'worker/auth', 'worker/sync'],
+      ...['worker/http', 'worker/deps.ts'],
+    ],
+    packages: ['hono', 'zod'],
+  },
+  { folder: 'worker', imports: ['worker'], packages: ['hono'] },
+  {
+    folder: 'sync-agent/sources',
+    imports: ['protocol', 'sync-agent'],
+    packages: ['node:*'],
+  },
+  {
+    folder: 'sync-agent',
+    imports: ['protocol', 'sync-agent'],
+    packages: ['jose', 'smol-toml', 'croner', 'zod', 'node:*'],
+  },
+]
+
+/** Where no floor reigns: tools and tests may use everything. */
+export const OUTSIDE = ['scripts', 'test', 'bench']
