@@ -1,7 +1,6 @@
-import type { InStatement, ResultSet } from '@libsql/client/web'
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
-import type { Database, Statement } from '../store/database.ts'
+import type { Database, RawStatement, Statement, WriteResult } from '../store/database.ts'
 import {
   type Role,
   readPage,
@@ -52,9 +51,9 @@ export async function readFor<T extends readonly Statement[]>(
  */
 export async function writeFor(
   c: AppContext,
-  statements: readonly (Statement | InStatement)[],
+  statements: readonly (Statement | RawStatement)[],
   roles?: readonly Role[],
-): Promise<{ viewer: Viewer; results: ResultSet[] }> {
+): Promise<{ viewer: Viewer; results: WriteResult[] }> {
   const { viewer, results } = await writeAsViewer(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
   if (roles) requireRole(viewer, roles)

@@ -14,6 +14,12 @@ export class DatabaseUnreachable extends Error {
 /** A query builder as drizzle makes it, ready to travel in a batch. */
 export type Statement = BatchItem<'sqlite'>
 
+/** SQL with its arguments, for what the builder cannot say. */
+export type RawStatement = InStatement
+
+/** What a statement of a write did. */
+export type WriteResult = ResultSet
+
 /** One request's connection; counts what it costs. */
 export type Database = {
   /** Builds statements; run them through `read` and `write` only. */
