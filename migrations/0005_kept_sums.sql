@@ -45,8 +45,10 @@ create table company_balance (
   payable_due_on text,
   primary key (company_id, currency)
 ) strict, without rowid;
-create index company_balance_receivable on company_balance (currency, receivable_minor desc, company_id);
-create index company_balance_payable on company_balance (currency, payable_minor desc, company_id);
+create index company_balance_receivable
+  on company_balance (currency, receivable_minor, company_id) where receivable_minor <> 0;
+create index company_balance_payable
+  on company_balance (currency, payable_minor, company_id) where payable_minor <> 0;
 
 create table project_balance (
   project_id text not null,
@@ -59,4 +61,5 @@ create table project_balance (
   payable_due_on text,
   primary key (project_id, currency)
 ) strict, without rowid;
-create index project_balance_receivable on project_balance (currency, receivable_minor desc, project_id);
+create index project_balance_receivable
+  on project_balance (currency, receivable_minor, project_id) where receivable_minor <> 0;

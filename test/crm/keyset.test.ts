@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutPage, decodeCursor, encodeCursor, PAGE_ROWS } from '../../worker/domain/keyset.ts'
+import {
+  type Cursor,
+  cutPage,
+  decodeCursor,
+  encodeCursor,
+  type KeysetPage,
+  PAGE_ROWS,
+} from '../../worker/domain/keyset.ts'
 
 test('a cursor comes back from an address as it went, whatever text it holds', () => {
   fc.assert(
@@ -47,14 +54,14 @@ function walk(all: readonly number[], to: 'next' | 'previous', from?: number): n
   let link: string | null =
     from === undefined ? '' : encodeCursor({ order: 'n', direction, values: [from] })
   while (link !== null) {
-    const cursor = link === '' ? null : decodeCursor(link, 'n', ['number'])
+    const cursor: Cursor | null = link === '' ? null : decodeCursor(link, 'n', ['number'])
     const edge = Number(cursor?.values[0] ?? -1)
-    const ahead =
+    const ahead: number[] =
       cursor?.direction === 'before'
         ? all.filter((row) => row < edge).reverse()
         : all.filter((row) => row > edge)
     const read = ahead.slice(0, PAGE_ROWS + 1)
-    const page = cutPage(read, { order: 'n', cursor, keyOf: (row) => [row] })
+    const page: KeysetPage<number> = cutPage(read, { order: 'n', cursor, keyOf: (row) => [row] })
     if (to === 'next') pages.push(page.rows)
     else if (page.rows.length > 0) pages.unshift(page.rows)
     link = page[to]

@@ -1,4 +1,4 @@
-import { daysBetween } from './calendar.ts'
+import { addDays } from './calendar.ts'
 import { addMinor } from './money.ts'
 
 /** How late an open balance is, in days past its due date. */
@@ -21,26 +21,39 @@ export type Ageing = Readonly<Record<AgeingBucket, AgeingPart>>
 /** What is open and due on a date; null when the ledger states none. */
 export type DueSum = { readonly dueOn: string | null } & AgeingPart
 
+/**
+ * The earliest due date of each bucket on a day, latest bucket first: what is due from there on belongs to it.
+ * The dashboard's SQL and `ageingBucket` both read this list.
+ */
+export function ageingFloors(today: string): readonly (readonly [AgeingBucket, string])[] {
+  return [
+    ['current', today],
+    ['days30', addDays(today, -30)],
+    ['days60', addDays(today, -60)],
+    ['days90', addDays(today, -90)],
+  ]
+}
+
 /** The bucket of a due date on a day: due today is not late yet. */
 export function ageingBucket(dueOn: string | null, today: string): AgeingBucket {
   if (dueOn === null) return 'undated'
-  const late = daysBetween(dueOn, today)
-  if (late <= 0) return 'current'
-  if (late <= 30) return 'days30'
-  if (late <= 60) return 'days60'
-  return late <= 90 ? 'days90' : 'over90'
+  return ageingFloors(today).find(([, floor]) => dueOn >= floor)?.[0] ?? 'over90'
 }
 
 /** Spreads open balances of one currency over the buckets as they stand on a day. */
 export function ageingOf(sums: readonly DueSum[], today: string): Ageing {
+  return gatherAgeing(
+    sums.map(({ dueOn, ...part }) => ({ bucket: ageingBucket(dueOn, today), ...part })),
+  )
+}
+
+/** Adds up parts whose buckets are known; a bucket that nothing is in holds zero. */
+export function gatherAgeing(parts: readonly (AgeingPart & { bucket: AgeingBucket })[]): Ageing {
   const nothing: AgeingPart = { openMinor: 0, invoices: 0 }
   const ageing = Object.fromEntries(AGEING_BUCKETS.map((bucket) => [bucket, nothing])) as {
     [bucket in AgeingBucket]: AgeingPart
   }
-  for (const sum of sums) {
-    const bucket = ageingBucket(sum.dueOn, today)
-    ageing[bucket] = addParts(ageing[bucket], sum)
-  }
+  for (const part of parts) ageing[part.bucket] = addParts(ageing[part.bucket], part)
   return ageing
 }
 

@@ -1,0 +1,105 @@
+/** Words of the projects' pages. */
+import { plural } from './plural.ts'
+
+export const en = {
+  title: 'Projects',
+  search: 'Name or number',
+  count: (count: string, of: number) =>
+    `${count} ${plural('en', of, { one: 'project', other: 'projects' })}`,
+  filter: { label: 'Which projects', all: 'All' },
+  order: { label: 'Order', name: 'By name', receivable: 'Where we are owed most' },
+  kind: {
+    customer: 'Customer job',
+    vendor: 'Subcontract',
+    internal: 'Internal',
+    overhead: 'Overhead',
+  },
+  kinds: {
+    customer: 'Customer jobs',
+    vendor: 'Subcontracts',
+    internal: 'Internal',
+    overhead: 'Overhead',
+  },
+  name: 'Name',
+  number: 'Number',
+  customer: 'Customer',
+  vendor: 'Vendor',
+  party: 'Customer or vendor',
+  receivable: 'Owed to us',
+  payable: 'We owe',
+  subcontractOf: (vendor: string) =>
+    `The ledger keeps this job under the vendor ${vendor}: it gathers their bills and is not work of ours for a customer.`,
+  subcontractUnknown:
+    'The ledger keeps this job under a vendor that is not known here: it gathers bills and is not work of ours for a customer.',
+  noContract: 'The ledger states no contract for this project.',
+  noInvoices: 'No invoice of this project is known.',
+  noPayments: 'No payment has been allocated to invoices of this project.',
+  invoiced: { receivable: 'Invoiced', payable: 'Billed to us' },
+  settled: { receivable: 'Received', payable: 'Paid out' },
+  origin: 'In the ledger',
+  closed: 'Closed in the ledger',
+  details: 'Details',
+  empty: {
+    title: 'No projects yet',
+    text: 'Jobs of your accounting system become projects as soon as an agent is paired with it.',
+  },
+  nothingFound: {
+    title: 'Nothing matches',
+    text: 'No project fits this search and these filters.',
+    action: 'Show all projects',
+  },
+}
+
+export const ru: typeof en = {
+  title: 'Проекты',
+  search: 'Название или номер',
+  count: (count, of) =>
+    `${count} ${plural('ru', of, {
+      one: 'проект',
+      few: 'проекта',
+      many: 'проектов',
+      other: 'проекта',
+    })}`,
+  filter: { label: 'Какие проекты', all: 'Все' },
+  order: { label: 'Порядок', name: 'По названию', receivable: 'Где нам больше должны' },
+  kind: {
+    customer: 'Объект заказчика',
+    vendor: 'Субподряд',
+    internal: 'Внутренний',
+    overhead: 'Общехозяйственный',
+  },
+  kinds: {
+    customer: 'Объекты заказчиков',
+    vendor: 'Субподряды',
+    internal: 'Внутренние',
+    overhead: 'Общехозяйственные',
+  },
+  name: 'Название',
+  number: 'Номер',
+  customer: 'Заказчик',
+  vendor: 'Поставщик',
+  party: 'Заказчик или поставщик',
+  receivable: 'Нам должны',
+  payable: 'Мы должны',
+  subcontractOf: (vendor) =>
+    `В учёте эта работа числится за поставщиком ${vendor}: в ней собраны его счета, это не наша работа для заказчика.`,
+  subcontractUnknown:
+    'В учёте эта работа числится за поставщиком, который здесь неизвестен: в ней собраны его счета, это не наша работа для заказчика.',
+  noContract: 'Договор этого проекта в учёте не указан.',
+  noInvoices: 'Счетов этого проекта нет.',
+  noPayments: 'На счета этого проекта платежи не разнесены.',
+  invoiced: { receivable: 'Выставлено', payable: 'Счета поставщиков' },
+  settled: { receivable: 'Получено', payable: 'Оплачено нами' },
+  origin: 'В учётной системе',
+  closed: 'В учёте закрыт',
+  details: 'Сведения',
+  empty: {
+    title: 'Проектов пока нет',
+    text: 'Работы из учётной системы станут проектами, как только к ней будет подключён агент.',
+  },
+  nothingFound: {
+    title: 'Ничего не нашлось',
+    text: 'Под этот поиск и отбор не подходит ни один проект.',
+    action: 'Показать все проекты',
+  },
+}

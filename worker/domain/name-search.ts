@@ -1,0 +1,30 @@
+import { nameKey } from './company-name.ts'
+
+/** Words of a search that are looked at; the rest is ignored rather than refused. */
+const MOST_WORDS = 5
+/** Fewer digits would find half of all tax ids. */
+const LEAST_DIGITS = 3
+const PHONE_DIGITS = 10
+
+/** What a search asks for: every word in the folded name, or the digits in a tax id or a phone number. */
+export type NameSearch = { readonly words: readonly string[]; readonly digits: string | null }
+
+/** Reads what a person typed; null when there is nothing to search by. */
+export function readSearch(text: string): NameSearch | null {
+  const key = nameKey(text)
+  if (key === '') return null
+  const words = key.split(' ').slice(0, MOST_WORDS)
+  return { words, digits: digitsOf(text) }
+}
+
+// Only what is typed as a number is looked for among numbers: "Base 12" is a name.
+function digitsOf(text: string): string | null {
+  if (!/^[\d\s()+./-]+$/.test(text)) return null
+  const digits = text.replace(/\D/g, '')
+  if (digits.length < LEAST_DIGITS) return null
+  // Phones are stored without the country and trunk prefix, so +7 922 is looked for as 922.
+  const prefixed = text.trim().startsWith('+') || digits.length > PHONE_DIGITS
+  return prefixed && /^[78]/.test(digits) && digits.length <= PHONE_DIGITS + 1
+    ? digits.slice(1)
+    : digits
+}

@@ -1,0 +1,129 @@
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
+import type { NameSearch } from '../domain/name-search.ts'
+import { balancesOf } from './balances.ts'
+import { matchesCompany } from './company-search.ts'
+import type { Database } from './database.ts'
+import { beyond, inOrder } from './keyset.ts'
+import { company } from './schema/crm.ts'
+import { companyBalance, ledgerDueSum } from './schema/sums.ts'
+import { type SessionProof, seenBy } from './viewer.ts'
+
+export const COMPANY_FILTERS = ['customer', 'vendor', 'overdue'] as const
+export const COMPANY_SORTS = ['name', 'receivable', 'payable'] as const
+
+/** What the list of companies is asked for. By debt it holds those with a balance in the currency. */
+export type CompanyList = {
+  search: NameSearch | null
+  filter: (typeof COMPANY_FILTERS)[number] | null
+  sort: (typeof COMPANY_SORTS)[number]
+  descending: boolean
+  /** Of the debt; null is the currency of most open invoices. */
+  currency: string | null
+  cursor: Cursor | null
+}
+
+/** What a cursor of each order holds: the sorted value and the id. */
+export function companyKeyset(sort: CompanyList['sort']): KeysetShape {
+  return sort === 'name' ? ['string', 'string'] : ['number', 'string']
+}
+
+/** A page of companies and one row more. */
+export function selectCompanies(
+  db: Database,
+  proof: SessionProof,
+  list: CompanyList,
+  today: string,
+) {
+  const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
+  return db.build
+    .select(fieldsOf(list))
+    .from(company)
+    .leftJoin(companyBalance, inCurrency(list))
+    .where(and(matches(list, today), beyond(order), seenBy(db, proof)))
+    .orderBy(...inOrder(order))
+    .limit(PAGE_ROWS + 1)
+}
+
+export type CompanyRow = ReturnType<typeof selectCompanies>['_']['result'][number]
+
+/** How many the list holds, counted no further than COUNT_CAP + 1. */
+export function countCompanies(
+  db: Database,
+  proof: SessionProof,
+  list: CompanyList,
+  today: string,
+) {
+  const found = db.build
+    .select({ one: sql`1`.as('one') })
+    .from(company)
+    .leftJoin(companyBalance, inCurrency(list))
+    .where(and(matches(list, today), seenBy(db, proof)))
+    .limit(COUNT_CAP + 1)
+    .as('found')
+  return db.build.select({ count: sql<number>`count(*)` }).from(found)
+}
+
+/** The currencies something is open in, the one of most invoices first. */
+export function selectCurrencies(db: Database, proof: SessionProof) {
+  return db.build
+    .select({ currency: ledgerDueSum.currency })
+    .from(ledgerDueSum)
+    .where(seenBy(db, proof))
+    .groupBy(ledgerDueSum.currency)
+    .orderBy(sql`sum(${ledgerDueSum.invoices}) desc`, ledgerDueSum.currency)
+}
+
+function fieldsOf({ sort }: CompanyList) {
+  return {
+    id: company.id,
+    name: company.name,
+    sortKey: company.sortKey,
+    taxId: company.taxId,
+    isCustomer: company.isCustomer,
+    isVendor: company.isVendor,
+    active: company.active,
+    balances: balancesOf('company'),
+    /** What the list is sorted by; zero when that is the name. */
+    debtMinor: sort === 'name' ? sql<number>`0` : sql<number>`${debtOf(sort)}`,
+  }
+}
+
+// A list by debt keeps only rows with a balance, so the planner walks the balances; a list by name, the names.
+function inCurrency({ currency }: CompanyList): SQL | undefined {
+  return and(
+    eq(companyBalance.companyId, company.id),
+    eq(companyBalance.currency, orUsual(currency)),
+  )
+}
+
+function columnsOf({ sort }: CompanyList) {
+  return sort === 'name' ? [company.sortKey, company.id] : [debtOf(sort), companyBalance.companyId]
+}
+
+function debtOf(sort: 'receivable' | 'payable') {
+  return sort === 'receivable' ? companyBalance.receivableMinor : companyBalance.payableMinor
+}
+
+function matches({ search, filter, sort }: CompanyList, today: string): SQL | undefined {
+  return and(
+    isNull(company.deletedAt),
+    search ? matchesCompany(search) : undefined,
+    filter === 'customer' ? eq(company.isCustomer, 1) : undefined,
+    filter === 'vendor' ? eq(company.isVendor, 1) : undefined,
+    filter === 'overdue' ? isOverdue(today) : undefined,
+    sort === 'name' ? undefined : sql`${debtOf(sort)} <> 0`,
+  )
+}
+
+// The balance keeps the earliest due date of what is open, which makes "overdue" a comparison.
+function isOverdue(today: string): SQL {
+  return sql`exists (select 1 from company_balance as late where late.company_id = ${company.id}
+    and ${or(sql`late.receivable_due_on < ${today}`, sql`late.payable_due_on < ${today}`)})`
+}
+
+function orUsual(currency: string | null): SQL {
+  if (currency !== null) return sql`${currency}`
+  return sql`(select usual.currency from ledger_due_sum as usual
+    group by usual.currency order by sum(usual.invoices) desc, usual.currency limit 1)`
+}

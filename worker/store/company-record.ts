@@ -1,0 +1,138 @@
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { linkedRows } from './balances.ts'
+import type { Database } from './database.ts'
+import { company, companyCandidate, ledgerLink } from './schema/crm.ts'
+import { ledgerContract, ledgerCounterparty, ledgerProject } from './schema/ledger.ts'
+import { ledgerSource } from './schema/replication.ts'
+import { type SessionProof, seenBy } from './viewer.ts'
+
+const LINKS_SHOWN = 20
+const CANDIDATES_SHOWN = 10
+
+/** One company; no row when there is none. */
+export function selectCompany(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select({
+      id: company.id,
+      name: company.name,
+      taxId: company.taxId,
+      registrationReason: company.registrationReason,
+      contactName: company.contactName,
+      phone: company.phone,
+      email: company.email,
+      address: company.address,
+      isCustomer: company.isCustomer,
+      isVendor: company.isVendor,
+      active: company.active,
+      createdAt: company.createdAt,
+    })
+    .from(company)
+    .where(and(eq(company.id, id), isNull(company.deletedAt), seenBy(db, proof)))
+}
+
+export type CompanyRecord = ReturnType<typeof selectCompany>['_']['result'][number]
+
+/** What each book says of a company: its own row there, why it is linked, and whether it is gone. */
+export function selectCompanyLinks(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select({
+      sourceId: ledgerLink.sourceId,
+      source: ledgerSource.name,
+      key: ledgerLink.key,
+      rule: ledgerLink.rule,
+      linkedAt: ledgerLink.linkedAt,
+      side: ledgerCounterparty.side,
+      name: ledgerCounterparty.name,
+      code: ledgerCounterparty.code,
+      taxId: ledgerCounterparty.taxId,
+      active: ledgerCounterparty.active,
+      deleted: ledgerCounterparty.deleted,
+      hash: ledgerCounterparty.hash,
+      seq: ledgerCounterparty.seq,
+    })
+    .from(ledgerLink)
+    .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerLink.sourceId))
+    .leftJoin(
+      ledgerCounterparty,
+      and(
+        eq(ledgerCounterparty.sourceId, ledgerLink.sourceId),
+        eq(ledgerCounterparty.key, ledgerLink.key),
+      ),
+    )
+    .where(
+      and(eq(ledgerLink.recordId, id), eq(ledgerLink.entity, 'counterparty'), seenBy(db, proof)),
+    )
+    .orderBy(sql`${ledgerLink.leading} desc`, ledgerLink.sourceId, ledgerLink.key)
+    .limit(LINKS_SHOWN)
+}
+
+export type CompanyLink = ReturnType<typeof selectCompanyLinks>['_']['result'][number]
+
+/** The companies that may be the same one, whichever of the two the pair names first. */
+export function selectCandidates(db: Database, proof: SessionProof, id: string) {
+  const { companyId, otherId } = companyCandidate
+  const other = sql`case when ${companyId} = ${id} then ${otherId} else ${companyId} end`
+  return db.build
+    .selectDistinct({
+      id: company.id,
+      name: company.name,
+      taxId: company.taxId,
+      rule: companyCandidate.rule,
+    })
+    .from(companyCandidate)
+    .innerJoin(company, and(sql`${company.id} = ${other}`, isNull(company.deletedAt)))
+    .where(
+      and(
+        or(eq(companyId, id), eq(otherId, id)),
+        isNull(companyCandidate.decidedAt),
+        seenBy(db, proof),
+      ),
+    )
+    .limit(CANDIDATES_SHOWN)
+}
+
+export type CandidateRow = ReturnType<typeof selectCandidates>['_']['result'][number]
+
+/** The contracts of a company or a project, as far as the ledger knows them. */
+export function selectContracts(
+  db: Database,
+  proof: SessionProof,
+  owner: { entity: 'counterparty' | 'project'; recordId: string },
+  limit: number,
+) {
+  const column = owner.entity === 'project' ? ledgerContract.project : ledgerContract.counterparty
+  const ofOwner: SQL = sql`(${ledgerContract.sourceId}, ${column}) in ${linkedRows(db, owner)}`
+  return db.build
+    .select({
+      sourceId: ledgerContract.sourceId,
+      key: ledgerContract.key,
+      number: ledgerContract.number,
+      signedOn: ledgerContract.signedOn,
+      endsOn: ledgerContract.endsOn,
+      valueMinor: ledgerContract.valueMinor,
+      currency: ledgerContract.currency,
+      projectId: ledgerLink.recordId,
+      projectName: ledgerProject.name,
+    })
+    .from(ledgerContract)
+    .leftJoin(
+      ledgerProject,
+      and(
+        eq(ledgerProject.sourceId, ledgerContract.sourceId),
+        eq(ledgerProject.key, ledgerContract.project),
+      ),
+    )
+    .leftJoin(
+      ledgerLink,
+      and(
+        eq(ledgerLink.entity, 'project'),
+        eq(ledgerLink.sourceId, ledgerContract.sourceId),
+        eq(ledgerLink.key, ledgerContract.project),
+      ),
+    )
+    .where(and(ofOwner, sql`${ledgerContract.deleted} = 0`, seenBy(db, proof)))
+    .orderBy(ledgerContract.number)
+    .limit(limit)
+}
+
+export type ContractRow = ReturnType<typeof selectContracts>['_']['result'][number]

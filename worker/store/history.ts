@@ -1,0 +1,34 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { Database } from './database.ts'
+import { changeLog } from './schema/crm.ts'
+import { member } from './schema/members.ts'
+import { agent } from './schema/replication.ts'
+import { type SessionProof, seenBy } from './viewer.ts'
+
+/** The latest changes of a record, newest first, with who made them. */
+export function selectHistory(
+  db: Database,
+  proof: SessionProof,
+  entity: 'company' | 'project',
+  recordId: string,
+  limit: number,
+) {
+  return db.build
+    .select({
+      seq: changeLog.seq,
+      at: changeLog.at,
+      actorKind: changeLog.actorKind,
+      memberName: member.name,
+      agentName: agent.name,
+      verb: changeLog.verb,
+      diff: changeLog.diff,
+    })
+    .from(changeLog)
+    .leftJoin(member, eq(member.id, changeLog.actorId))
+    .leftJoin(agent, eq(agent.id, changeLog.actorId))
+    .where(and(eq(changeLog.entity, entity), eq(changeLog.recordId, recordId), seenBy(db, proof)))
+    .orderBy(desc(changeLog.seq))
+    .limit(limit)
+}
+
+export type HistoryRow = ReturnType<typeof selectHistory>['_']['result'][number]

@@ -1,0 +1,64 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { invoicesOf } from './balances.ts'
+import type { Database } from './database.ts'
+import { fromInvoices, IS_THERE } from './invoices.ts'
+import { ledgerContract, ledgerInvoice } from './schema/ledger.ts'
+import { batchLog, ledgerSource } from './schema/replication.ts'
+import { type SessionProof, seenBy } from './viewer.ts'
+
+/** A row of the ledger: the number of its book and its key there. */
+export type LedgerKey = { sourceId: number; key: string }
+
+const isRow = ({ sourceId, key }: LedgerKey) =>
+  and(eq(ledgerInvoice.sourceId, sourceId), eq(ledgerInvoice.key, key))
+
+/** One invoice, also when the ledger has deleted it since; no row when there never was one. */
+export function selectInvoice(db: Database, proof: SessionProof, of: LedgerKey) {
+  return fromInvoices(db).where(and(isRow(of), seenBy(db, proof)))
+}
+
+/** What an invoice says besides, and where its numbers come from: row, hash, batch and receipt. */
+export function selectInvoiceProof(db: Database, proof: SessionProof, of: LedgerKey) {
+  return db.build
+    .select({
+      reference: ledgerInvoice.reference,
+      contract: ledgerInvoice.contract,
+      contractNumber: ledgerContract.number,
+      source: ledgerSource.name,
+      system: ledgerSource.system,
+      key: ledgerInvoice.key,
+      hash: ledgerInvoice.hash,
+      seq: ledgerInvoice.seq,
+      epoch: batchLog.epoch,
+      appliedAt: batchLog.appliedAt,
+      kid: batchLog.kid,
+      bsh: batchLog.bsh,
+      receipt: batchLog.receipt,
+    })
+    .from(ledgerInvoice)
+    .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerInvoice.sourceId))
+    .leftJoin(
+      batchLog,
+      and(eq(batchLog.sourceId, ledgerInvoice.sourceId), eq(batchLog.seq, ledgerInvoice.seq)),
+    )
+    .leftJoin(
+      ledgerContract,
+      and(
+        eq(ledgerContract.sourceId, ledgerInvoice.sourceId),
+        eq(ledgerContract.key, ledgerInvoice.contract),
+      ),
+    )
+    .where(and(isRow(of), seenBy(db, proof)))
+}
+
+export type InvoiceProof = ReturnType<typeof selectInvoiceProof>['_']['result'][number]
+
+type Owner = { entity: 'counterparty' | 'project'; recordId: string }
+
+/** The newest invoices of a company or a project. */
+export function selectInvoicesOf(db: Database, proof: SessionProof, owner: Owner, limit: number) {
+  return fromInvoices(db)
+    .where(and(invoicesOf(db, owner), IS_THERE, seenBy(db, proof)))
+    .orderBy(sql`+coalesce(${ledgerInvoice.issuedOn}, '') desc`, ledgerInvoice.key)
+    .limit(limit)
+}

@@ -1,0 +1,199 @@
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
+import type { NameSearch } from '../domain/name-search.ts'
+import { balancesOf } from './balances.ts'
+import type { Database } from './database.ts'
+import { beyond, inOrder } from './keyset.ts'
+import { company, ledgerLink, project } from './schema/crm.ts'
+import { ledgerProject } from './schema/ledger.ts'
+import { ledgerSource } from './schema/replication.ts'
+import { projectBalance } from './schema/sums.ts'
+import { type SessionProof, seenBy } from './viewer.ts'
+
+export const PROJECT_KINDS = ['customer', 'vendor', 'internal', 'overhead'] as const
+export const PROJECT_SORTS = ['name', 'receivable'] as const
+export type ProjectKind = (typeof PROJECT_KINDS)[number]
+
+/** Ledger rows of one project that a page shows. */
+const LINKS_SHOWN = 20
+
+/** What the list of projects is asked for. By receivable it holds those with one in the currency. */
+export type ProjectList = {
+  search: NameSearch | null
+  kind: ProjectKind | null
+  sort: (typeof PROJECT_SORTS)[number]
+  descending: boolean
+  currency: string | null
+  cursor: Cursor | null
+}
+
+export function projectKeyset(sort: ProjectList['sort']): KeysetShape {
+  return sort === 'name' ? ['string', 'string'] : ['number', 'string']
+}
+
+/** A page of projects and one row more. */
+export function selectProjects(db: Database, proof: SessionProof, list: ProjectList) {
+  const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
+  return db.build
+    .select({
+      ...PROJECT_FIELDS,
+      debtMinor:
+        list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
+    })
+    .from(project)
+    .leftJoin(projectBalance, inCurrency(list))
+    .leftJoin(company, eq(company.id, partyId))
+    .where(and(matches(list), beyond(order), seenBy(db, proof)))
+    .orderBy(...inOrder(order))
+    .limit(PAGE_ROWS + 1)
+}
+
+export type ProjectListRow = ReturnType<typeof selectProjects>['_']['result'][number]
+
+/** How many the list holds, counted no further than COUNT_CAP + 1. */
+export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
+  const found = db.build
+    .select({ one: sql`1`.as('one') })
+    .from(project)
+    .leftJoin(projectBalance, inCurrency(list))
+    .where(and(matches(list), seenBy(db, proof)))
+    .limit(COUNT_CAP + 1)
+    .as('found')
+  return db.build.select({ count: sql<number>`count(*)` }).from(found)
+}
+
+/** One project; no row when there is none. */
+export function selectProject(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select({ ...PROJECT_FIELDS, createdAt: project.createdAt })
+    .from(project)
+    .leftJoin(company, eq(company.id, partyId))
+    .where(and(eq(project.id, id), isNull(project.deletedAt), seenBy(db, proof)))
+}
+
+export type ProjectRecord = ReturnType<typeof selectProject>['_']['result'][number]
+
+/** The projects of a company, its own and those the ledger groups its bills under. */
+export function selectProjectsOf(
+  db: Database,
+  proof: SessionProof,
+  companyId: string,
+  limit: number,
+) {
+  const partyLink = alias(ledgerLink, 'party_link')
+  const projectLink = alias(ledgerLink, 'project_link')
+  return db.build
+    .selectDistinct({
+      id: project.id,
+      name: project.name,
+      code: project.code,
+      kind: project.kind,
+      sortKey: project.sortKey,
+      balances: balancesOf('project'),
+    })
+    .from(partyLink)
+    .innerJoin(
+      ledgerProject,
+      and(
+        eq(ledgerProject.sourceId, partyLink.sourceId),
+        eq(ledgerProject.counterparty, partyLink.key),
+        eq(ledgerProject.deleted, 0),
+      ),
+    )
+    .innerJoin(
+      projectLink,
+      and(
+        eq(projectLink.entity, 'project'),
+        eq(projectLink.sourceId, ledgerProject.sourceId),
+        eq(projectLink.key, ledgerProject.key),
+      ),
+    )
+    .innerJoin(project, eq(project.id, projectLink.recordId))
+    .where(
+      and(
+        eq(partyLink.recordId, companyId),
+        eq(partyLink.entity, 'counterparty'),
+        isNull(project.deletedAt),
+        seenBy(db, proof),
+      ),
+    )
+    .orderBy(project.sortKey)
+    .limit(limit)
+}
+
+/** What each book says of a project. */
+export function selectProjectLinks(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select({
+      sourceId: ledgerLink.sourceId,
+      source: ledgerSource.name,
+      key: ledgerLink.key,
+      rule: ledgerLink.rule,
+      name: ledgerProject.name,
+      code: ledgerProject.code,
+      side: ledgerProject.side,
+      counterparty: ledgerProject.counterparty,
+      active: ledgerProject.active,
+      deleted: ledgerProject.deleted,
+      hash: ledgerProject.hash,
+      seq: ledgerProject.seq,
+    })
+    .from(ledgerLink)
+    .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerLink.sourceId))
+    .leftJoin(
+      ledgerProject,
+      and(eq(ledgerProject.sourceId, ledgerLink.sourceId), eq(ledgerProject.key, ledgerLink.key)),
+    )
+    .where(and(eq(ledgerLink.recordId, id), eq(ledgerLink.entity, 'project'), seenBy(db, proof)))
+    .orderBy(sql`${ledgerLink.leading} desc`, ledgerLink.sourceId)
+    .limit(LINKS_SHOWN)
+}
+
+// Whose project it is: the customer, or for a subcontract the vendor whose bills it groups.
+const partyId = sql`coalesce(project.customer_id, (select party.record_id from ledger_link as mine
+  join ledger_project as lp on lp.source_id = mine.source_id and lp.key = mine.key
+  join ledger_link as party on party.entity = 'counterparty' and party.source_id = lp.source_id
+    and party.key = lp.counterparty
+  where mine.record_id = project.id and mine.entity = 'project'
+  order by mine.leading desc limit 1))`
+
+const PROJECT_FIELDS = {
+  id: project.id,
+  name: project.name,
+  code: project.code,
+  kind: project.kind,
+  stage: project.stage,
+  sortKey: project.sortKey,
+  partyId: company.id,
+  partyName: company.name,
+  balances: balancesOf('project'),
+}
+
+function columnsOf({ sort }: ProjectList) {
+  return sort === 'name'
+    ? [project.sortKey, project.id]
+    : [projectBalance.receivableMinor, projectBalance.projectId]
+}
+
+function inCurrency({ currency }: ProjectList): SQL | undefined {
+  const usual = sql`(select usual.currency from ledger_due_sum as usual
+    group by usual.currency order by sum(usual.invoices) desc, usual.currency limit 1)`
+  return and(
+    eq(projectBalance.projectId, project.id),
+    eq(projectBalance.currency, currency ?? usual),
+  )
+}
+
+function matches({ search, kind, sort }: ProjectList): SQL | undefined {
+  const named = search?.words.map(
+    (word) =>
+      sql`(instr(${project.sortKey}, ${word}) > 0 or instr(lower(${project.code}), ${word}) > 0)`,
+  )
+  return and(
+    isNull(project.deletedAt),
+    ...(named ?? []),
+    kind ? eq(project.kind, kind) : undefined,
+    sort === 'receivable' ? sql`${projectBalance.receivableMinor} <> 0` : undefined,
+  )
+}
