@@ -6,7 +6,14 @@ import { answerError, answerNotFound } from './http/errors.tsx'
 import { request } from './http/request.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { sessionProof } from './http/session-cookie.ts'
+import { agentsRoutes } from './routes/agents.tsx'
+import { commandsRoutes } from './routes/commands.tsx'
 import { healthRoutes } from './routes/health.ts'
+import { liveRoutes } from './routes/live.ts'
+import { preferencesRoutes } from './routes/preferences.ts'
+import { setupRoutes } from './routes/setup.tsx'
+import { signInRoutes } from './routes/sign-in.tsx'
+import { speculationRulesRoutes } from './routes/speculation-rules.ts'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
 export function createApp(deps: Deps): Hono<AppEnv> {
@@ -16,6 +23,13 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', healthRoutes)
   app.use(refuseCrossSite)
   app.use(sessionProof)
+  app.route('/', speculationRulesRoutes)
+  app.route('/', signInRoutes)
+  app.route('/', setupRoutes)
+  app.route('/', preferencesRoutes)
+  app.route('/', liveRoutes)
+  app.route('/', agentsRoutes)
+  app.route('/', commandsRoutes)
   app.notFound(answerNotFound)
   app.onError(answerError)
   return app

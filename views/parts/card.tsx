@@ -1,11 +1,18 @@
 import type { Child } from 'hono/jsx'
 
-type CardProps = { title?: Child; aside?: Child; flush?: boolean; id?: string; children?: Child }
+type CardProps = {
+  title?: Child
+  aside?: Child
+  flush?: boolean
+  tone?: 'accent'
+  id?: string
+  children?: Child
+}
 
 /** A surface with an optional heading; `flush` lets a table reach its edges. */
-export function Card({ title, aside, flush = false, id, children }: CardProps) {
+export function Card({ title, aside, flush = false, tone, id, children }: CardProps) {
   return (
-    <section class={flush ? 'card flush' : 'card'} id={id}>
+    <section class={['card', flush && 'flush', tone].filter(Boolean).join(' ')} id={id}>
       {title && (
         <header>
           <h2>{title}</h2>

@@ -1,10 +1,37 @@
+import * as agents from './agents.ts'
+import * as company from './company.ts'
 import * as core from './core.ts'
+import * as dashboard from './dashboard.ts'
+import * as invoice from './invoice.ts'
+import * as ledger from './ledger.ts'
 import type { Locale } from './locale.ts'
 import * as notice from './notice.ts'
+import * as project from './project.ts'
+import * as signIn from './sign-in.ts'
 
 const dictionaries = {
-  en: { ...core.en, notice: notice.en },
-  ru: { ...core.ru, notice: notice.ru },
+  en: {
+    ...core.en,
+    agents: agents.en,
+    company: company.en,
+    dashboard: dashboard.en,
+    invoice: invoice.en,
+    ledger: ledger.en,
+    project: project.en,
+    notice: notice.en,
+    signIn: signIn.en,
+  },
+  ru: {
+    ...core.ru,
+    agents: agents.ru,
+    company: company.ru,
+    dashboard: dashboard.ru,
+    invoice: invoice.ru,
+    ledger: ledger.ru,
+    project: project.ru,
+    notice: notice.ru,
+    signIn: signIn.ru,
+  },
 }
 
 /** Every word a person reads, by noun: text('ru').nav.companies. */

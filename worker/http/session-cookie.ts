@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
@@ -34,4 +35,14 @@ function cookieName(c: AppContext): string {
 
 function isSecure(c: AppContext): boolean {
   return c.get('deps').env.publicUrl.startsWith('https:')
+}
+
+const SESSION_BYTES = 32
+
+/** A fresh session: the id for the cookie, and what is stored of it. */
+export function newSession(c: AppContext, now: number) {
+  const { random } = c.get('deps')
+  const id = Buffer.from(random(SESSION_BYTES)).toString('base64url')
+  const row = { idHash: hashSessionId(id), now, expiresAt: now + SESSION_MS }
+  return { id, row }
 }

@@ -1,0 +1,103 @@
+import type { Frame } from '../frame.ts'
+import { PostButton } from '../parts/button.tsx'
+import { Card } from '../parts/card.tsx'
+import { Facts } from '../parts/facts.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { Instant } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import type { ShownAgent } from './agent.ts'
+import { SyncNow } from './sync-now.tsx'
+
+type PendingProps = { r: Reader; agent: ShownAgent; administrator: boolean }
+
+/** An agent that typed a right code: a person compares the words before its key opens anything. */
+export function PendingAgent({ r, agent, administrator }: PendingProps) {
+  const t = r.text.agents
+  return (
+    <Card title={t.pending.title(agent.name)} id={`agent-${agent.id}`} tone="accent">
+      <p>{t.pending.about}</p>
+      <p class="words">
+        <span class="said">{t.pending.words}: </span>
+        {(agent.words ?? '').split(' ').map((word) => (
+          <>
+            <span translate="no">{word}</span>{' '}
+          </>
+        ))}
+      </p>
+      <Facts
+        r={r}
+        facts={[
+          [t.source, sourceOf(agent)],
+          [t.host, agent.host],
+          [t.version, agent.version],
+        ]}
+      />
+      {administrator ? (
+        <div class="row">
+          <PostButton r={r} kind="primary" icon="check" action={paths.agentConfirmation(agent.id)}>
+            {t.pending.confirm}
+          </PostButton>
+          <PostButton r={r} kind="danger" icon="x" action={paths.agentRefusal(agent.id)}>
+            {t.pending.refuse}
+          </PostButton>
+        </div>
+      ) : (
+        <p class="muted">{t.pending.ask}</p>
+      )}
+    </Card>
+  )
+}
+
+/** An agent at work: how fresh its ledger is, when it was heard, and "Sync now". */
+export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent }) {
+  const { reader: r, member } = frame
+  const t = r.text.agents
+  const stamp = <Stamp r={r} of={agent.freshness} />
+  return (
+    <Card title={agent.name} aside={stamp} id={`agent-${agent.id}`}>
+      <Facts
+        r={r}
+        facts={[
+          [t.source, sourceOf(agent)],
+          [t.lastSeen, <Instant r={r} at={agent.lastSeenAt} />],
+          [t.lastRun, <Instant r={r} at={agent.lastBatchAt} />],
+          [t.watermark, <Instant r={r} at={agent.freshness.asOf} />],
+          [t.batchesSent, r.format.number(agent.headSeq ?? 0)],
+          [t.refusedRows, r.format.number(agent.quarantined)],
+          [t.host, agent.host],
+          [t.version, agent.version],
+        ]}
+      />
+      <div class="row spread">
+        {member && agent.sourceId !== null && (
+          <SyncNow r={r} role={member.role} sourceId={agent.sourceId} path={frame.path} />
+        )}
+        {member?.role === 'administrator' && <Revoke r={r} id={agent.id} />}
+      </div>
+    </Card>
+  )
+}
+
+// What cannot be undone is asked twice, without a dialog and without JavaScript.
+function Revoke({ r, id }: { r: Reader; id: string }) {
+  const { revoke } = r.text.agents
+  return (
+    <details class="confirm" id={`revoke-${id}`}>
+      <summary class="button quiet">{revoke.open}</summary>
+      <div>
+        <p>{revoke.about}</p>
+        <PostButton r={r} kind="danger" icon="unplug" action={paths.agentRevocation(id)}>
+          {revoke.submit}
+        </PostButton>
+      </div>
+    </details>
+  )
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = { gnucash: 'GnuCash' }
+
+function sourceOf({ sourceName, sourceSystem }: ShownAgent): string | null {
+  if (sourceName === null) return null
+  return sourceSystem ? `${sourceName} (${SYSTEMS[sourceSystem] ?? sourceSystem})` : sourceName
+}

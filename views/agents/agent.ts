@@ -1,0 +1,34 @@
+import type { Freshness } from '../../worker/domain/freshness.ts'
+
+/** An agent as the page shows it. Times are milliseconds since 1970. */
+export type ShownAgent = {
+  id: string
+  name: string
+  state: 'pending' | 'active' | 'refused' | 'revoked'
+  version: string | null
+  host: string | null
+  sourceId: number | null
+  sourceName: string | null
+  sourceSystem: string | null
+  lastSeenAt: number | null
+  confirmedAt: number | null
+  revokedAt: number | null
+  headSeq: number | null
+  lastBatchAt: number | null
+  quarantined: number
+  freshness: Freshness
+  /** What the administrator compares; null unless it waits for confirmation. */
+  words: string | null
+}
+
+export type ShownBatch = {
+  sourceId: number
+  sourceName: string
+  seq: number
+  trigger: string
+  upserts: number
+  deletes: number
+  quarantined: number
+  rawBytes: number
+  appliedAt: number
+}

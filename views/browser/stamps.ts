@@ -1,0 +1,44 @@
+/** Downgrades the stamps of an open page by the clock, so that a rendered "fresh" never ages into a lie. */
+import { onHtmx } from './htmx.ts'
+import { refresh } from './live.ts'
+
+const LOOK_MS = 1_000
+/** How long before a stamp turns stale the page asks whether a report has come since. */
+const AHEAD_MS = 20_000
+
+// Set right by the server's time on every answer: a clock that is off would call fresh figures stale.
+let ahead = 0
+let askedFor = 0
+
+onHtmx('htmx:after:request', ({ response }) => {
+  const server = Number(response?.headers.get('X-Time'))
+  if (server > 0) ahead = Date.now() - server
+})
+
+function look(): void {
+  if (document.hidden) return
+  const now = Date.now() - ahead
+  let soonest = Number.POSITIVE_INFINITY
+  for (const stamp of document.querySelectorAll<HTMLElement>('.stamp[data-stale-at]')) {
+    const { staleAt, offlineAt } = stamp.dataset
+    if (stamp.dataset.state === 'fresh') soonest = Math.min(soonest, Number(staleAt))
+    if (offlineAt && now >= Number(offlineAt)) downgrade(stamp, 'offline')
+    else if (now >= Number(staleAt)) downgrade(stamp, 'stale')
+  }
+  if (now >= soonest - AHEAD_MS && askedFor !== soonest) {
+    askedFor = soonest
+    void refresh()
+  }
+}
+
+function downgrade(stamp: HTMLElement, state: 'stale' | 'offline'): void {
+  const word = stamp.querySelector('b')
+  const text = document.body.dataset[state]
+  if (stamp.dataset.state === state || stamp.dataset.state === 'offline') return
+  stamp.dataset.state = state
+  if (word && text) word.textContent = text
+}
+
+setInterval(look, LOOK_MS)
+document.addEventListener('visibilitychange', look)
+look()

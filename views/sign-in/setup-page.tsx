@@ -1,0 +1,73 @@
+import type { Frame } from '../frame.ts'
+import { LanguageSwitch } from '../menu.tsx'
+import { Page } from '../page.tsx'
+import { Button } from '../parts/button.tsx'
+import { Field, type FormState } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
+
+type Props = {
+  frame: Frame
+  form: FormState
+  token: string
+  /** Shortest password that is taken. */
+  passwordMin: number
+}
+
+/** The first administrator makes themselves, by a link that works once. */
+export function SetupPage({ frame, form, token, passwordMin }: Props) {
+  const { reader: r } = frame
+  const t = r.text.signIn
+  return (
+    <Page frame={frame} title={t.setup.title}>
+      <div class="sheet">
+        <div>
+          <h1>{t.setup.title}</h1>
+          <p class="sub">{t.setup.about}</p>
+        </div>
+        <form method="post" action={paths.setup()} class="form">
+          <input type="hidden" name="token" value={token} />
+          <Field r={r} form={form} name="name" label={t.setup.name} autocomplete="name" required />
+          <Field
+            r={r}
+            form={form}
+            name="email"
+            label={t.email}
+            type="email"
+            autocomplete="username"
+            required
+          />
+          <Field
+            r={r}
+            form={form}
+            name="password"
+            label={t.setup.newPassword}
+            type="password"
+            autocomplete="new-password"
+            hint={t.setup.passwordHint(passwordMin)}
+            required
+          />
+          <Field r={r} form={form} name="timeZone" label={t.setup.timeZone} />
+          <Button r={r} kind="primary">
+            {t.setup.submit}
+          </Button>
+        </form>
+      </div>
+      <LanguageSwitch r={r} path={frame.path} />
+    </Page>
+  )
+}
+
+export function SetupClosedPage({ frame }: { frame: Frame }) {
+  const t = frame.reader.text.signIn
+  return (
+    <Page frame={frame} title={t.setup.closed}>
+      <div class="sheet">
+        <h1>{t.setup.closed}</h1>
+        <p>{t.setup.closedAbout}</p>
+        <p>
+          <a href={paths.signIn()}>{t.title}</a>
+        </p>
+      </div>
+    </Page>
+  )
+}

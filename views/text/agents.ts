@@ -1,0 +1,202 @@
+import { plural } from './plural.ts'
+
+const changesEn = (count: number) => plural('en', count, { one: 'change', other: 'changes' })
+const changesRu = (count: number) =>
+  plural('ru', count, {
+    one: 'изменение',
+    few: 'изменения',
+    many: 'изменений',
+    other: 'изменения',
+  })
+
+export const en = {
+  title: 'Agents',
+  about:
+    'An agent stands beside the ledger and sends what may leave. It only ever calls out; nothing reaches in.',
+  add: 'Add agent',
+  empty: 'No agent yet',
+  emptyAbout:
+    'An agent brings companies, projects, invoices and payments here from the accounting system and keeps them true.',
+  emptyAsk: 'An administrator can add one.',
+  state: {
+    pending: 'waits for confirmation',
+    active: 'active',
+    refused: 'refused',
+    revoked: 'revoked',
+  },
+  source: 'Ledger',
+  host: 'Machine',
+  version: 'Version',
+  lastSeen: 'Last heard of',
+  lastRun: 'Last batch',
+  watermark: 'Complete as of',
+  batchesSent: 'Batches',
+  refusedRows: 'Refused rows',
+  pairedOn: 'Confirmed',
+  ended: 'Former agents',
+  endedOn: 'Ended',
+  name: 'Name',
+  pending: {
+    title: (name: string) => `${name} asks to be let in`,
+    about:
+      'Compare these words with the ones on the agent’s screen. Confirm only if they are the same.',
+    words: 'Fingerprint words',
+    confirm: 'The words match: confirm',
+    refuse: 'Refuse',
+    ask: 'An administrator decides.',
+  },
+  revoke: {
+    open: 'Revoke…',
+    about:
+      'The agent is refused from its next request on. What it has sent stays. To let it in again, pair it anew.',
+    submit: 'Revoke this agent',
+  },
+  batches: {
+    title: 'Latest batches',
+    number: 'No.',
+    at: 'Arrived',
+    trigger: 'Because of',
+    upserts: 'Written',
+    deletes: 'Removed',
+    refused: 'Refused',
+    bytes: 'Size',
+    kilobytes: (kb: string) => `${kb} kB`,
+    none: 'No batch has arrived yet.',
+    triggers: {
+      timer: 'the timer',
+      doorbell: 'a change in the ledger',
+      command: '“Sync now”',
+      manual: 'a hand at the agent',
+    },
+  },
+  pair: {
+    title: 'Add an agent',
+    about:
+      'The machine that reads the ledger needs no open port: the agent calls this address by itself.',
+    nameLabel: 'Name',
+    nameHint: 'What you will know it by, such as “Accounting”.',
+    submit: 'Show the code',
+    codeTitle: 'Pair the agent',
+    codeAbout: 'The code works once and is shown only now.',
+    step1: 'On the machine beside the ledger, name this address in the agent’s configuration:',
+    step2: 'Start the pairing and type the code when it asks:',
+    step3: 'The agent shows four words. Compare them here and confirm.',
+    waiting: (time: string) => `Waiting for the agent. The code is good for another ${time}.`,
+    expired: 'The code has run out. Nothing was let in.',
+    again: 'New code',
+    answered: 'The agent has answered.',
+    toAgents: 'Compare the words',
+  },
+  sync: {
+    submit: 'Sync now',
+    waiting: 'Asked. Waiting for the agent to hear it…',
+    silent: (time: string) =>
+      `No agent is listening: last heard of ${time}. It will begin as soon as it is back.`,
+    taken: 'The agent is reading the ledger…',
+    captured: (count: number, shown: string) => `${shown} ${changesEn(count)} on the way…`,
+    done: (count: number, shown: string) =>
+      count === 0 ? 'Done: nothing had changed.' : `Done: ${shown} ${changesEn(count)}.`,
+    failed: 'The agent could not read the ledger.',
+    failedCode: 'Reason',
+    none: 'This ledger has no active agent.',
+    pageTitle: 'Sync now',
+    refresh: 'Look again',
+    never: 'never',
+  },
+}
+
+export const ru: typeof en = {
+  title: 'Агенты',
+  about:
+    'Агент стоит рядом с учётной системой и отправляет то, чему разрешено выйти. Он только звонит наружу, внутрь ничего не входит.',
+  add: 'Добавить агента',
+  empty: 'Агентов пока нет',
+  emptyAbout:
+    'Агент приносит сюда контрагентов, проекты, счета и платежи из учётной системы и следит, чтобы они были верны.',
+  emptyAsk: 'Добавить его может администратор.',
+  state: {
+    pending: 'ждёт подтверждения',
+    active: 'работает',
+    refused: 'отказано',
+    revoked: 'отозван',
+  },
+  source: 'Учётная система',
+  host: 'Компьютер',
+  version: 'Версия',
+  lastSeen: 'Последний сеанс связи',
+  lastRun: 'Последний пакет',
+  watermark: 'Данные полны на',
+  batchesSent: 'Пакетов',
+  refusedRows: 'Не принято строк',
+  pairedOn: 'Подтверждён',
+  ended: 'Прежние агенты',
+  endedOn: 'Завершён',
+  name: 'Название',
+  pending: {
+    title: (name) => `«${name}» просит доступ`,
+    about:
+      'Сверьте эти слова с теми, что показывает агент. Подтверждайте, только если они совпадают.',
+    words: 'Слова отпечатка ключа',
+    confirm: 'Слова совпадают, подтвердить',
+    refuse: 'Отказать',
+    ask: 'Решает администратор.',
+  },
+  revoke: {
+    open: 'Отозвать…',
+    about:
+      'Со следующего запроса агенту откажут. Присланное им останется. Чтобы впустить снова, его надо связать заново.',
+    submit: 'Отозвать агента',
+  },
+  batches: {
+    title: 'Последние пакеты',
+    number: '№',
+    at: 'Пришёл',
+    trigger: 'Повод',
+    upserts: 'Записано',
+    deletes: 'Удалено',
+    refused: 'Не принято',
+    bytes: 'Размер',
+    kilobytes: (kb) => `${kb} КБ`,
+    none: 'Ни одного пакета ещё не было.',
+    triggers: {
+      timer: 'по расписанию',
+      doorbell: 'изменение в учёте',
+      command: '«Синхронизировать»',
+      manual: 'вручную у агента',
+    },
+  },
+  pair: {
+    title: 'Новый агент',
+    about:
+      'Компьютеру с учётной системой не нужен открытый порт: агент сам обращается по этому адресу.',
+    nameLabel: 'Название',
+    nameHint: 'По нему вы узнаете агента, например «Бухгалтерия».',
+    submit: 'Показать код',
+    codeTitle: 'Связать агента',
+    codeAbout: 'Код действует один раз и показывается только сейчас.',
+    step1: 'На компьютере с учётной системой укажите в настройках агента этот адрес:',
+    step2: 'Запустите связывание и введите код, когда агент спросит:',
+    step3: 'Агент покажет четыре слова. Сверьте их здесь и подтвердите.',
+    waiting: (time) => `Ждём агента. Код действует ещё ${time}.`,
+    expired: 'Срок кода истёк. Никто не получил доступа.',
+    again: 'Новый код',
+    answered: 'Агент ответил.',
+    toAgents: 'Сверить слова',
+  },
+  sync: {
+    submit: 'Синхронизировать',
+    waiting: 'Запрошено. Ждём, пока агент услышит…',
+    silent: (time) =>
+      `Агент не слушает: последний сеанс связи ${time}. Он начнёт, как только вернётся.`,
+    taken: 'Агент читает учётную систему…',
+    captured: (count, shown) => `${shown} ${changesRu(count)} в пути…`,
+    done: (count, shown) =>
+      count === 0 ? 'Готово: изменений не было.' : `Готово: ${shown} ${changesRu(count)}.`,
+    failed: 'Агент не смог прочитать учётную систему.',
+    failedCode: 'Причина',
+    none: 'У этой учётной системы нет работающего агента.',
+    pageTitle: 'Синхронизация',
+    refresh: 'Посмотреть ещё раз',
+    never: 'ещё не было',
+  },
+}

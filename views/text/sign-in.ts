@@ -1,0 +1,47 @@
+import { plural } from './plural.ts'
+
+export const en = {
+  title: 'Sign in',
+  email: 'E-mail',
+  password: 'Password',
+  submit: 'Sign in',
+  wrong: 'The e-mail or the password is not right.',
+  wait: (minutes: number) =>
+    `Too many wrong passwords. Try again in ${minutes} ${plural('en', minutes, { one: 'minute', other: 'minutes' })}; nothing is locked for good.`,
+  forgotten: 'Forgotten the password? An administrator can give you a new link.',
+  setup: {
+    title: 'Set up Lintel',
+    about: 'This link is good once. It makes you the first administrator.',
+    name: 'Your name',
+    newPassword: 'Password',
+    passwordHint: (min: number) => `At least ${min} characters; a sentence is easy to remember.`,
+    timeZone: 'Time zone',
+    submit: 'Create and sign in',
+    closed: 'This link no longer opens anything',
+    closedAbout:
+      'It was used, it is older than it may be, or there is an administrator already. Ask whoever installed Lintel for a new one.',
+  },
+}
+
+export const ru: typeof en = {
+  title: 'Вход',
+  email: 'Электронная почта',
+  password: 'Пароль',
+  submit: 'Войти',
+  wrong: 'Почта или пароль неверны.',
+  wait: (minutes) =>
+    `Слишком много неверных паролей. Попробуйте через ${minutes} ${plural('ru', minutes, { one: 'минуту', few: 'минуты', many: 'минут', other: 'минуты' })}; ничего не заблокировано навсегда.`,
+  forgotten: 'Забыли пароль? Администратор даст новую ссылку.',
+  setup: {
+    title: 'Настройка Lintel',
+    about: 'Ссылка действует один раз. Вы станете первым администратором.',
+    name: 'Ваше имя',
+    newPassword: 'Пароль',
+    passwordHint: (min) => `Не меньше ${min} знаков; проще всего запомнить фразу.`,
+    timeZone: 'Часовой пояс',
+    submit: 'Создать и войти',
+    closed: 'Эта ссылка больше не действует',
+    closedAbout:
+      'Ею уже воспользовались, её срок вышел или администратор уже есть. Попросите новую у того, кто устанавливал Lintel.',
+  },
+}

@@ -1,0 +1,124 @@
+import { type Context, Hono } from 'hono'
+import * as z from 'zod'
+import { fingerprintWords } from '../../protocol/fingerprint.ts'
+import type { PublicJwk } from '../../protocol/messages.ts'
+import type { ShownAgent } from '../../views/agents/agent.ts'
+import { AgentsPage } from '../../views/agents/agents-page.tsx'
+import { NewAgentPage, PairingCodePage, PairingState } from '../../views/agents/pairing-page.tsx'
+import { paths } from '../../views/paths.ts'
+import type { Notice } from '../../views/text/notice.ts'
+import { hashPairingCode, makePairingCode, PAIRING_CODE_MS } from '../auth/pairing-code.ts'
+import { type Freshness, UNKNOWN } from '../domain/freshness.ts'
+import { answerFragment, answerPage, seeOther } from '../http/answer.ts'
+import { type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
+import { emptyForm, readForm } from '../http/form.ts'
+import { frameFor } from '../http/frame.ts'
+import { PageError } from '../http/page-error.ts'
+import { confirmAgent, refuseAgent, revokeAgent, selectAgents } from '../store/agents.ts'
+import { selectLatestBatches } from '../store/batch-log.ts'
+import { freshnessOf, selectFreshness } from '../store/freshness.ts'
+import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { createPairing, selectPairing } from '../store/pairings.ts'
+
+const PAIRERS = ['administrator'] as const
+
+const NewAgent = z.object({ name: z.string().trim().min(1).max(60) })
+
+export const agentsRoutes = new Hono<AppEnv>()
+
+agentsRoutes.get('/agents', async (c) => {
+  const db = c.get('db')
+  const proof = c.get('proof')
+  const { viewer, rows } = await readFor(c, [
+    selectAgents(db, proof),
+    selectFreshness(db, proof),
+    selectLatestBatches(db, proof),
+    selectLiveVersions(db, proof, ['agents', 'ledger']),
+  ])
+  const [agents, sources, batches, versions] = rows
+  const fresh = new Map(freshnessOf(sources, proof.now).map((of) => [of.sourceId, of.freshness]))
+  const server = publicKey(c.get('deps').env.serverKey)
+  const shown = agents.map((agent) => showAgent(agent, fresh, server))
+  const frame = frameFor(c, viewer)
+  return answerPage(
+    c,
+    <AgentsPage frame={frame} agents={shown} batches={batches} live={liveTag(versions)} />,
+  )
+})
+
+agentsRoutes.get('/agents/new', async (c) => {
+  const { viewer } = await readFor(c, [])
+  requireRole(viewer, PAIRERS)
+  return answerPage(c, <NewAgentPage frame={frameFor(c, viewer)} form={emptyForm()} />)
+})
+
+/** The code is in this answer and nowhere else. */
+agentsRoutes.post('/agents', async (c) => {
+  const form = await readForm(c, NewAgent)
+  if (!form.ok) {
+    const { viewer } = await readFor(c, [])
+    requireRole(viewer, PAIRERS)
+    return answerPage(c, <NewAgentPage frame={frameFor(c, viewer)} form={form.state} />, 422)
+  }
+  const { env, newId, random } = c.get('deps')
+  const code = makePairingCode(random)
+  const { now } = c.get('proof')
+  const made = {
+    id: newId(),
+    codeHmac: hashPairingCode(env.pairingSecret, code),
+    agentName: form.value.name,
+    createdAt: now,
+    expiresAt: now + PAIRING_CODE_MS,
+  }
+  const { viewer } = await writeFor(c, [createPairing(c.get('db'), c.get('proof'), made)], PAIRERS)
+  const pairing = { id: made.id, expiresAt: made.expiresAt, answered: false }
+  const props = { frame: frameFor(c, viewer), code, pairing, server: env.publicUrl }
+  return answerPage(c, <PairingCodePage {...props} />, 201)
+})
+
+agentsRoutes.get('/pairings/:id', async (c) => {
+  const { viewer, rows } = await readFor(c, [
+    selectPairing(c.get('db'), c.get('proof'), c.req.param('id')),
+  ])
+  requireRole(viewer, PAIRERS)
+  const [[found]] = rows
+  if (!found) throw new PageError('not-found')
+  const pairing = { id: found.id, expiresAt: found.expiresAt, answered: found.agentId !== null }
+  const { reader } = frameFor(c, viewer)
+  return answerFragment(c, <PairingState r={reader} pairing={pairing} />)
+})
+
+agentsRoutes.post('/agents/:id/confirmation', (c) => decide(c, confirmAgent, 'agent-confirmed'))
+agentsRoutes.post('/agents/:id/refusal', (c) => decide(c, refuseAgent, 'agent-refused'))
+agentsRoutes.post('/agents/:id/revocation', (c) => decide(c, revokeAgent, 'agent-revoked'))
+
+type Decision = typeof confirmAgent
+
+/** Pending to active or refused, active to revoked; whoever comes second learns that it was decided. */
+async function decide(c: Context<AppEnv, '/agents/:id/x'>, decision: Decision, done: Notice) {
+  const statements = decision(c.get('db'), c.get('proof'), c.req.param('id'))
+  const { results } = await writeFor(c, statements, PAIRERS)
+  if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
+  return seeOther(c, paths.agents(), done)
+}
+
+type StoredAgent = ReturnType<typeof selectAgents>['_']['result'][number]
+
+function showAgent(
+  agent: StoredAgent,
+  fresh: ReadonlyMap<number, Freshness>,
+  server: PublicJwk,
+): ShownAgent {
+  const ofSource = agent.sourceId === null ? undefined : fresh.get(agent.sourceId)
+  const pending = agent.state === 'pending' && agent.jwk !== null
+  return {
+    ...agent,
+    freshness: ofSource ?? UNKNOWN,
+    words: pending ? fingerprintWords(publicKey(agent.jwk), server) : null,
+  }
+}
+
+function publicKey(json: string): PublicJwk {
+  const { x } = JSON.parse(json) as { x: string }
+  return { kty: 'OKP', crv: 'Ed25519', x }
+}

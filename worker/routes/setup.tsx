@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { paths } from '../../views/paths.ts'
+import { SetupClosedPage, SetupPage } from '../../views/sign-in/setup-page.tsx'
+import { isTimeZone } from '../../views/text/format.ts'
+import { hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
+import { answerPage, seeOther } from '../http/answer.ts'
+import type { AppContext, AppEnv } from '../http/context.ts'
+import { emptyForm, readForm } from '../http/form.ts'
+import { frameFor, localeOf } from '../http/frame.ts'
+import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
+import { claimSetup, type SetupProof, selectSetup } from '../store/setup.ts'
+
+const Setup = z.object({
+  token: z.string().min(1).max(200),
+  name: z.string().trim().min(1).max(100),
+  email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
+  password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+  timeZone: z.string().trim().max(60).refine(isTimeZone),
+})
+
+export const setupRoutes = new Hono<AppEnv>()
+
+setupRoutes.get('/setup', async (c) => {
+  const token = c.req.query('token') ?? ''
+  const [[found]] = await c.get('db').read([selectSetup(c.get('db'), proofOf(c, token))])
+  const frame = frameFor(c, null)
+  if (found?.open !== 1) return answerPage(c, <SetupClosedPage frame={frame} />, 403)
+  const form = emptyForm({ timeZone: 'UTC' })
+  const passwordMin = PASSWORD_LENGTH.min
+  return answerPage(
+    c,
+    <SetupPage frame={frame} form={form} token={token} passwordMin={passwordMin} />,
+  )
+})
+
+setupRoutes.post('/setup', async (c) => {
+  const form = await readForm(c, Setup)
+  const frame = frameFor(c, null)
+  if (!form.ok) {
+    const token = form.state.input.token ?? ''
+    const props = { frame, form: form.state, token, passwordMin: PASSWORD_LENGTH.min }
+    return answerPage(c, <SetupPage {...props} />, 422)
+  }
+  const { token, name, email, password, timeZone } = form.value
+  const { newId, random } = c.get('deps')
+  const proof = proofOf(c, token)
+  const passwordHash = await hashPassword(password, random)
+  const made = { id: newId(), email, name, locale: localeOf(c), timeZone, passwordHash }
+  const session = newSession(c, proof.now)
+  const [claimed] = await c.get('db').write(claimSetup(proof, made, session.row))
+  if (claimed?.rowsAffected !== 1) return answerPage(c, <SetupClosedPage frame={frame} />, 403)
+  sendSessionCookie(c, session.id)
+  return seeOther(c, paths.dashboard())
+})
+
+function proofOf(c: AppContext, token: string): SetupProof {
+  const { now, allowDemo } = c.get('proof')
+  return { tokenHash: createHash('sha256').update(token).digest('hex'), now, allowDemo }
+}
