@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Log, LogLevel, Miniflare } from 'miniflare'
+import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare'
 import { readWorkerSettings } from './worker-settings.ts'
 
 /** The running app. */
@@ -32,7 +32,7 @@ export async function startWorkerd({
   port,
 }: WorkerSettings): Promise<RunningWorker> {
   const { compatibilityDate, compatibilityFlags, crons } = await readWorkerSettings()
-  const miniflare = new Miniflare({
+  const options: MiniflareOptions = {
     host: '127.0.0.1',
     port,
     log: new Log(LogLevel.ERROR),
@@ -67,7 +67,8 @@ export async function startWorkerd({
         },
       },
     ],
-  })
+  }
+  const miniflare = makeWithoutSignals(() => new Miniflare(options))
   await miniflare.ready
   return {
     url: `http://localhost:${port}`,
@@ -77,4 +78,19 @@ export async function startWorkerd({
     },
     stop: () => miniflare.dispose(),
   }
+}
+
+/**
+ * Miniflare ends the whole process at a signal, before others could end their parts in order; ending is left to
+ * whoever started it. Its listener of `exit`, which ends workerd in any case, stays.
+ */
+function makeWithoutSignals<T>(make: () => T): T {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const before = signals.map((signal) => process.listeners(signal))
+  const made = make()
+  signals.forEach((signal, index) => {
+    const added = process.listeners(signal).filter((listener) => !before[index]?.includes(listener))
+    for (const listener of added) process.removeListener(signal, listener)
+  })
+  return made
 }

@@ -26,7 +26,7 @@ const en = {
   wordsDiffer:
     'The agent and the CRM show different fingerprint words, so the agent was not let in: run npm start -- --reset.',
   synchronising: 'Synchronising the book for the first time…',
-  progress: (loaded: string, expected: string) => `  ${loaded} of ${expected} rows`,
+  progress: (percent: number, rows: string) => `  ${percent} %, ${rows} rows`,
   synchronised: (rows: string) => `  ${rows} rows are in the CRM.`,
   liveBook: (path: string) => `Live book: ${path}`,
   swap: (command: string) => `To see a change arrive, put the edited book in its place: ${command}`,
@@ -73,7 +73,7 @@ const ru: StartText = {
   wordsDiffer:
     'Агент и CRM показывают разные контрольные слова, агент не допущен: выполните npm start -- --reset.',
   synchronising: 'Книга загружается впервые…',
-  progress: (loaded, expected) => `  строк: ${loaded} из ${expected}`,
+  progress: (percent, rows) => `  ${percent} %, строк: ${rows}`,
   synchronised: (rows) => `  Строк в CRM: ${rows}.`,
   liveBook: (path) => `Рабочая книга: ${path}`,
   swap: (command) =>

@@ -1,0 +1,28 @@
+/** One line of a benchmark. */
+export type Row = {
+  what: string
+  measured: number
+  unit: string
+  /** The same measured on the floor or the peer, in the same run. */
+  floor: number
+  /** measured / floor. */
+  ratio: number
+  /** What the ratio has to reach, or null where none is set. */
+  target: number | null
+  met: boolean | null
+}
+
+/** What a file of bench/ exports. `say` tells the person who waits; it is no part of the result. */
+export type Bench = (say: (line: string) => void) => Promise<Row[]>
+
+/** The middle of several runs. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
+/** A row where more is better: met when the ratio reaches the target. */
+export function row(what: string, unit: string, measured: number, floor: number, target: number) {
+  const ratio = measured / floor
+  return { what, unit, measured, floor, ratio, target, met: ratio >= target }
+}

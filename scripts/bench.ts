@@ -1,0 +1,51 @@
+/** npm run bench -- NAME [--json]: runs bench/NAME.ts and prints what it measured beside its floor. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Bench, Row } from '../bench/bench.ts'
+import { ROOT } from './build.ts'
+
+/** Files of bench/ that are no benchmarks themselves. */
+const PARTS = ['bench', 'load', 'workbench']
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean' } },
+  allowPositionals: true,
+})
+const [name = ''] = positionals
+const known = await listBenches()
+if (!known.includes(name)) {
+  console.error(`Name a benchmark: npm run bench -- ${known.join(' | ')} [--json]`)
+  process.exit(1)
+}
+const { default: run } = (await import(join(ROOT, `bench/${name}.ts`))) as { default: Bench }
+const rows = await run((line) => console.error(line))
+if (values.json) console.log(JSON.stringify({ name, rows }))
+else printTable(rows)
+process.exit(rows.some((row) => row.met === false) ? 1 : 0)
+
+async function listBenches(): Promise<string[]> {
+  const files = await readdir(join(ROOT, 'bench'))
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .filter((file) => !PARTS.includes(file))
+}
+
+function printTable(rows: readonly Row[]): void {
+  const show = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 })
+  console.table(
+    Object.fromEntries(
+      rows.map(({ what, measured, unit, floor, ratio, target, met }) => [
+        what,
+        {
+          measured: `${show(measured)} ${unit}`,
+          floor: `${show(floor)} ${unit}`,
+          ratio: show(ratio),
+          target: target === null ? '' : show(target),
+          met: met === null ? '' : met ? 'yes' : 'no',
+        },
+      ]),
+    ),
+  )
+}
