@@ -56,7 +56,8 @@ export function bucketOf(entity: EntityName, key: string): number {
 
 /** The first rule a row breaks, or null. Both sides run it: the agent before it sends, the worker before it stores. */
 export function checkRow(entity: EntityName, row: Row): RowFault | null {
-  if (!isKey(row.key)) return { column: 'key', rule: 'key-invalid' }
+  const badKey = checkKey(row.key)
+  if (badKey) return badKey
   const { columns } = ENTITIES[entity]
   if (row.cells.length !== columns.length) return { column: '*', rule: 'column-count' }
   for (const [index, column] of columns.entries()) {
@@ -64,6 +65,11 @@ export function checkRow(entity: EntityName, row: Row): RowFault | null {
     if (rule) return { column: column.name, rule }
   }
   return null
+}
+
+/** The rule a key breaks, or null; all there is to check of a delete. */
+export function checkKey(key: string): RowFault | null {
+  return isKey(key) ? null : { column: 'key', rule: 'key-invalid' }
 }
 
 function checkCell(column: Column, cell: Cell): RowRule | null {

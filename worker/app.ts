@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { SYNC_PATH } from '../protocol/token.ts'
 import type { Deps } from './deps.ts'
 import type { AppEnv } from './http/context.ts'
 import { refuseCrossSite } from './http/csrf.ts'
@@ -14,6 +15,10 @@ import { preferencesRoutes } from './routes/preferences.ts'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
+import { syncBatchRoutes } from './routes/sync-batches.ts'
+import { syncCommandRoutes } from './routes/sync-commands.ts'
+import { syncPairingRoutes } from './routes/sync-pairing.ts'
+import { syncStreamRoutes } from './routes/sync-stream.ts'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
 export function createApp(deps: Deps): Hono<AppEnv> {
@@ -21,6 +26,10 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.use(securityHeaders)
   app.use(request(deps))
   app.route('/', healthRoutes)
+  app.route(SYNC_PATH, syncPairingRoutes)
+  app.route(SYNC_PATH, syncStreamRoutes)
+  app.route(SYNC_PATH, syncBatchRoutes)
+  app.route(SYNC_PATH, syncCommandRoutes)
   app.use(refuseCrossSite)
   app.use(sessionProof)
   app.route('/', speculationRulesRoutes)

@@ -19,7 +19,7 @@ export type Ask = {
 
 /** A request whose sender, place and bytes are proven. */
 export type Proven = {
-  caller: NonNullable<Caller>
+  caller: Caller
   token: string
   claims: RequestClaims
   body: Uint8Array<ArrayBuffer>
@@ -57,7 +57,7 @@ export async function proveRequest(ask: Ask): Promise<({ ok: true } & Proven) | 
 }
 
 /** Whether a key that signed well may still sign. Read again by the guard of every write. */
-export function checkStanding(caller: NonNullable<Caller>, now: number): TokenFault | null {
+export function checkStanding(caller: Caller, now: number): TokenFault | null {
   const { agentState, keyState, keyRetiresAt } = caller
   if (agentState === 'revoked' || agentState === 'refused' || keyState === 'revoked') {
     return fault('agent-revoked', 'An administrator ended this agent: pair it anew.')

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, stream } from './schema/replication.ts'
@@ -54,4 +54,50 @@ export function selectCommand(db: Database, proof: SessionProof, id: string) {
     .from(command)
     .leftJoin(stream, eq(stream.sourceId, command.sourceId))
     .where(and(eq(command.id, id), seenBy(db, proof)))
+}
+
+/** The command that waits longest for the agent of a source, and whether that agent may still take it. */
+export async function readWaiting(db: Database, sourceId: number) {
+  const [rows] = await db.read([
+    db.build
+      .select({ id: command.id, kind: command.kind })
+      .from(command)
+      .where(and(eq(command.sourceId, sourceId), eq(command.state, 'waiting')))
+      .orderBy(asc(command.askedAt))
+      .limit(1),
+  ])
+  return rows[0] ?? null
+}
+
+/** What the agent says of a command it took. Saying it again changes nothing. */
+export type Acknowledged =
+  | { state: 'taken' }
+  | { state: 'captured'; marker: number; rows: number }
+  | { state: 'failed'; failure: string }
+
+/** Stores it and tells whether the source has such a command at all. */
+export async function acknowledge(
+  db: Database,
+  { id, sourceId, now }: { id: string; sourceId: number; now: number },
+  ack: Acknowledged,
+): Promise<boolean> {
+  const own = sql`id = ${id} and source_id = ${sourceId}`
+  const results = await db.write([
+    raw(sql`update ${command} set ${changesOf(ack, now)}
+      where ${own} and state in ('waiting', 'taken')`),
+    bumpLive('agents'),
+    raw(sql`select id from ${command} where ${own}`),
+  ])
+  return results[2]?.rows.length === 1
+}
+
+function changesOf(ack: Acknowledged, now: number) {
+  switch (ack.state) {
+    case 'taken':
+      return sql`state = 'taken', taken_at = coalesce(taken_at, ${now})`
+    case 'captured':
+      return sql`state = 'captured', captured_at = ${now}, marker = ${ack.marker}, rows = ${ack.rows}`
+    case 'failed':
+      return sql`state = 'failed', failure = ${ack.failure}`
+  }
 }

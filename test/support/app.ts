@@ -1,0 +1,60 @@
+/**
+ * The app in the test's own process over a real database: fast, with the clock in the test's hands.
+ *
+ *     const site = await openSite()
+ *     await site.fetch('/sync/v1/hello', { method: 'POST' })
+ */
+import { createApp } from '../../worker/app.ts'
+import type { Deps } from '../../worker/deps.ts'
+import { uuidV7 } from '../../worker/uuid-v7.ts'
+import { TEST_PAIRING_SECRET } from './agent-client.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
+import { SERVER_KEY } from './worker.ts'
+
+export type TestSite = {
+  fetch: (path: string, init?: RequestInit) => Promise<Response>
+  origin: string
+  database: TestDatabase
+  now: () => number
+  /** Moves the clock. */
+  pass: (ms: number) => void
+  /** How often something slept, and what happens when it does. */
+  sleeps: { count: number; during: () => unknown }
+}
+
+export async function openSite(database?: TestDatabase): Promise<TestSite> {
+  const own = database ?? (await createDatabase())
+  const origin = 'http://lintel.test'
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+  let skipped = 0
+  const now = () => Date.now() + skipped
+  const sleeps = { count: 0, during: () => undefined as unknown }
+  const deps: Deps = {
+    env: {
+      environment: 'local',
+      databaseUrl: own.url,
+      databaseToken: own.token,
+      publicUrl: origin,
+      serverKey: JSON.stringify(SERVER_KEY),
+      pairingSecret: TEST_PAIRING_SECRET,
+    },
+    assets: { css: '', js: '', htmx: '', icons: '' },
+    openDatabase: own.open,
+    now,
+    random,
+    newId: () => uuidV7(now(), random(10)),
+    async sleep(ms) {
+      skipped += ms
+      sleeps.count += 1
+      await sleeps.during()
+    },
+  }
+  const app = createApp(deps)
+  return {
+    ...{ origin, database: own, now, sleeps },
+    fetch: async (path, init) => app.request(origin + path, init, { remoteAddress: '203.0.113.7' }),
+    pass: (ms) => {
+      skipped += ms
+    },
+  }
+}

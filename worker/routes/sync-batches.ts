@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { LIMITS } from '../../protocol/limits.ts'
+import type { BatchAnswer } from '../../protocol/receipt.ts'
+import { BATCH_MEDIA_TYPE, type BatchClaims } from '../../protocol/token.ts'
+import { askOf } from '../http/agent-ask.ts'
+import type { AppEnv } from '../http/context.ts'
+import { readApplied } from '../store/streams.ts'
+import { answerProblem, SyncProblem } from '../sync/problem.ts'
+import { prove } from '../sync/prove.ts'
+import { receiveBatch } from '../sync/receive.ts'
+
+export const syncBatchRoutes = new Hono<AppEnv>()
+syncBatchRoutes.onError((error, c) => answerProblem(error, c.get('deps').now()))
+
+syncBatchRoutes.post('/batches', async (c) => {
+  const { env, now, newId } = c.get('deps')
+  if (c.req.header('Content-Type') !== BATCH_MEDIA_TYPE) {
+    throw new SyncProblem('media-type', `A batch is ${BATCH_MEDIA_TYPE}.`)
+  }
+  const proven = await prove(askOf(c, { cap: LIMITS.batchGzipBytes }))
+  const delivered = await receiveBatch({
+    ...proven,
+    claims: proven.claims as BatchClaims,
+    db: c.get('db'),
+    now: now(),
+    newId,
+    publicUrl: env.publicUrl,
+    serverKey: env.serverKey,
+  })
+  const answer: BatchAnswer = { ...delivered, time: now() }
+  return c.json(answer)
+})
+
+/** For an agent whose reply was lost and whose spool is gone too. */
+syncBatchRoutes.get('/receipts/:epoch/:seq', async (c) => {
+  const { caller } = await prove(askOf(c))
+  const { epoch, seq } = c.req.param()
+  const applied = await readApplied(c.get('db'), caller.sourceId, Number(seq))
+  if (!applied || applied.epoch !== Number(epoch)) {
+    throw new SyncProblem('not-found', 'Nothing was applied there.')
+  }
+  const answer: BatchAnswer = {
+    receipt: applied.receipt,
+    replayed: true,
+    time: c.get('deps').now(),
+  }
+  return c.json(answer)
+})

@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import { isEntityName } from '../../protocol/entities.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import type {
+  DigestAnswer,
+  EpochAnswer,
+  HeartbeatAnswer,
+  HelloAnswer,
+} from '../../protocol/messages.ts'
+import { askOf } from '../http/agent-ask.ts'
+import type { AppEnv } from '../http/context.ts'
+import { noteHello } from '../store/agent-reports.ts'
+import { readDigest } from '../store/digests.ts'
+import { bumpLive } from '../store/raw.ts'
+import { decodeEpoch, decodeHeartbeat, decodeHello, parseJson } from '../sync/decode.ts'
+import { standingOf } from '../sync/place.ts'
+import { answerProblem, SyncProblem } from '../sync/problem.ts'
+import { prove } from '../sync/prove.ts'
+import { readServerKey } from '../sync/receipt.ts'
+import { beatHeart, beginEpoch } from '../sync/stream.ts'
+
+export const syncStreamRoutes = new Hono<AppEnv>()
+syncStreamRoutes.onError((error, c) => answerProblem(error, c.get('deps').now()))
+
+syncStreamRoutes.post('/hello', async (c) => {
+  const { env, now } = c.get('deps')
+  const { caller, body } = await prove(askOf(c))
+  const { version, host, source } = decodeHello(parseJson(body))
+  if (source.system !== caller.system || source.id !== caller.identity) {
+    throw new SyncProblem('source-mismatch', `The agent was paired for ${caller.source}.`)
+  }
+  const said = { version, host, sourceName: source.name }
+  await c.get('db').write([...noteHello(caller, said, now()), bumpLive('agents')])
+  const answer: HelloAnswer = {
+    head: standingOf(caller)?.head ?? null,
+    serverKey: readServerKey(env.serverKey).publicKey,
+    limits: LIMITS,
+    time: now(),
+  }
+  return c.json(answer)
+})
+
+syncStreamRoutes.post('/epochs', async (c) => {
+  const { now } = c.get('deps')
+  const { caller, body } = await prove(askOf(c))
+  const { after } = decodeEpoch(parseJson(body))
+  const head = await beginEpoch(c.get('db'), caller, after, now())
+  const answer: EpochAnswer = { head, time: now() }
+  return c.json(answer)
+})
+
+syncStreamRoutes.post('/heartbeat', async (c) => {
+  const { now } = c.get('deps')
+  const { caller, body } = await prove(askOf(c))
+  const beat = decodeHeartbeat(parseJson(body))
+  const watermark = await beatHeart(c.get('db'), caller, beat, now())
+  const answer: HeartbeatAnswer = { watermark, time: now() }
+  return c.json(answer)
+})
+
+syncStreamRoutes.get('/digest', async (c) => {
+  const { caller } = await prove(askOf(c))
+  const { entity, after = '' } = c.req.query()
+  if (!isEntityName(entity)) throw new SyncProblem('malformed', 'entity: expected a known entity')
+  const page = { sourceId: caller.sourceId, entity, after, limit: LIMITS.digestRows }
+  const { rows, head } = await readDigest(c.get('db'), page)
+  const next = rows.length === LIMITS.digestRows ? (rows.at(-1)?.[0] ?? null) : null
+  const answer: DigestAnswer = { entity, rows, next, head, time: c.get('deps').now() }
+  return c.json(answer)
+})

@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm'
+import type { RawStatement } from './database.ts'
+import { raw } from './raw.ts'
+import { agent, command, ledgerFreshness, ledgerSource, stream } from './schema/replication.ts'
+
+/** An agent that is heard of more often than this writes nothing. */
+export const SEEN_EVERY_MS = 15_000
+
+/** The agent started, or came back: what it says of itself, and commands it had taken wait again. */
+export function noteHello(
+  { agentId, sourceId }: { agentId: string; sourceId: number },
+  said: { version: string; host: string; sourceName: string },
+  now: number,
+): RawStatement[] {
+  return [
+    raw(sql`update ${agent} set version = ${said.version}, host = ${said.host},
+      last_seen_at = ${now} where id = ${agentId}`),
+    raw(sql`update ${ledgerSource} set name = ${said.sourceName} where id = ${sourceId}`),
+    raw(sql`update ${command} set state = 'waiting', taken_at = null
+      where source_id = ${sourceId} and state = 'taken'`),
+  ]
+}
+
+/** The agent is there. */
+export function noteSeen(agentId: string, now: number): RawStatement {
+  return raw(sql`update ${agent} set last_seen_at = ${now} where id = ${agentId}`)
+}
+
+/** Nothing changed: the replica is complete up to a later time. Stands behind a guard of the head. */
+export function moveWatermark(sourceId: number, watermark: number, now: number): RawStatement[] {
+  return [
+    raw(sql`update ${stream} set watermark = ${watermark}, updated_at = ${now}
+      where source_id = ${sourceId}`),
+    raw(sql`update ${ledgerFreshness} set complete_as_of = ${watermark}, updated_at = ${now}
+      where source_id = ${sourceId} and loading = 0`),
+  ]
+}

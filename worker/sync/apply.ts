@@ -1,0 +1,119 @@
+import type { Batch } from '../../protocol/batch.ts'
+import { ENTITY_NAMES } from '../../protocol/entities.ts'
+import { replaceBalances } from '../store/apply/balances.ts'
+import { keepFreshness, keepQuarantine } from '../store/apply/bookkeeping.ts'
+import { findCandidates } from '../store/apply/candidates.ts'
+import { followCompanies } from '../store/apply/follow-companies.ts'
+import { addSums, subtractSums } from '../store/apply/kept-sums.ts'
+import { linkCompanies } from '../store/apply/link-companies.ts'
+import { linkProjects } from '../store/apply/link-projects.ts'
+import {
+  settleOpen,
+  subtractOpen,
+  touchAllocated,
+  touchInvoices,
+} from '../store/apply/open-invoices.ts'
+import {
+  clearStage,
+  deleteRows,
+  type EntityRows,
+  type Incoming,
+  stageRows,
+  touchKeys,
+  upsertRows,
+} from '../store/apply/rows.ts'
+import { type BatchArgs, clearTouched } from '../store/apply/statement.ts'
+import type { RawStatement } from '../store/database.ts'
+import type { Prepared } from './prepare.ts'
+import { SHAPES } from './shapes.ts'
+
+/** What the statements of one batch hang on. */
+export type Plan = {
+  batch: Batch
+  prepared: Prepared
+  args: BatchArgs
+  /** A load has not ended: balances are behind and must all be computed when a capture completes. */
+  loading: boolean
+  /** Rows of the source are quarantined, so good ones may release some. */
+  quarantined: boolean
+}
+
+/** The statements between guard and log: what a batch makes visible, or puts aside. */
+export function applyStatements(plan: Plan): RawStatement[] {
+  const { batch, prepared, args } = plan
+  const { mode, part, parts } = batch.capture
+  const isLast = part === parts
+  const released = plan.quarantined ? prepared.released : []
+  return [
+    ...(part === 1 ? [clearStage(args)] : []),
+    ...(mode === 'staged' ? [stageRows(prepared.staged(), args)] : []),
+    ...(mode === 'staged' && !isLast ? [] : showRows(plan, isLast)),
+    ...keepQuarantine(prepared.refused, released, args),
+    ...keepFreshness(
+      {
+        entities: sourceEntities(batch),
+        completeAsOf: isLast ? Math.min(batch.asOf, args.now) : null,
+        load:
+          mode === 'load'
+            ? { first: part === 1, loaded: batch.changes.length, expected: batch.capture.rows }
+            : null,
+      },
+      args,
+    ),
+  ]
+}
+
+function showRows(plan: Plan, isLast: boolean): RawStatement[] {
+  const { batch, prepared, args } = plan
+  const staged = batch.capture.mode === 'staged'
+  const incoming: Incoming = staged ? 'staged' : 'direct'
+  const entities = staged ? ENTITY_NAMES.map(stagedRows) : prepared.entities
+  const invoices = entities.filter(({ shape }) => shape.entity === 'invoice')
+  const others = entities.filter(({ shape }) => shape.entity !== 'invoice')
+  const change = (rows: EntityRows) => [
+    upsertRows(incoming, rows, args),
+    deleteRows(incoming, rows, args),
+  ]
+  return [
+    ...touchKeys(incoming, entities, args),
+    ...entities.flatMap(({ shape }) => subtractSums(shape, args)),
+    touchInvoices(args),
+    touchAllocated(args),
+    // Allocations change before invoices do, so that all invoices they concern are known in time.
+    ...others.flatMap(change),
+    touchAllocated(args),
+    ...subtractOpen(args),
+    ...invoices.flatMap(change),
+    ...settleOpen(args),
+    ...entities.flatMap(({ shape }) => addSums(shape, args)),
+    ...linkRecords(entities, args),
+    ...balances(plan, isLast),
+    clearTouched,
+    ...(staged ? [clearStage(args)] : []),
+  ]
+}
+
+function linkRecords(entities: readonly EntityRows[], args: BatchArgs): RawStatement[] {
+  const has = (name: string) => entities.some(({ shape }) => shape.entity === name)
+  const companies = has('counterparty')
+  return [
+    ...(companies ? [...linkCompanies(args), ...followCompanies(args)] : []),
+    ...(companies ? findCandidates(args) : []),
+    ...(companies || has('project') ? linkProjects(args) : []),
+  ]
+}
+
+/** While a load goes on balances wait; whatever completes a capture then computes all of them once. */
+function balances({ batch, loading, args }: Plan, isLast: boolean): RawStatement[] {
+  const load = loading || batch.capture.mode === 'load'
+  if (load && !isLast) return []
+  return replaceBalances(load ? 'all' : 'touched', args)
+}
+
+function stagedRows(entity: (typeof ENTITY_NAMES)[number]): EntityRows {
+  return { shape: SHAPES[entity], rows: '', gone: '', keys: '' }
+}
+
+function sourceEntities({ entities }: Batch): string[] {
+  return ENTITY_NAMES.filter((name) => entities[name] !== undefined)
+}

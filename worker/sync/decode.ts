@@ -1,0 +1,102 @@
+import { count, DecodeError, oneOf, record, string } from '../../protocol/batch.ts'
+import type {
+  CommandAck,
+  EpochRequest,
+  HeartbeatRequest,
+  HelloRequest,
+  PairRequest,
+  PublicJwk,
+  SourceIdentity,
+} from '../../protocol/messages.ts'
+
+/** Longest name, host and version an agent may give itself. */
+const NAME_LENGTH = 200
+const SYSTEM = /^[a-z][a-z0-9-]{0,30}$/
+const KEY_X = /^[A-Za-z0-9_-]{43}$/
+const FAILURE_CODE = /^[a-z][a-z0-9-]{0,60}$/
+
+/** Reads the body of a signed request that is no batch. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new DecodeError('body', 'JSON in UTF-8')
+  }
+}
+
+export function decodePairRequest(value: unknown): PairRequest {
+  const body = record('body', value)
+  const agent = record('agent', body.agent)
+  return {
+    code: name('code', body.code),
+    jwk: decodeJwk(body.jwk),
+    proof: string('proof', body.proof),
+    source: decodeSource(body.source),
+    agent: { version: name('agent.version', agent.version), host: name('agent.host', agent.host) },
+  }
+}
+
+export function decodeHello(value: unknown): HelloRequest {
+  const body = record('body', value)
+  const { version, host } = body
+  return {
+    version: name('version', version),
+    host: name('host', host),
+    source: decodeSource(body.source),
+  }
+}
+
+export function decodeEpoch(value: unknown): EpochRequest {
+  const body = record('body', value)
+  return {
+    reason: oneOf('reason', body.reason, ['first', 'state-lost', 'source-restored', 'policy']),
+    after: count('after', body.after),
+  }
+}
+
+export function decodeHeartbeat(value: unknown): HeartbeatRequest {
+  const body = record('body', value)
+  return {
+    epoch: count('epoch', body.epoch),
+    seq: count('seq', body.seq),
+    asOf: count('asOf', body.asOf),
+  }
+}
+
+export function decodeAck(value: unknown): CommandAck {
+  const body = record('body', value)
+  const state = oneOf('state', body.state, ['taken', 'captured', 'failed'])
+  if (state === 'taken') return { state }
+  if (state === 'captured') {
+    return { state, marker: count('marker', body.marker), rows: count('rows', body.rows) }
+  }
+  return { state, code: matching('code', body.code, FAILURE_CODE, 'a code of small letters') }
+}
+
+function decodeSource(value: unknown): SourceIdentity {
+  const source = record('source', value)
+  return {
+    system: matching('source.system', source.system, SYSTEM, 'a short name of small letters'),
+    id: name('source.id', source.id),
+    name: name('source.name', source.name),
+  }
+}
+
+/** Keeps the public members alone: a private key sent by mistake is never stored. */
+function decodeJwk(value: unknown): PublicJwk {
+  const { kty, crv, x } = record('jwk', value)
+  if (kty !== 'OKP' || crv !== 'Ed25519') throw new DecodeError('jwk', 'an Ed25519 key')
+  return { kty, crv, x: matching('jwk.x', x, KEY_X, 'base64url of 32 bytes') }
+}
+
+function name(path: string, value: unknown): string {
+  const text = string(path, value)
+  if (text.length > 0 && text.length <= NAME_LENGTH) return text
+  throw new DecodeError(path, `1 to ${NAME_LENGTH} characters`)
+}
+
+function matching(path: string, value: unknown, pattern: RegExp, expected: string): string {
+  const text = string(path, value)
+  if (pattern.test(text)) return text
+  throw new DecodeError(path, expected)
+}

@@ -1,0 +1,128 @@
+import { type Batch, decodeBatch } from '../../protocol/batch.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import type { BatchAnswer, ReceiptClaims } from '../../protocol/receipt.ts'
+import type { BatchClaims } from '../../protocol/token.ts'
+import { checkStanding } from '../auth/agent-request.ts'
+import { advanceHead } from '../store/apply/bookkeeping.ts'
+import type { Database } from '../store/database.ts'
+import { bumpLive } from '../store/raw.ts'
+import { type Caller, guardHead, readApplied, readCaller } from '../store/streams.ts'
+import { applyStatements } from './apply.ts'
+import { gunzip } from './gunzip.ts'
+import { checkCapture, judgePlace, type Standing, standingOf } from './place.ts'
+import { checkVersions, type Prepared, prepareBatch } from './prepare.ts'
+import { SyncProblem } from './problem.ts'
+import { nextChain, signReceipt } from './receipt.ts'
+
+/** A batch whose bytes, sender and place are claimed and signed. */
+export type Delivery = {
+  db: Database
+  caller: Caller
+  token: string
+  claims: BatchClaims
+  body: Uint8Array<ArrayBuffer>
+  now: number
+  newId: () => string
+  /** Origin of the deployment, the issuer of receipts. */
+  publicUrl: string
+  serverKey: string
+}
+
+type Answer = Omit<BatchAnswer, 'time'>
+
+/**
+ * Applies a batch once: judged by the head that was read with the key, then in one write whose guard
+ * compares the head again. Throws SyncProblem.
+ */
+export async function receiveBatch(delivery: Delivery): Promise<Answer> {
+  const { db, caller, claims, body } = delivery
+  checkClaims(claims)
+  const standing = standingOf(caller)
+  const place = judgePlace(claims, standing, null)
+  if ('problem' in place) return judgeAgain(delivery, caller, place.problem)
+  if (!('next' in place)) throw new Error('Without a batch at its place there is no receipt.')
+  const raw = await gunzip(body, LIMITS.batchRawBytes)
+  if (raw === 'too-large') {
+    throw new SyncProblem('too-large', `A batch unpacks to ${LIMITS.batchRawBytes} bytes at most.`)
+  }
+  if (raw === null) throw new SyncProblem('malformed', 'The body is no gzip.')
+  const batch = decodeBatch(raw)
+  if (batch.source !== caller.source) {
+    throw new SyncProblem('source-mismatch', `The agent was paired for ${caller.source}.`)
+  }
+  checkVersions(batch)
+  checkCapture(batch, place.next)
+  const prepared = prepareBatch(batch, delivery.newId)
+  const { statements, receipt } = await planWrite(delivery, place.next, batch, prepared, raw.length)
+  try {
+    await db.write(statements)
+    return { receipt, replayed: false }
+  } catch (error) {
+    return judgeAgain(delivery, await readCaller(db, caller.kid), error)
+  }
+}
+
+async function planWrite(
+  { caller, token, claims, now, publicUrl, serverKey }: Delivery,
+  { head, chain: last }: Standing,
+  batch: Batch,
+  prepared: Prepared,
+  rawBytes: number,
+) {
+  const { agentId, kid, sourceId } = caller
+  const { epoch, seq, bsh, prev } = claims
+  const { capture, trigger } = batch
+  const isLast = capture.part === capture.parts
+  const watermark = isLast ? Math.min(batch.asOf, now) : null
+  const chain = nextChain(last, bsh)
+  const iat = Math.floor(now / 1000)
+  const receiptClaims: ReceiptClaims = {
+    ...{ iss: publicUrl, aud: agentId, iat, epoch, seq, bsh, prev, chain, ...prepared.counts },
+    ...{ appliedAt: now, watermark: watermark ?? caller.watermark ?? 0, policy: 0 },
+  }
+  const receipt = await signReceipt(receiptClaims, serverKey)
+  const args = { source: sourceId, capture: capture.id, seq, now, agent: agentId }
+  const entry = {
+    ...{ sourceId, seq, epoch, agentId, kid, bsh, prev, requestToken: token, receipt, trigger },
+    ...{ captureMode: capture.mode, captureId: capture.id, capturePart: capture.part },
+    ...{ captureParts: capture.parts, ...prepared.counts, rawBytes, appliedAt: now },
+  }
+  const statements = [
+    ...guardHead({ agentId, kid, now }, sourceId, head),
+    ...applyStatements({
+      batch,
+      prepared,
+      args,
+      loading: caller.loading === 1,
+      quarantined: caller.quarantined === 1,
+    }),
+    ...advanceHead(entry, chain, watermark),
+    bumpLive('ledger'),
+    bumpLive('agents'),
+  ]
+  return { statements, receipt }
+}
+
+/**
+ * Why a batch cannot be applied is found by reading again, never from a message: it may have been
+ * applied meanwhile, or before; the agent may have been ended; or `cause` is the whole reason.
+ */
+async function judgeAgain(
+  { db, claims, now }: Delivery,
+  caller: Caller | null,
+  cause: unknown,
+): Promise<Answer> {
+  if (!caller) throw cause
+  const ended = checkStanding(caller, now)
+  if (ended) throw new SyncProblem(ended.code, ended.detail)
+  const applied = await readApplied(db, caller.sourceId, claims.seq)
+  const place = judgePlace(claims, standingOf(caller), applied)
+  if ('receipt' in place) return { receipt: place.receipt, replayed: true }
+  throw 'problem' in place ? place.problem : cause
+}
+
+function checkClaims({ epoch, seq, prev }: BatchClaims): void {
+  const isPlace = Number.isSafeInteger(epoch) && Number.isSafeInteger(seq) && seq > 0
+  if (isPlace && typeof prev === 'string') return
+  throw new SyncProblem('token-invalid', 'A batch claims epoch, seq and prev.')
+}

@@ -1,0 +1,38 @@
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
+import type { Shape } from '../store/apply/rows.ts'
+
+/** The SQL name of a canonical column: `taxId` is `tax_id`. */
+export function columnName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** What the worker adds to a row of the ledger, in the order of `extras`. */
+const EXTRAS: { readonly [name in EntityName]?: readonly string[] } = {
+  counterparty: ['name_key', 'sort_key', 'phone_key', 'email_key', 'new_id'],
+  project: ['sort_key', 'new_id'],
+}
+
+/** How each canonical entity is stored: nothing but a change of spelling. */
+export const SHAPES: Readonly<Record<EntityName, Shape>> = Object.fromEntries(
+  ENTITY_NAMES.map((entity) => [entity, shapeOf(entity)]),
+) as Record<EntityName, Shape>
+
+function shapeOf(entity: EntityName): Shape {
+  const { columns, sum } = ENTITIES[entity]
+  const shape = {
+    entity,
+    table: `ledger_${entity}`,
+    columns: columns.map(({ name }) => columnName(name)),
+    extras: EXTRAS[entity] ?? [],
+  }
+  if (!sum) return shape
+  const { month, amount, currency } = sum
+  return {
+    ...shape,
+    sum: {
+      month: columnName(month),
+      amount: columnName(amount),
+      currency: columnName(currency),
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { HeartbeatRequest } from '../../protocol/messages.ts'
+import type { StreamHead } from '../../protocol/problem.ts'
+import { checkStanding } from '../auth/agent-request.ts'
+import { moveWatermark, noteSeen } from '../store/agent-reports.ts'
+import type { Database, RawStatement } from '../store/database.ts'
+import { bumpLive } from '../store/raw.ts'
+import { type Caller, guardEpoch, guardHead, openEpoch, readCaller } from '../store/streams.ts'
+import { isCaptureOpen, standingOf } from './place.ts'
+import { SyncProblem } from './problem.ts'
+
+/** Begins a new epoch after the head that the agent names. The seq goes on. Throws SyncProblem. */
+export async function beginEpoch(
+  db: Database,
+  caller: Caller,
+  after: number,
+  now: number,
+): Promise<StreamHead> {
+  checkAfter(caller, after)
+  const writer = { ...caller, now }
+  const statements = [
+    ...guardEpoch(writer, after),
+    ...openEpoch(writer, caller.sourceId),
+    bumpLive('agents'),
+  ]
+  await guarded(db, statements, caller, now, (current) => checkAfter(current, after))
+  const head = standingOf((await readCaller(db, caller.kid)) ?? caller)?.head
+  if (!head) throw new Error('An epoch was opened and is not there.')
+  return head
+}
+
+function checkAfter(caller: Caller, after: number): void {
+  const seq = caller.headSeq ?? 0
+  if (after === seq) return
+  const code = after > seq ? 'gap' : 'fork'
+  throw new SyncProblem(code, 'An epoch begins after the head.', {
+    head: standingOf(caller)?.head,
+  })
+}
+
+/**
+ * Moves the watermark to the time up to which the agent found nothing new. It must claim the current
+ * head: an agent whose batches have not arrived has no say in how fresh the replica is.
+ * Throws SyncProblem.
+ */
+export async function beatHeart(
+  db: Database,
+  caller: Caller,
+  beat: HeartbeatRequest,
+  now: number,
+): Promise<number> {
+  const head = checkBeat(caller, beat)
+  const watermark = Math.min(beat.asOf, now)
+  const statements = [
+    ...guardHead({ ...caller, now }, caller.sourceId, head),
+    ...moveWatermark(caller.sourceId, watermark, now),
+    noteSeen(caller.agentId, now),
+    bumpLive('ledger'),
+    bumpLive('agents'),
+  ]
+  await guarded(db, statements, caller, now, (current) => checkBeat(current, beat))
+  return watermark
+}
+
+function checkBeat(caller: Caller, { epoch, seq }: HeartbeatRequest): StreamHead {
+  const standing = standingOf(caller)
+  if (!standing || epoch > standing.head.epoch) {
+    throw new SyncProblem('unknown-epoch', 'This epoch was never opened.')
+  }
+  const { head } = standing
+  if (epoch < head.epoch) throw new SyncProblem('epoch-stale', 'A newer epoch is open.', { head })
+  if (seq < head.seq) throw new SyncProblem('fork', 'The head is further on.', { head })
+  if (seq > head.seq) throw new SyncProblem('gap', 'Batches before this are missing.', { head })
+  if (!isCaptureOpen(standing)) return head
+  throw new SyncProblem('gap', 'Parts of the last capture are missing.', { head })
+}
+
+/** A write behind a guard; when it fails, the reason is found by reading again. */
+async function guarded(
+  db: Database,
+  statements: readonly RawStatement[],
+  { kid }: Caller,
+  now: number,
+  judge: (current: Caller) => unknown,
+): Promise<void> {
+  try {
+    await db.write(statements)
+  } catch (error) {
+    const current = await readCaller(db, kid)
+    const ended = current && checkStanding(current, now)
+    if (ended) throw new SyncProblem(ended.code, ended.detail)
+    if (current) judge(current)
+    throw error
+  }
+}
