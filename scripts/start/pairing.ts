@@ -28,8 +28,8 @@ const WORDS = new RegExp(`\\b${LETTERS}(?: ${LETTERS}){3}\\b`)
  */
 export async function pairAgent(options: PairingOptions): Promise<string> {
   const { visitor, client, run, running, text } = options
-  const code = CODE.exec(await visitor.post(paths.newAgent(), { name: AGENT_NAME }))?.[0]
-  if (!code) throw new StartError(text.refused(paths.newAgent()))
+  const code = CODE.exec(await visitor.post(paths.agents(), { name: AGENT_NAME }))?.[0]
+  if (!code) throw new StartError(text.refused(paths.agents()))
 
   const { promise: shown, resolve: show } = Promise.withResolvers<string>()
   const child = run(code, (line) => {
