@@ -13,6 +13,8 @@ export type Frame = {
   theme: Theme
   /** Path and query of this page, to come back to. */
   path: string
+  /** Of a preview: the branch and commit it shows. */
+  preview?: { branch: string; commit: string } | null
   /** Says what the write before this page did. */
   notice?: string | undefined
 }

@@ -4,6 +4,7 @@ import type { Frame } from './frame.ts'
 import { Menu } from './menu.tsx'
 import { Navigation, type Section } from './navigation.tsx'
 import { paths } from './paths.ts'
+import type { Reader } from './reader.ts'
 
 type Props = {
   frame: Frame
@@ -19,7 +20,7 @@ const HTMX_CONFIG = '{"noSwap":[204,304,"5xx"],"includeIndicatorCSS":false}'
 
 /** The whole document: shell, navigation, the permanent status region, and the content in main. */
 export function Page({ frame, title, section, live, children }: Props) {
-  const { reader: r, assets, member, theme } = frame
+  const { reader: r, assets, member, theme, preview } = frame
   const { stamp } = r.text
   return (
     <html lang={r.locale} data-theme={theme === 'system' ? undefined : theme}>
@@ -43,6 +44,7 @@ export function Page({ frame, title, section, live, children }: Props) {
         <a class="skip" href="#main">
           {r.text.nav.skip}
         </a>
+        {preview && <PreviewBanner r={r} preview={preview} />}
         {member ? <Navigation frame={frame} section={section} /> : <Outside frame={frame} />}
         <main id="main" tabindex={-1}>
           {children}
@@ -52,6 +54,16 @@ export function Page({ frame, title, section, live, children }: Props) {
         <div id="status" role="status" data-notice={frame.notice}></div>
       </body>
     </html>
+  )
+}
+
+/** Nobody should take a preview for the real thing, so each of its pages says what it is. */
+function PreviewBanner({ r, preview }: { r: Reader; preview: NonNullable<Frame['preview']> }) {
+  const { branch, commit } = preview
+  return (
+    <p class="preview-banner">
+      {r.text.nav.preview} <b>{branch}</b> <code>{commit}</code>
+    </p>
   )
 }
 

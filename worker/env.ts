@@ -13,6 +13,8 @@ export type Env = {
   serverKey: string
   /** Secret of at least 32 characters; pairing codes and rate-limit subjects are stored as HMACs under it. */
   pairingSecret: string
+  /** Of a preview: what it shows, named by a banner on every page. */
+  preview: { branch: string; commit: string } | null
 }
 
 /** A variable is missing or malformed; the message names it and the remedy, never its value. */
@@ -37,6 +39,10 @@ export function readEnv(source: Record<string, unknown>): Env {
     publicUrl: readOrigin(source),
     serverKey: read(source, 'SERVER_KEY'),
     pairingSecret,
+    preview:
+      environment === 'preview'
+        ? { branch: read(source, 'PREVIEW_BRANCH'), commit: read(source, 'PREVIEW_COMMIT') }
+        : null,
   }
 }
 

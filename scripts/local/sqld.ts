@@ -39,6 +39,7 @@ export type Sqld = Databases & {
 
 const START_MS = 20_000
 const POLL_MS = 25
+const ACCESS_FILE = 'access.json'
 
 /** Starts sqld over `folder`, which keeps its data and its 0600 keys. Every connection needs a token. */
 export async function startSqld(folder: string): Promise<Sqld> {
@@ -76,7 +77,17 @@ export async function startSqld(folder: string): Promise<Sqld> {
     throw error
   }
   failed.catch(() => {})
+  // A preview of another branch forks these databases while this server runs.
+  await writeFile(join(folder, ACCESS_FILE), JSON.stringify(access), { mode: 0o600 })
   return { ...openSqld(access), access, died, stop }
+}
+
+/** How to reach the server that runs over `folder`, or null when none does. */
+export async function findSqld(folder: string): Promise<SqldAccess | null> {
+  const file = join(folder, ACCESS_FILE)
+  if (!existsSync(file)) return null
+  const access = JSON.parse(await readFile(file, 'utf8')) as SqldAccess
+  return (await isReady(access)) ? access : null
 }
 
 /** The databases of a server that runs already. */
@@ -117,11 +128,16 @@ function callAdmin({ adminPort, adminKey }: SqldAccess, method: string, path: st
 async function waitUntilReady(access: SqldAccess): Promise<void> {
   const deadline = Date.now() + START_MS
   while (Date.now() < deadline) {
-    const answer = await callAdmin(access, 'GET', '/v1/diagnostics').catch(() => null)
-    if (answer?.ok) return
+    if (await isReady(access)) return
     await sleep(POLL_MS)
   }
   throw new Error('The database server did not start within 20 seconds.')
+}
+
+/** Whether the server answers, and knows our key: another program may have taken its port meanwhile. */
+export async function isReady(access: SqldAccess): Promise<boolean> {
+  const answer = await callAdmin(access, 'GET', '/v1/diagnostics').catch(() => null)
+  return answer?.ok ?? false
 }
 
 async function readKeys(folder: string) {

@@ -37,6 +37,7 @@ export async function openSite(database?: TestDatabase): Promise<TestSite> {
       publicUrl: origin,
       serverKey: JSON.stringify(SERVER_KEY),
       pairingSecret: TEST_PAIRING_SECRET,
+      preview: null,
     },
     assets: { css: '', js: '', htmx: '', icons: '' },
     openDatabase: own.open,

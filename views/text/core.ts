@@ -20,6 +20,7 @@ export const en = {
     system: 'As the device',
     light: 'Light',
     dark: 'Dark',
+    preview: 'Preview',
   },
   action: {
     apply: 'Apply',
@@ -139,6 +140,7 @@ export const ru: typeof en = {
     system: 'Как на устройстве',
     light: 'Светлое',
     dark: 'Тёмное',
+    preview: 'Предпросмотр',
   },
   action: {
     apply: 'Применить',

@@ -12,7 +12,7 @@ export const THEME_COOKIE = 'lintel-theme'
 
 /** What surrounds a page: its reader, the addresses of the static files, who is signed in. */
 export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
-  const { assets, now } = c.get('deps')
+  const { assets, env, now } = c.get('deps')
   const url = new URL(c.req.url)
   const notice = url.searchParams.get('done')
   url.searchParams.delete('done')
@@ -28,6 +28,7 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
     member: viewer && { name: viewer.name, email: viewer.email, role: viewer.role },
     theme: readTheme(getCookie(c, THEME_COOKIE)),
     path: url.pathname + url.search,
+    preview: env.preview,
     notice: isNotice(notice) ? reader.text.notice[notice] : undefined,
   }
 }

@@ -30,5 +30,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+  if (c.get('deps').env.preview) c.header('X-Robots-Tag', 'noindex, nofollow')
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
 })
