@@ -4,7 +4,7 @@ import { replaceBalances } from '../store/apply/balances.ts'
 import { keepFreshness, keepQuarantine } from '../store/apply/bookkeeping.ts'
 import { findCandidates } from '../store/apply/candidates.ts'
 import { followCompanies } from '../store/apply/follow-companies.ts'
-import { addSums, subtractSums } from '../store/apply/kept-sums.ts'
+import { changeSums } from '../store/apply/kept-sums.ts'
 import { linkCompanies } from '../store/apply/link-companies.ts'
 import { linkProjects } from '../store/apply/link-projects.ts'
 import {
@@ -76,7 +76,7 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
   ]
   return [
     ...touchKeys(incoming, entities, args),
-    ...entities.flatMap(({ shape }) => subtractSums(shape, args)),
+    ...entities.flatMap(({ shape }) => changeSums('minus', shape, args)),
     touchInvoices(args),
     touchAllocated(args),
     // Allocations change before invoices do, so that all invoices they concern are known in time.
@@ -85,7 +85,7 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
     ...subtractOpen(args),
     ...invoices.flatMap(change),
     ...settleOpen(args),
-    ...entities.flatMap(({ shape }) => addSums(shape, args)),
+    ...entities.flatMap(({ shape }) => changeSums('plus', shape, args)),
     ...linkRecords(entities, args),
     ...balances(plan, isLast),
     clearTouched,

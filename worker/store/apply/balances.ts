@@ -3,8 +3,18 @@ import { type BatchArgs, statement, touch, touched } from './statement.ts'
 
 /** What is kept per company and per project is built alike. */
 const BALANCES = [
-  { table: 'company_balance', id: 'company_id', entity: 'counterparty' },
-  { table: 'project_balance', id: 'project_id', entity: 'project' },
+  {
+    table: 'company_balance',
+    id: 'company_id',
+    entity: 'counterparty',
+    open: 'ledger_invoice_open',
+  },
+  {
+    table: 'project_balance',
+    id: 'project_id',
+    entity: 'project',
+    open: 'ledger_invoice_open_project',
+  },
 ] as const
 
 type Balance = (typeof BALANCES)[number]
@@ -30,15 +40,20 @@ function touchRecords(scope: 'touched' | 'all', { table, entity }: Balance, args
   return touch(table, scope === 'all' ? query : `${query} ${some}`, args)
 }
 
-/** The loops are fixed by cross joins: touched record, its links, their open invoices by index. */
-function insertBalances({ table, id, entity }: Balance): string {
+/**
+ * Cross joins and named indexes fix the way: touched record, its links, their open invoices. Left to
+ * itself the planner, which has no statistics here, reads all invoices of the source.
+ */
+function insertBalances({ table, id, entity, open }: Balance): string {
   return `insert into ${table} (${id}, currency,
       receivable_minor, receivable_count, receivable_due_on,
       payable_minor, payable_count, payable_due_on)
     select link.record_id, invoice.currency, ${sumsOf('receivable')}, ${sumsOf('payable')}
     from apply_touched as t
-    cross join ledger_link as link on link.record_id = t.key and link.entity = '${entity}'
-    cross join ledger_invoice as invoice on invoice.source_id = link.source_id
+    cross join ledger_link as link indexed by ledger_link_record
+      on link.record_id = t.key and link.entity = '${entity}'
+    cross join ledger_invoice as invoice indexed by ${open}
+      on invoice.source_id = link.source_id
       and invoice.${entity} = link.key and invoice.open_minor <> 0
     where t.kind = '${table}' group by link.record_id, invoice.currency`
 }

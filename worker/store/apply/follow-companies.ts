@@ -19,7 +19,7 @@ const recordsOfTouched = `record_id from ledger_link
   where entity = 'counterparty' and source_id = :source and key in ${touched('counterparty')}`
 
 /** The live counterparties a record stands for. */
-const liveOf = (record: string) => `from ledger_link as l
+const liveOf = (record: string) => `from ledger_link as l indexed by ledger_link_record
   join ledger_counterparty as live
     on live.source_id = l.source_id and live.key = l.key and live.deleted = 0
   where l.entity = 'counterparty' and l.record_id = ${record}`
@@ -34,7 +34,8 @@ const demoteDeleted = `update ledger_link set leading = 0
 
 const promoteLive = `update ledger_link set leading = 1
   where entity = 'counterparty' and record_id in ${touched(RECORDS)}
-    and not exists (select 1 from ledger_link as o where o.entity = 'counterparty'
+    and not exists (select 1 from ledger_link as o indexed by ledger_link_record
+      where o.entity = 'counterparty'
       and o.record_id = ledger_link.record_id and o.leading = 1)
     and (source_id, key) = (
       select l.source_id, l.key ${liveOf('ledger_link.record_id')}
@@ -78,7 +79,7 @@ const COMPANY = {
   ],
   from: `apply_touched as t
     cross join company on company.id = t.key
-    left join ledger_link as lead on lead.record_id = company.id
+    left join ledger_link as lead indexed by ledger_link_record on lead.record_id = company.id
       and lead.entity = 'counterparty' and lead.leading = 1
     left join ledger_counterparty as c on c.source_id = lead.source_id and c.key = lead.key
       and c.deleted = 0

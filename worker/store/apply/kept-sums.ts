@@ -6,44 +6,30 @@ import { type BatchArgs, statement, touched } from './statement.ts'
 const MODULUS = '281474976710656'
 
 /**
- * Every kept sum changes by "minus what stood, plus what stands" over exactly the touched keys:
- * `subtract` runs before the rows change, `add` after.
+ * Every kept sum changes by "minus what stood, plus what stands" over exactly the touched keys: it is
+ * changed with `minus` before the rows change and with `plus` after.
  */
-export function subtractSums(shape: Shape, args: BatchArgs): InStatement[] {
-  const buckets = `update ledger_bucket set rows = ledger_bucket.rows - was.rows,
-      sum_a = (ledger_bucket.sum_a + ${MODULUS} - was.sum_a) % ${MODULUS},
-      sum_b = (ledger_bucket.sum_b + ${MODULUS} - was.sum_b) % ${MODULUS}
-    from (${bucketsOf(shape)}) as was
-    where ledger_bucket.source_id = :source and ledger_bucket.entity = '${shape.entity}'
-      and ledger_bucket.bucket = was.bucket`
-  const control = `update ledger_control_sum set rows = ledger_control_sum.rows - was.rows,
-      amount_minor = ledger_control_sum.amount_minor - was.amount_minor
-    from (${monthsOf(shape)}) as was
-    where ledger_control_sum.source_id = :source and ledger_control_sum.entity = '${shape.entity}'
-      and ledger_control_sum.month = was.month and ledger_control_sum.currency = was.currency`
-  return bothSums(shape, buckets, control, args)
-}
-
-/** The other half of `subtractSums`. */
-export function addSums(shape: Shape, args: BatchArgs): InStatement[] {
+export function changeSums(sign: 'minus' | 'plus', shape: Shape, args: BatchArgs): InStatement[] {
   const buckets = `insert into ledger_bucket (source_id, entity, bucket, rows, sum_a, sum_b)
-    select :source, '${shape.entity}', bucket, rows, sum_a, sum_b from (${bucketsOf(shape)})
+    select :source, '${shape.entity}', bucket, ${signed(sign, 'rows')}, ${
+      sign === 'plus' ? 'sum_a, sum_b' : `${negative('sum_a')}, ${negative('sum_b')}`
+    } from (${bucketsOf(shape)})
     where true on conflict do update set rows = ledger_bucket.rows + excluded.rows,
       sum_a = (ledger_bucket.sum_a + excluded.sum_a) % ${MODULUS},
       sum_b = (ledger_bucket.sum_b + excluded.sum_b) % ${MODULUS}`
   const control = `insert into ledger_control_sum
       (source_id, entity, month, currency, rows, amount_minor)
-    select :source, '${shape.entity}', month, currency, rows, amount_minor
+    select :source, '${shape.entity}', month, currency,
+      ${signed(sign, 'rows')}, ${signed(sign, 'amount_minor')}
     from (${monthsOf(shape)}) where true
     on conflict do update set rows = ledger_control_sum.rows + excluded.rows,
       amount_minor = ledger_control_sum.amount_minor + excluded.amount_minor`
-  return bothSums(shape, buckets, control, args)
-}
-
-function bothSums(shape: Shape, buckets: string, control: string, args: BatchArgs): InStatement[] {
   const sums = [statement(buckets, args)]
   return shape.sum ? [...sums, statement(control, args)] : sums
 }
+
+const signed = (sign: 'minus' | 'plus', value: string) => (sign === 'plus' ? value : `-${value}`)
+const negative = (sum: string) => `(${MODULUS} - ${sum}) % ${MODULUS}`
 
 function bucketsOf(shape: Shape): string {
   return `select bucket, count(*) as rows,

@@ -95,8 +95,8 @@ function insertLinks(rule: string, matches: string): string {
       (entity, source_id, key, record_id, leading, rule, linked_at)
     select 'counterparty', :source, key, company_id,
       row_number() over (partition by company_id order by key) = 1 and not exists (
-        select 1 from ledger_link as l where l.record_id = company_id
-          and l.entity = 'counterparty' and l.leading = 1),
+        select 1 from ledger_link as l indexed by ledger_link_record
+        where l.record_id = company_id and l.entity = 'counterparty' and l.leading = 1),
       '${rule}', :now
     from (${matches}) where company_id is not null`
 }
@@ -107,16 +107,14 @@ function insertLinks(rule: string, matches: string): string {
  */
 function firstOfTaxId(side: Side): string {
   return `select * from (
-      select c.*, row_number() over (
-        partition by c.tax_id, c.registration_reason order by c.key) as nth
+      select c.*,
+        row_number() over (partition by c.tax_id, c.registration_reason order by c.key) as nth,
+        max(c.registration_reason is not null) over (partition by c.tax_id) as has_reason
       from (${pending(side)}) as c
       where c.tax_id is not null and not exists (
         select 1 from company where company.tax_id = c.tax_id
           and company.deleted_at is null and ${sameReason})
-      and (c.registration_reason is not null or not exists (
-        select 1 from (${pending(side)}) as o
-        where o.tax_id = c.tax_id and o.registration_reason is not null))
-    ) where nth = 1`
+    ) where nth = 1 and (registration_reason is not null or not has_reason)`
 }
 
 function createCompanies(rows: string, side: Side, args: BatchArgs): InStatement[] {

@@ -72,9 +72,9 @@ const PROJECT = {
   derived: [['sort_key', 'p.sort_key']],
   from: `apply_touched as t
     cross join project on project.id = t.key
-    join ledger_link as lead on lead.record_id = project.id
+    cross join ledger_link as lead indexed by ledger_link_record on lead.record_id = project.id
       and lead.entity = 'project' and lead.leading = 1
-    join ledger_project as p on p.source_id = lead.source_id and p.key = lead.key
+    cross join ledger_project as p on p.source_id = lead.source_id and p.key = lead.key
       and p.deleted = 0
     where t.kind = '${RECORDS}'`,
 } as const

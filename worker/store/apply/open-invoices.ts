@@ -18,36 +18,29 @@ export function touchInvoices(args: BatchArgs): InStatement {
 
 /** Takes the touched invoices out of the sums by due date, and notes whom they concern. */
 export function subtractOpen(args: BatchArgs): InStatement[] {
-  const subtract = `update ledger_due_sum set invoices = ledger_due_sum.invoices - was.invoices,
-      open_minor = ledger_due_sum.open_minor - was.open_minor
-    from (${openByDueDate}) as was
-    where ledger_due_sum.side = was.side and ledger_due_sum.currency = was.currency
-      and ledger_due_sum.due_on = was.due_on and ledger_due_sum.source_id = :source`
-  return [statement(subtract, args), ...touchParties(args)]
+  return [statement(changeDueSums('-'), args), ...touchParties(args)]
 }
 
 /** Settles what is paid of the touched invoices, then puts them back into the sums. */
 export function settleOpen(args: BatchArgs): InStatement[] {
-  // Money of another currency pays nothing off: it could not be subtracted.
-  const settle = `update ledger_invoice set paid_minor = settled.paid_minor
-    from (
-      select invoice.key, coalesce(sum(allocation.amount_minor), 0) as paid_minor
-      from apply_touched as t
-      cross join ledger_invoice as invoice on invoice.source_id = :source and invoice.key = t.key
-      left join ledger_allocation as allocation on allocation.source_id = :source
-        and allocation.invoice = t.key and allocation.deleted = 0
-        and allocation.currency = invoice.currency
-      where t.kind = 'open-invoice' group by invoice.key
-    ) as settled
-    where ledger_invoice.source_id = :source and ledger_invoice.key = settled.key
-      and ledger_invoice.paid_minor <> settled.paid_minor`
-  const add = `insert into ledger_due_sum
-      (source_id, side, currency, due_on, invoices, open_minor)
-    select :source, side, currency, due_on, invoices, open_minor from (${openByDueDate})
-    where true on conflict do update set invoices = ledger_due_sum.invoices + excluded.invoices,
-      open_minor = ledger_due_sum.open_minor + excluded.open_minor`
-  return [statement(settle, args), statement(add, args), ...touchParties(args)]
+  const settle = `update ledger_invoice set paid_minor = ${paid}
+    where source_id = :source and key in ${touched('open-invoice')} and paid_minor <> ${paid}`
+  return [statement(settle, args), statement(changeDueSums('+'), args), ...touchParties(args)]
 }
+
+/** Money of another currency pays nothing off: it could not be subtracted. */
+const paid = `(select coalesce(sum(allocation.amount_minor), 0)
+  from ledger_allocation as allocation indexed by ledger_allocation_invoice
+  where allocation.source_id = ledger_invoice.source_id
+    and allocation.invoice = ledger_invoice.key and allocation.deleted = 0
+    and allocation.currency = ledger_invoice.currency)`
+
+const changeDueSums = (sign: '+' | '-') => `insert into ledger_due_sum
+    (source_id, side, currency, due_on, invoices, open_minor)
+  select :source, side, currency, due_on, ${sign}invoices, ${sign}open_minor
+  from (${openByDueDate})
+  where true on conflict do update set invoices = ledger_due_sum.invoices + excluded.invoices,
+    open_minor = ledger_due_sum.open_minor + excluded.open_minor`
 
 const openByDueDate = `select side, currency, coalesce(due_on, '') as due_on,
     count(*) as invoices, sum(open_minor) as open_minor

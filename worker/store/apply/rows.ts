@@ -94,10 +94,9 @@ export function deleteRows(
   args: BatchArgs,
 ): InStatement {
   return statement(
-    `update ${shape.table} set deleted = 1, seq = gone.seq, seen_at = :now
-    from (${incomingKeys(incoming, shape)}) as gone
-    where ${shape.table}.source_id = :source and ${shape.table}.key = gone.key
-      and ${shape.table}.deleted = 0 and gone.seq > ${shape.table}.seq`,
+    `update ${shape.table} set deleted = 1, seq = ${seqOf(incoming, shape)}, seen_at = :now
+    where source_id = :source and deleted = 0 and seq < :seq
+      and key in (${incomingKeys(incoming, shape)})`,
     { ...args, gone },
   )
 }
@@ -110,8 +109,14 @@ function incomingRows(incoming: Incoming, { entity }: Shape): string {
 
 function incomingKeys(incoming: Incoming, { entity }: Shape): string {
   return incoming === 'direct'
-    ? 'select value as key, :seq as seq from json_each(:gone)'
-    : `select key, seq ${stagedOf(entity)} and op = 'd'`
+    ? 'select value from json_each(:gone)'
+    : `select key ${stagedOf(entity)} and op = 'd'`
+}
+
+/** Each change keeps the seq of the batch it came in, so that it traces to that signature. */
+function seqOf(incoming: Incoming, { entity, table }: Shape): string {
+  if (incoming === 'direct') return ':seq'
+  return `(select seq ${stagedOf(entity)} and key = ${table}.key)`
 }
 
 function stagedOf(entity: string): string {

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import { ENTITY_NAMES } from '../../protocol/entities.ts'
+import { applyStatements } from '../../worker/sync/apply.ts'
+import { SHAPES } from '../../worker/sync/shapes.ts'
+import { createDatabase } from '../support/database.ts'
+
+const ARGS = { source: 1, capture: 1, seq: 1, now: 1, agent: 'a' }
+
+/** Reading by the first part of a key alone is reading all of a source. */
+const WHOLE =
+  /^(SCAN|SEARCH) (?!ledger_stage|ledger_freshness).*(PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC)/
+const SCAN =
+  /^SCAN (ledger_\w+|company\w*|[a-z]+_balance|change_log|l|o|c|p|a|b|invoice|link|lead)\b/
+
+it.each(['direct', 'staged'] as const)(
+  'a %s batch reads by key and index, never a whole table',
+  async (mode) => {
+    const { client } = await createDatabase()
+    const statements = planOf(mode)
+    expect(statements.length).toBeGreaterThan(80)
+    const wrong: string[] = []
+    for (const { sql, args } of statements) {
+      const plan = await client.execute({ sql: `explain query plan ${sql}`, args })
+      for (const { detail } of plan.rows) {
+        if (WHOLE.test(String(detail)) || SCAN.test(String(detail))) wrong.push(`${detail}: ${sql}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  },
+  60_000,
+)
+
+function planOf(mode: 'direct' | 'staged') {
+  const parts = mode === 'direct' ? 1 : 2
+  const capture = { id: 1, mode, part: parts, parts, rows: 0 }
+  const entities = ENTITY_NAMES.map((entity) => SHAPES[entity])
+  return applyStatements({
+    batch: {
+      ...{ v: 1, source: 'test:book', capture, trigger: 'timer', asOf: 1 },
+      ...{ entities: {}, changes: [] },
+    },
+    prepared: {
+      entities: entities.map((shape) => ({ shape, rows: '[]', gone: '[]', keys: '[]' })),
+      staged: () => '[]',
+      ...{ refused: [], released: [] },
+      counts: { upserts: 0, deletes: 0, quarantined: 0 },
+    },
+    args: ARGS,
+    loading: false,
+    quarantined: false,
+  }).map((item) => {
+    if (typeof item === 'string' || Array.isArray(item)) return { sql: String(item), args: {} }
+    return { sql: item.sql, args: item.args ?? {} }
+  })
+}
