@@ -27,9 +27,11 @@ create table session (
 ) strict;
 create index session_member on session (member_id);
 
--- One-time links that let the first administrator in.
+-- One-time links: by one the first administrator makes themselves, by the others members choose a password.
 create table setup_link (
   token_hash text primary key,
+  -- Null for the first administrator.
+  member_id text references member (id),
   created_at integer not null,
   expires_at integer not null,
   used_at integer

@@ -9,9 +9,13 @@ import { securityHeaders } from './http/security-headers.ts'
 import { sessionProof } from './http/session-cookie.ts'
 import { agentsRoutes } from './routes/agents.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
+import { companiesRoutes } from './routes/companies.tsx'
 import { healthRoutes } from './routes/health.ts'
+import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
+import { membersRoutes } from './routes/members.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
+import { profileRoutes } from './routes/profile.tsx'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
@@ -35,8 +39,12 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', speculationRulesRoutes)
   app.route('/', signInRoutes)
   app.route('/', setupRoutes)
+  app.route('/', linksRoutes)
   app.route('/', preferencesRoutes)
   app.route('/', liveRoutes)
+  app.route('/', companiesRoutes)
+  app.route('/', profileRoutes)
+  app.route('/', membersRoutes)
   app.route('/', agentsRoutes)
   app.route('/', commandsRoutes)
   app.notFound(answerNotFound)

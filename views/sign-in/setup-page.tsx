@@ -56,18 +56,3 @@ export function SetupPage({ frame, form, token, passwordMin }: Props) {
     </Page>
   )
 }
-
-export function SetupClosedPage({ frame }: { frame: Frame }) {
-  const t = frame.reader.text.signIn
-  return (
-    <Page frame={frame} title={t.setup.closed}>
-      <div class="sheet">
-        <h1>{t.setup.closed}</h1>
-        <p>{t.setup.closedAbout}</p>
-        <p>
-          <a href={paths.signIn()}>{t.title}</a>
-        </p>
-      </div>
-    </Page>
-  )
-}

@@ -65,7 +65,7 @@ export const en = {
     triggers: {
       timer: 'the timer',
       doorbell: 'a change in the ledger',
-      command: '“Sync now”',
+      command: 'a request here',
       manual: 'a hand at the agent',
     },
   },
@@ -161,7 +161,7 @@ export const ru: typeof en = {
     triggers: {
       timer: 'по расписанию',
       doorbell: 'изменение в учёте',
-      command: '«Синхронизировать»',
+      command: 'запрос отсюда',
       manual: 'вручную у агента',
     },
   },

@@ -5,7 +5,9 @@ import * as dashboard from './dashboard.ts'
 import * as invoice from './invoice.ts'
 import * as ledger from './ledger.ts'
 import type { Locale } from './locale.ts'
+import * as member from './member.ts'
 import * as notice from './notice.ts'
+import * as palette from './palette.ts'
 import * as project from './project.ts'
 import * as signIn from './sign-in.ts'
 
@@ -16,9 +18,11 @@ const dictionaries = {
     company: company.en,
     dashboard: dashboard.en,
     invoice: invoice.en,
+    member: member.en,
     ledger: ledger.en,
     project: project.en,
     notice: notice.en,
+    palette: palette.en,
     signIn: signIn.en,
   },
   ru: {
@@ -27,9 +31,11 @@ const dictionaries = {
     company: company.ru,
     dashboard: dashboard.ru,
     invoice: invoice.ru,
+    member: member.ru,
     ledger: ledger.ru,
     project: project.ru,
     notice: notice.ru,
+    palette: palette.ru,
     signIn: signIn.ru,
   },
 }

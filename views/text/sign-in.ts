@@ -17,9 +17,14 @@ export const en = {
     passwordHint: (min: number) => `At least ${min} characters; a sentence is easy to remember.`,
     timeZone: 'Time zone',
     submit: 'Create and sign in',
+  },
+  link: {
+    title: 'Choose a password',
+    about: (name: string) => `Welcome, ${name}. This link works once.`,
+    submit: 'Save and sign in',
     closed: 'This link no longer opens anything',
     closedAbout:
-      'It was used, it is older than it may be, or there is an administrator already. Ask whoever installed Lintel for a new one.',
+      'It was used, it is too old, or it is no longer needed. Ask an administrator, or whoever installed Lintel, for a new one.',
   },
 }
 
@@ -40,8 +45,13 @@ export const ru: typeof en = {
     passwordHint: (min) => `Не меньше ${min} знаков; проще всего запомнить фразу.`,
     timeZone: 'Часовой пояс',
     submit: 'Создать и войти',
+  },
+  link: {
+    title: 'Задайте пароль',
+    about: (name) => `Здравствуйте, ${name}. Ссылка действует один раз.`,
+    submit: 'Сохранить и войти',
     closed: 'Эта ссылка больше не действует',
     closedAbout:
-      'Ею уже воспользовались, её срок вышел или администратор уже есть. Попросите новую у того, кто устанавливал Lintel.',
+      'Ею уже воспользовались, её срок вышел или она больше не нужна. Попросите новую у администратора или у того, кто устанавливал Lintel.',
   },
 }

@@ -48,7 +48,6 @@ function errorOf(issue: z.core.$ZodIssue, value: string): FieldError {
   if (issue.code === 'too_big') return { code: 'too-long', limit: Number(issue.maximum) }
   if (issue.code === 'invalid_format' && issue.format === 'email') return { code: 'email' }
   if (issue.code === 'invalid_value') return { code: 'choice' }
-  if (issue.code === 'custom') return { code: 'mismatch' }
   return { code: 'invalid' }
 }
 

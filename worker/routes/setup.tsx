@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { paths } from '../../views/paths.ts'
-import { SetupClosedPage, SetupPage } from '../../views/sign-in/setup-page.tsx'
+import { LinkClosedPage } from '../../views/sign-in/link-page.tsx'
+import { SetupPage } from '../../views/sign-in/setup-page.tsx'
 import { isTimeZone } from '../../views/text/format.ts'
+import { hashLinkToken } from '../auth/link-token.ts'
 import { hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor, localeOf } from '../http/frame.ts'
 import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
-import { claimSetup, type SetupProof, selectSetup } from '../store/setup.ts'
+import { claimSetup, type LinkProof, selectSetup } from '../store/setup.ts'
 
 const Setup = z.object({
   token: z.string().min(1).max(200),
@@ -26,7 +27,7 @@ setupRoutes.get('/setup', async (c) => {
   const token = c.req.query('token') ?? ''
   const [[found]] = await c.get('db').read([selectSetup(c.get('db'), proofOf(c, token))])
   const frame = frameFor(c, null)
-  if (found?.open !== 1) return answerPage(c, <SetupClosedPage frame={frame} />, 403)
+  if (found?.open !== 1) return answerPage(c, <LinkClosedPage frame={frame} />, 403)
   const form = emptyForm({ timeZone: 'UTC' })
   const passwordMin = PASSWORD_LENGTH.min
   return answerPage(
@@ -50,12 +51,12 @@ setupRoutes.post('/setup', async (c) => {
   const made = { id: newId(), email, name, locale: localeOf(c), timeZone, passwordHash }
   const session = newSession(c, proof.now)
   const [claimed] = await c.get('db').write(claimSetup(proof, made, session.row))
-  if (claimed?.rowsAffected !== 1) return answerPage(c, <SetupClosedPage frame={frame} />, 403)
+  if (claimed?.rowsAffected !== 1) return answerPage(c, <LinkClosedPage frame={frame} />, 403)
   sendSessionCookie(c, session.id)
   return seeOther(c, paths.dashboard())
 })
 
-function proofOf(c: AppContext, token: string): SetupProof {
+function proofOf(c: AppContext, token: string): LinkProof {
   const { now, allowDemo } = c.get('proof')
-  return { tokenHash: createHash('sha256').update(token).digest('hex'), now, allowDemo }
+  return { tokenHash: hashLinkToken(token), now, allowDemo }
 }

@@ -1,7 +1,8 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { member, session } from './schema/members.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import { raw } from './raw.ts'
+import { member, session, setupLink } from './schema/members.ts'
+import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
 /** The member of the session, as a condition on `member`. */
 function isViewer(db: Database, proof: SessionProof) {
@@ -84,4 +85,50 @@ export function endOtherSessions(db: Database, proof: SessionProof) {
         seenBy(db, proof),
       ),
     )
+}
+
+/** The members page lists so many. */
+const MEMBERS_SHOWN = 1_000
+
+const ADDERS = ['administrator'] as const
+
+/** Everybody who may sign in, by name; for administrators. */
+export function selectMembers(db: Database, proof: SessionProof) {
+  return db.build
+    .select({
+      id: member.id,
+      name: member.name,
+      email: member.email,
+      role: member.role,
+      ready: sql<number>`${member.passwordHash} is not null`,
+    })
+    .from(member)
+    .where(and(isNull(member.deletedAt), seenBy(db, proof, ADDERS)))
+    .orderBy(member.name)
+    .limit(MEMBERS_SHOWN)
+}
+
+export type NewMember = { id: string; name: string; email: string; role: string }
+
+/** Adds a member, who speaks and reads as the administrator does until they choose. No row when the e-mail is taken. */
+export function insertMember(db: Database, proof: SessionProof, made: NewMember) {
+  const viewer = selectViewer(db, proof).as('viewer')
+  return raw(sql`
+    insert into ${member} (id, email, name, role, locale, time_zone, created_at, updated_at)
+    select ${made.id}, ${made.email}, ${made.name}, ${made.role}, ${viewer.locale},
+      ${viewer.timeZone}, ${proof.now}, ${proof.now}
+    from ${viewer}
+    where ${viewer.role} = 'administrator' and not exists (
+      select 1 from ${member} where email = ${made.email} and deleted_at is null)`)
+}
+
+export type NewMemberLink = { tokenHash: string; memberId: string; expiresAt: number }
+
+/** A one-time link by which a member chooses a password; answers the member's name, or no row. */
+export function insertMemberLink(db: Database, proof: SessionProof, link: NewMemberLink) {
+  return raw(sql`
+    insert into ${setupLink} (token_hash, member_id, created_at, expires_at)
+    select ${link.tokenHash}, id, ${proof.now}, ${link.expiresAt} from ${member}
+    where id = ${link.memberId} and deleted_at is null and ${seenBy(db, proof, ADDERS)}
+    returning (select name from ${member} where id = ${link.memberId})`)
 }

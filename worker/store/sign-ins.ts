@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
 import { member, session, signInFailure } from './schema/members.ts'
@@ -49,7 +49,7 @@ export async function bookAttempt(db: Database, attempt: Attempt): Promise<Attem
 export type NewSession = {
   /** SHA-256 of the id in the cookie. */
   idHash: string
-  memberId: string
+  memberId: string | SQL
   now: number
   expiresAt: number
 }

@@ -28,6 +28,7 @@ export const session = sqliteTable('session', {
 
 export const setupLink = sqliteTable('setup_link', {
   tokenHash: text('token_hash').primaryKey(),
+  memberId: text('member_id'),
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at').notNull(),
   usedAt: integer('used_at'),

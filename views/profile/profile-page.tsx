@@ -1,0 +1,124 @@
+import type { Frame } from '../frame.ts'
+import { Page } from '../page.tsx'
+import { Button, PostButton } from '../parts/button.tsx'
+import { Card } from '../parts/card.tsx'
+import { Field, type FormState, SelectField } from '../parts/field.tsx'
+import { Head } from '../parts/head.tsx'
+import { Table } from '../parts/table.tsx'
+import { Instant } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { LOCALE_NAMES, LOCALES } from '../text/locale.ts'
+
+export type ShownSession = { createdAt: number; expiresAt: number; own: number }
+
+type Props = {
+  frame: Frame
+  details: FormState
+  password: FormState
+  passwordMin: number
+  sessions: readonly ShownSession[]
+}
+
+/** What a member says about themselves, their password, and where they are signed in. */
+export function ProfilePage({ frame, details, password, passwordMin, sessions }: Props) {
+  const { reader: r } = frame
+  const t = r.text.member.profile
+  return (
+    <Page frame={frame} title={t.title} section="profile">
+      <Head title={t.title} sub={t.about} />
+      <Card title={t.details}>
+        <Details r={r} form={details} />
+      </Card>
+      <Card title={t.password}>
+        <Password r={r} form={password} passwordMin={passwordMin} />
+      </Card>
+      <Sessions r={r} sessions={sessions} />
+    </Page>
+  )
+}
+
+function Details({ r, form }: { r: Reader; form: FormState }) {
+  const t = r.text.member.profile
+  const languages = LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))
+  return (
+    <form method="post" action={paths.profile()} class="form">
+      <Field
+        r={r}
+        form={form}
+        name="name"
+        label={r.text.member.name}
+        autocomplete="name"
+        maxlength={100}
+        required
+      />
+      <SelectField r={r} form={form} name="locale" label={t.language} options={languages} />
+      <Field r={r} form={form} name="timeZone" label={t.timeZone} hint={t.timeZoneHint} required />
+      <Button r={r} kind="primary">
+        {r.text.action.save}
+      </Button>
+    </form>
+  )
+}
+
+type PasswordProps = { r: Reader; form: FormState; passwordMin: number }
+
+function Password({ r, form, passwordMin }: PasswordProps) {
+  const t = r.text.member.profile
+  return (
+    <form method="post" action={paths.password()} class="form">
+      <Field
+        r={r}
+        form={form}
+        name="currentPassword"
+        label={t.current}
+        type="password"
+        autocomplete="current-password"
+        required
+      />
+      <Field
+        r={r}
+        form={form}
+        name="newPassword"
+        label={t.fresh}
+        type="password"
+        autocomplete="new-password"
+        hint={r.text.signIn.setup.passwordHint(passwordMin)}
+        required
+      />
+      <Button r={r}>{t.change}</Button>
+    </form>
+  )
+}
+
+function Sessions({ r, sessions }: { r: Reader; sessions: readonly ShownSession[] }) {
+  const t = r.text.member.profile
+  const end = sessions.length > 1 && (
+    <PostButton r={r} kind="danger" action={paths.otherSessions()}>
+      {t.endOthers}
+    </PostButton>
+  )
+  return (
+    <Card title={t.sessions} aside={end} flush>
+      <Table
+        r={r}
+        caption={t.sessions}
+        rows={sessions}
+        columns={[
+          {
+            id: 'since',
+            label: t.since,
+            cell: ({ createdAt }) => <Instant r={r} at={createdAt} />,
+          },
+          {
+            id: 'until',
+            label: t.until,
+            from: 'tablet',
+            cell: ({ expiresAt }) => <Instant r={r} at={expiresAt} />,
+          },
+          { id: 'where', label: '', cell: ({ own }) => (own ? t.here : t.elsewhere) },
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import type { FormState } from '../../views/parts/field.tsx'
+import { paths } from '../../views/paths.ts'
+import { ProfilePage } from '../../views/profile/profile-page.tsx'
+import { isTimeZone } from '../../views/text/format.ts'
+import { checkPassword, hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
+import { answerPage, seeOther } from '../http/answer.ts'
+import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
+import { emptyForm, readForm } from '../http/form.ts'
+import { frameFor } from '../http/frame.ts'
+import {
+  endOtherSessions,
+  selectOwnPassword,
+  selectOwnSessions,
+  updatePassword,
+  updateProfile,
+} from '../store/members.ts'
+
+const Profile = z.object({
+  name: z.string().trim().min(1).max(100),
+  locale: z.enum(['en', 'ru']),
+  timeZone: z.string().trim().max(60).refine(isTimeZone),
+})
+
+const Password = z.object({
+  currentPassword: z.string().min(1).max(PASSWORD_LENGTH.max),
+  newPassword: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+})
+
+export const profileRoutes = new Hono<AppEnv>()
+
+profileRoutes.get('/profile', (c) => answerProfile(c, {}))
+
+profileRoutes.post('/profile', async (c) => {
+  const form = await readForm(c, Profile)
+  if (!form.ok) return answerProfile(c, { details: form.state })
+  await writeFor(c, [updateProfile(c.get('db'), c.get('proof'), form.value)])
+  return seeOther(c, paths.profile(), 'profile-saved')
+})
+
+/** Whoever knows the present password sets the new one; every other session ends with the old one. */
+profileRoutes.post('/profile/password', async (c) => {
+  const db = c.get('db')
+  const proof = c.get('proof')
+  const form = await readForm(c, Password)
+  if (!form.ok) return answerProfile(c, { password: form.state })
+  const { rows } = await readFor(c, [selectOwnPassword(db, proof)])
+  const right = await checkPassword(form.value.currentPassword, rows[0][0]?.passwordHash ?? null)
+  if (!right) {
+    const errors = { currentPassword: { code: 'mismatch' } } as const
+    return answerProfile(c, { password: { input: {}, errors } })
+  }
+  const hash = await hashPassword(form.value.newPassword, c.get('deps').random)
+  await writeFor(c, [updatePassword(db, proof, hash), endOtherSessions(db, proof)])
+  return seeOther(c, paths.profile(), 'password-changed')
+})
+
+profileRoutes.post('/profile/sessions', async (c) => {
+  await writeFor(c, [endOtherSessions(c.get('db'), c.get('proof'))])
+  return seeOther(c, paths.profile(), 'sessions-ended')
+})
+
+type Forms = { details?: FormState; password?: FormState }
+
+async function answerProfile(c: AppContext, { details, password }: Forms) {
+  const { viewer, rows } = await readFor(c, [selectOwnSessions(c.get('db'), c.get('proof'))])
+  const { name, locale, timeZone } = viewer
+  const props = {
+    frame: { ...frameFor(c, viewer), path: paths.profile() },
+    details: details ?? emptyForm({ name, locale, timeZone }),
+    password: password ?? emptyForm(),
+    passwordMin: PASSWORD_LENGTH.min,
+    sessions: rows[0],
+  }
+  return answerPage(c, <ProfilePage {...props} />, details || password ? 422 : 200)
+}
