@@ -1,0 +1,78 @@
+import type { Client } from '@libsql/client/web'
+import { SHAPES } from '../../worker/sync/shapes.ts'
+
+const MODULUS = 2 ** 48
+
+/** Each kept table beside what it should hold, computed from the replica alone; rows of nothing are left out. */
+const KEPT: Readonly<Record<string, { kept: string; truth: string }>> = {
+  buckets: {
+    kept: `select source_id, entity, bucket, rows, sum_a, sum_b from ledger_bucket
+      where rows <> 0 or sum_a <> 0 or sum_b <> 0`,
+    truth: Object.values(SHAPES)
+      .map(
+        ({ entity, table }) => `select source_id, '${entity}' as entity, bucket, count(*) as rows,
+          sum(hash_a) % ${MODULUS} as sum_a, sum(hash_b) % ${MODULUS} as sum_b
+        from ${table} where deleted = 0 group by source_id, bucket`,
+      )
+      .join(' union all '),
+  },
+  'control sums': {
+    kept: `select source_id, entity, month, currency, rows, amount_minor from ledger_control_sum
+      where rows <> 0 or amount_minor <> 0`,
+    truth: Object.values(SHAPES)
+      .filter(({ sum }) => sum)
+      .map(
+        ({ entity, table, sum }) => `select source_id, '${entity}' as entity,
+          coalesce(substr(${sum!.month}, 1, 7), '') as month,
+          coalesce(${sum!.currency}, '') as currency, count(*) as rows,
+          coalesce(sum(${sum!.amount}), 0) as amount_minor
+        from ${table} where deleted = 0 group by 1, 2, 3, 4`,
+      )
+      .join(' union all '),
+  },
+  'due sums': {
+    kept: `select source_id, side, currency, due_on, invoices, open_minor from ledger_due_sum
+      where invoices <> 0 or open_minor <> 0`,
+    truth: `select source_id, side, currency, coalesce(due_on, '') as due_on,
+        count(*) as invoices, sum(open_minor) as open_minor
+      from ledger_invoice where open_minor <> 0 group by 1, 2, 3, 4`,
+  },
+  'paid amounts': {
+    kept: 'select source_id, key, paid_minor from ledger_invoice',
+    truth: `select i.source_id, i.key, coalesce((select sum(a.amount_minor)
+        from ledger_allocation as a where a.source_id = i.source_id and a.invoice = i.key
+          and a.deleted = 0 and a.currency = i.currency), 0) as paid_minor
+      from ledger_invoice as i`,
+  },
+  'company balances': balanceOf('company_balance', 'company_id', 'counterparty'),
+  'project balances': balanceOf('project_balance', 'project_id', 'project'),
+}
+
+function balanceOf(table: string, id: string, entity: string) {
+  const side = (name: string) => `
+    coalesce(sum(i.open_minor) filter (where i.side = '${name}'), 0) as ${name}_minor,
+    count(*) filter (where i.side = '${name}') as ${name}_count,
+    min(i.due_on) filter (where i.side = '${name}' and i.open_minor > 0) as ${name}_due_on`
+  return {
+    kept: `select * from ${table}`,
+    truth: `select l.record_id as ${id}, i.currency, ${side('receivable')}, ${side('payable')}
+      from ledger_link as l join ledger_invoice as i
+        on i.source_id = l.source_id and i.${entity} = l.key
+      where l.entity = '${entity}' and i.open_minor <> 0 group by 1, 2`,
+  }
+}
+
+/** What every kept table holds and what it should hold, as comparable lines. */
+export async function recompute(client: Client) {
+  const queries = Object.entries(KEPT)
+  const results = await client.batch(
+    queries.flatMap(([, { kept, truth }]) => [kept, truth]),
+    'read',
+  )
+  const lines = (index: number) => results[index]!.rows.map((row) => JSON.stringify(row)).sort()
+  return queries.map(([name], index) => ({
+    name,
+    kept: lines(index * 2),
+    truth: lines(index * 2 + 1),
+  }))
+}
