@@ -34,9 +34,11 @@ esac
 
 echo 'Installing packages (only now and after an update)…' >&2
 rm -f "$stamp"
+# Not `npm ci`: it refuses a lockfile that lacks an optional package of another platform, and registries get
+# those of different platforms at different times. `--no-save` leaves the lockfile as it is.
 # The engine warnings speak of the Node that runs npm; Lintel runs on the one in the lockfile.
 # shellcheck disable=SC2086
-npm ci $omit --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || {
+npm install --no-save $omit --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || {
   echo 'npm could not install the packages: check the network or the npm registry, then run it again.' >&2
   exit 1
 }

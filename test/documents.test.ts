@@ -17,6 +17,17 @@ describe('the documents', () => {
     for (const name of ['start', 'test']) expect([...names]).toContain(name)
   })
 
+  it('of npm, package.json and the lockfile, agree on every package', async () => {
+    const wanted = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'))
+    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+      expect(lock.packages[''][kind]).toEqual(wanted[kind])
+      for (const [name, version] of Object.entries(wanted[kind])) {
+        expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version)
+      }
+    }
+  })
+
   it('give npm scripts files that exist', async () => {
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
     const files = Object.values<string>(scripts).flatMap(
