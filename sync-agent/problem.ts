@@ -80,6 +80,7 @@ const PASSING: ReadonlySet<AgentProblemCode> = new Set([
   'server-unreachable',
   'server-not-lintel',
   'server-busy',
+  'key-pending',
   'clock-wrong',
   'stream-moved',
   'receipt-invalid',

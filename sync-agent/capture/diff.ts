@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import type { Change } from '../../protocol/batch.ts'
+import type { EntityName } from '../../protocol/entities.ts'
+import { checkRow, hashRow, type Row, type RowFault } from '../../protocol/row.ts'
+import type { State } from '../state/open-state.ts'
+import type { FaultRecord } from '../state/runs.ts'
+import { countShadow } from '../state/shadow.ts'
+import type { Captured, CapturedRow } from './source.ts'
+
+/** What one capture changes, in the order in which it will be sent; see `changesFrom`. */
+export type Delta = {
+  readonly upserts: number
+  readonly deletes: ReadonlyMap<EntityName, number>
+  /** Rows of the shadow by entity, before this delta. */
+  readonly shadow: ReadonlyMap<EntityName, number>
+  readonly faults: readonly FaultRecord[]
+}
+
+// Temporary tables stay with this connection: memory does not grow with the book.
+const TABLES = `
+  create temp table if not exists seen (entity text, key text, primary key (entity, key)) without rowid;
+  create temp table if not exists change (
+    ord integer primary key, op text, entity text, key text, cells text, size integer
+  );
+  delete from temp.seen;
+  delete from temp.change;`
+
+/**
+ * Compares a capture with the shadow row by row. A row that breaks a rule is left out and reported; what
+ * the edge holds of it stays. Upserts come in order of application, deletes in reverse, so that nothing
+ * ever points at a row that is gone.
+ *
+ * The shadow is what the edge has confirmed, and the caller sends all that is spooled before it captures:
+ * comparing with a projected shadow instead would let one wrong projection travel into every later delta.
+ */
+export function diff(
+  state: State,
+  source: { entities: readonly EntityName[] },
+  captured: Captured,
+): Delta {
+  state.db.exec(TABLES)
+  const scan = openScan(state)
+  state.db.exec('begin')
+  try {
+    for (const entity of source.entities) {
+      for (const item of captured.rows(entity)) scan.take(entity, item)
+    }
+    const deletes = addDeletes(state, source.entities)
+    state.db.exec('commit')
+    return { upserts: scan.upserts(), deletes, shadow: countShadow(state), faults: scan.faults }
+  } catch (error) {
+    if (state.db.isTransaction) state.db.exec('rollback')
+    throw error
+  }
+}
+
+function openScan(state: State) {
+  const { db } = state
+  const see = db.prepare('insert or ignore into temp.seen values (?, ?)')
+  const known = db.prepare('select hash from shadow where entity = ? and key = ?')
+  const add = db.prepare(
+    "insert into temp.change (op, entity, key, cells, size) values ('u', ?, ?, ?, ?)",
+  )
+  const faults: FaultRecord[] = []
+  let upserts = 0
+
+  function take(entity: EntityName, item: CapturedRow): void {
+    const fault = 'fault' in item ? item.fault : checkRow(entity, item.row)
+    const key = 'fault' in item ? item.key : item.row.key
+    const isFirst = see.run(entity, key).changes === 1
+    if (fault || !isFirst || !('row' in item)) {
+      faults.push(toFault(entity, key, fault ?? { column: 'key', rule: 'key-invalid' }))
+    } else if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash) {
+      addUpsert(entity, item.row)
+    }
+  }
+
+  function addUpsert(entity: EntityName, row: Row): void {
+    const cells = JSON.stringify(row.cells)
+    add.run(entity, row.key, cells, sizeOf(entity, row.key, cells))
+    upserts += 1
+  }
+
+  return { take, faults, upserts: () => upserts }
+}
+
+function addDeletes(state: State, entities: readonly EntityName[]): Map<EntityName, number> {
+  const add = state.db.prepare(
+    `insert into temp.change (op, entity, key, size)
+     select 'd', entity, key, ? + 6 * length(key) from shadow
+     where entity = ? and not exists (
+       select 1 from temp.seen where seen.entity = shadow.entity and seen.key = shadow.key)
+     order by key`,
+  )
+  const counts = entities
+    .toReversed()
+    .map((entity) => [entity, Number(add.run(sizeOf(entity, '', ''), entity).changes)] as const)
+  return new Map(counts.filter(([, count]) => count > 0))
+}
+
+/** The changes of the last `diff` from place `first` to `last`, both counted from 1. */
+export function changesFrom(state: State, first: number, last: number): Change[] {
+  const rows = state.db
+    .prepare('select * from temp.change where ord between ? and ? order by ord')
+    .all(first, last)
+  return rows.map((row) => {
+    const at = { entity: row.entity as EntityName, key: String(row.key) }
+    return row.op === 'd'
+      ? { op: 'd', ...at }
+      : { op: 'u', ...at, cells: JSON.parse(String(row.cells)) }
+  })
+}
+
+/** The encoded size of each change of the last `diff`, in order. */
+export function* changeSizes(state: State): Generator<number> {
+  for (const row of state.db.prepare('select size from temp.change order by ord').iterate()) {
+    yield Number(row.size)
+  }
+}
+
+/** At least the bytes `["u","entity","key",cells],` takes. */
+function sizeOf(entity: EntityName, key: string, cells: string): number {
+  return 12 + entity.length + Buffer.byteLength(JSON.stringify(key)) + Buffer.byteLength(cells)
+}
+
+const toFault = (entity: EntityName, key: string, { column, rule }: RowFault): FaultRecord => ({
+  entity,
+  keyHash: createHash('sha256').update(`${entity}\n${key}`).digest('hex').slice(0, 16),
+  column,
+  rule,
+})

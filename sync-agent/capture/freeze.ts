@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { type Batch, encodeBatch, type Trigger } from '../../protocol/batch.ts'
+import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
+import type { StreamHead } from '../../protocol/problem.ts'
+import { readMeta, writeMeta } from '../state/meta.ts'
+import type { State } from '../state/open-state.ts'
+import { spoolBatch } from '../state/spool.ts'
+import { changeSizes, changesFrom } from './diff.ts'
+import { chooseMode, type PackLimits, packParts } from './pack.ts'
+
+export type Freezing = {
+  readonly head: StreamHead
+  readonly limits: PackLimits
+  readonly source: string
+  readonly entities: readonly EntityName[]
+  readonly trigger: Trigger
+  /** By the server's clock. */
+  readonly asOf: number
+}
+
+/**
+ * Turns the changes of the last `diff` into numbered batches whose bytes never change again. Runs inside
+ * the caller's transaction; nothing may be sent before it has committed. Returns how many there are.
+ */
+export function freeze(state: State, freezing: Freezing): number {
+  const { limits, head } = freezing
+  const parts = packParts(changeSizes(state), limits)
+  const rows = parts.at(-1)?.last ?? 0
+  const capture = (readMeta(state, 'capture') ?? 0) + 1
+  const mode = chooseMode(parts.length, rows, limits)
+  let { seq, bsh: prev } = head
+  for (const [index, { first, last }] of parts.entries()) {
+    const batch: Batch = {
+      v: 1,
+      source: freezing.source,
+      capture: { id: capture, mode, part: index + 1, parts: parts.length, rows },
+      trigger: freezing.trigger,
+      asOf: freezing.asOf,
+      entities: versionsOf(freezing.entities),
+      changes: changesFrom(state, first, last),
+    }
+    const bytes = new Uint8Array(gzipSync(encodeBatch(batch)))
+    const bsh = hashBytes(bytes)
+    seq += 1
+    const changes = batch.changes.length
+    spoolBatch(state, { seq, epoch: head.epoch, bsh, prev, capture, changes, bytes })
+    prev = bsh
+  }
+  if (parts.length > 0) writeMeta(state, 'capture', capture)
+  return parts.length
+}
+
+/** base64url SHA-256, the `bsh` of a request. */
+export function hashBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url')
+}
+
+const versionsOf = (entities: readonly EntityName[]): Batch['entities'] =>
+  Object.fromEntries(entities.map((name) => [name, ENTITIES[name].version]))

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import { type EntityName, isEntityName } from '../../protocol/entities.ts'
+import { AgentProblem } from '../problem.ts'
+
+const COMMANDS = ['pair', 'run', 'sync', 'status', 'preview', 'help', 'version'] as const
+export type Command = (typeof COMMANDS)[number]
+
+/** The command line, checked. */
+export type Arguments = {
+  readonly command: Command
+  readonly config: string | null
+  readonly code: string | null
+  readonly entity: EntityName | null
+  readonly json: boolean
+  readonly acceptBook: boolean
+  readonly allowDeletes: boolean
+  readonly rebuild: boolean
+}
+
+/** Reads the words after the program's name. Throws AgentProblem `usage`. */
+export function readArguments(words: readonly string[]): Arguments {
+  const { values, positionals } = parse(words)
+  const [word = values.version ? 'version' : 'help', extra] = positionals
+  const command = values.help ? 'help' : COMMANDS.find((known) => known === word)
+  if (!command || extra !== undefined) {
+    throw new AgentProblem('usage', { reason: 'unknown-command', word: extra ?? word })
+  }
+  const { entity } = values
+  if (entity !== undefined && !isEntityName(entity)) {
+    throw new AgentProblem('usage', { reason: 'unknown-entity', word: entity })
+  }
+  return {
+    command,
+    config: values.config ?? null,
+    code: values.code ?? null,
+    entity: entity ?? null,
+    json: values.json ?? false,
+    acceptBook: values['accept-book'] ?? false,
+    allowDeletes: values['allow-deletes'] ?? false,
+    rebuild: values.rebuild ?? false,
+  }
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        config: { type: 'string' },
+        code: { type: 'string' },
+        entity: { type: 'string' },
+        json: { type: 'boolean' },
+        'accept-book': { type: 'boolean' },
+        'allow-deletes': { type: 'boolean' },
+        rebuild: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    const word = /'([^']+)'/.exec(error instanceof Error ? error.message : '')?.[1] ?? ''
+    throw new AgentProblem('usage', { reason: 'unknown-option', word })
+  }
+}

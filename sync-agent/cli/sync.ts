@@ -1,0 +1,82 @@
+import { AgentProblem, type AgentProblemCode, isPassing, type Problems } from '../problem.ts'
+import { type Courier, pairingOf } from '../run/courier.ts'
+import { perform } from '../run/perform.ts'
+import type { RunEnd } from '../run/queue.ts'
+import { readKey } from '../state/key-file.ts'
+import { findRunning, takeLease } from '../state/lease.ts'
+import { openState, type State } from '../state/open-state.ts'
+import { askForSync, readOutcome, type SyncOptions, type SyncOutcome } from '../state/requests.ts'
+import { backoffMs } from '../transport/backoff.ts'
+import { openCourier } from './open-courier.ts'
+import type { Program } from './program.ts'
+import { describeResult } from './run.ts'
+import { showProgress } from './show-progress.ts'
+
+/** Tries of a run of our own; after them the person decides. */
+const TRIES = 3
+/** How long the running agent may take. */
+const WAIT_SECONDS = 600
+const LOOK_MS = 200
+
+/** `sync`: by the running agent when there is one, otherwise here and now. */
+export async function sync(program: Program): Promise<number> {
+  const { config, terminal, text } = program
+  const state = openState(config.state)
+  try {
+    pairingOf(state)
+    const running = findRunning(config.state)
+    const end = running ? await handOver(program, state, running) : await runHere(program, state)
+    if ('problem' in end) throw end.problem
+    terminal.line(`${text.sync.done}: ${describeResult(text, end)}.`)
+    return 0
+  } finally {
+    state.close()
+  }
+}
+
+const optionsOf = ({ args }: Program): SyncOptions => ({
+  allowDeletes: args.allowDeletes,
+  rebuild: args.rebuild,
+})
+
+async function handOver(program: Program, state: State, pid: string): Promise<RunEnd> {
+  const { terminal, text, environment, signal } = program
+  const { clock } = environment
+  if (terminal.isInteractive) terminal.progress(text.sync.handedOver(pid))
+  const id = askForSync(state, optionsOf(program), clock.now())
+  for (let waited = 0; waited < WAIT_SECONDS * 1000 && !signal.aborted; waited += LOOK_MS) {
+    const outcome = readOutcome(state, id)
+    if (outcome) return toEnd(outcome)
+    await clock.sleep(LOOK_MS, signal)
+  }
+  throw new AgentProblem('request-unanswered', { seconds: WAIT_SECONDS })
+}
+
+function toEnd(outcome: SyncOutcome): RunEnd {
+  if (!('problem' in outcome)) return { result: outcome }
+  const code = outcome.problem as AgentProblemCode
+  return { problem: new AgentProblem(code, outcome.facts as Problems[AgentProblemCode]) }
+}
+
+async function runHere(program: Program, state: State): Promise<RunEnd> {
+  const { config, environment, terminal, text } = program
+  const lease = takeLease(config.state, environment.pid)
+  try {
+    const report = showProgress(terminal, text)
+    const courier = openCourier(program, state, readKey(config.state), report)
+    return await runPatiently(courier, program)
+  } finally {
+    lease.release()
+  }
+}
+
+async function runPatiently(courier: Courier, program: Program): Promise<RunEnd> {
+  const { environment, signal } = program
+  const request = { trigger: 'manual', options: optionsOf(program), onCaptured: () => {} } as const
+  for (let tries = 1; ; tries++) {
+    const end = await perform(courier, request)
+    const mayPass = 'problem' in end && isPassing(end.problem.code)
+    if (!mayPass || tries === TRIES || signal.aborted) return end
+    await environment.clock.sleep(backoffMs(tries, 0, environment.random), signal)
+  }
+}

@@ -1,0 +1,152 @@
+import type { CommandAck } from '../../protocol/messages.ts'
+import { nextTick, type Schedule } from '../config/schedule.ts'
+import type { Random } from '../ports.ts'
+import { type AgentProblem, isPassing, toProblem } from '../problem.ts'
+import { answerRequest, takeRequests } from '../state/requests.ts'
+import { backoffMs } from '../transport/backoff.ts'
+import type { Courier } from './courier.ts'
+import { NOTHING, perform } from './perform.ts'
+import { type Ask, createRunQueue, type RunEnd } from './queue.ts'
+import type { RunRequest } from './synchronise.ts'
+
+/** How often the doorbell and the requests by hand are looked at. */
+const LOOK_MS = 500
+
+export type AgentOptions = {
+  readonly courier: Courier
+  readonly schedule: Schedule
+  readonly random: Random
+  /** Aborted when the agent shall end; a batch on its way is finished by the next start. */
+  readonly signal: AbortSignal
+  readonly onRun: (request: RunRequest, end: RunEnd) => void
+}
+
+/** The agent at work until the signal or until the server has ended it; returns that problem. */
+export async function runAgent(options: AgentOptions): Promise<AgentProblem | null> {
+  const ending = new AbortController()
+  const signal = AbortSignal.any([options.signal, ending.signal])
+  let ended: AgentProblem | null = null
+  const retry = createRetry(options, signal, (ask) => queue.ask(ask))
+  const queue = createRunQueue(async (request) => {
+    const end = await perform(options.courier, request)
+    options.onRun(request, end)
+    if ('problem' in end && isFinal(end.problem)) {
+      ended = end.problem
+      ending.abort()
+    } else retry(request, end)
+    return end
+  })
+  queue.ask({ trigger: 'timer' })
+  const ask = (wanted: Ask) => {
+    if (!signal.aborted) queue.ask(wanted)
+    else wanted.onEnd?.({ result: NOTHING })
+  }
+  await Promise.all([
+    ring(options, signal, ask),
+    look(options, signal, ask),
+    obey(options, signal, ask),
+  ])
+  await queue.idle()
+  return ended
+}
+
+const isFinal = ({ code }: AgentProblem): boolean =>
+  code === 'agent-revoked' || code === 'pairing-needed' || code === 'pairing-refused'
+
+type AskRun = (ask: Ask) => void
+
+/** After a problem that may pass, one more run comes sooner than the timer, later with each failure. */
+function createRetry({ courier, random }: AgentOptions, signal: AbortSignal, ask: AskRun) {
+  let failures = 0
+  let isWaiting = false
+  return (request: RunRequest, end: RunEnd): void => {
+    if (!('problem' in end) || !isPassing(end.problem.code)) {
+      failures = 0
+      return
+    }
+    failures += 1
+    if (isWaiting) return
+    isWaiting = true
+    const facts = end.problem.facts
+    const leastMs = 'retryAfterMs' in facts ? facts.retryAfterMs : 0
+    void courier.clock.sleep(backoffMs(failures, leastMs, random), signal).then(() => {
+      isWaiting = false
+      if (!signal.aborted) ask({ trigger: request.trigger, options: request.options })
+    })
+  }
+}
+
+/** The timer. */
+async function ring(options: AgentOptions, signal: AbortSignal, ask: AskRun): Promise<void> {
+  const { courier, schedule, random } = options
+  const { clock } = courier
+  while (!signal.aborted) {
+    await clock.sleep(nextTick(schedule, clock.now(), random) - clock.now(), signal)
+    ask({ trigger: 'timer' })
+  }
+}
+
+/** The doorbell of the book and the requests of other processes. */
+async function look({ courier }: AgentOptions, signal: AbortSignal, ask: AskRun): Promise<void> {
+  const { source, state, clock } = courier
+  // The first run reads the book anyway.
+  let heard = await source.ring().catch(() => null)
+  while (!signal.aborted) {
+    const bell = await source.ring().catch(() => null)
+    if (bell !== null && bell !== heard) ask({ trigger: 'doorbell' })
+    heard = bell ?? heard
+    for (const { id, options } of takeRequests(state, clock.now())) {
+      ask({
+        trigger: 'manual',
+        options,
+        onEnd: (end) =>
+          answerRequest(
+            state,
+            id,
+            'result' in end
+              ? end.result
+              : { problem: end.problem.code, facts: { ...end.problem.facts } },
+          ),
+      })
+    }
+    await clock.sleep(LOOK_MS, signal)
+  }
+}
+
+/** "Sync now": the server holds a question open; its answer is a command. */
+async function obey(options: AgentOptions, signal: AbortSignal, ask: AskRun): Promise<void> {
+  const { courier, random } = options
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const { command } = await courier.wire.nextCommand(signal)
+      failures = 0
+      if (command && !signal.aborted) await obeyOne(courier, command.id, ask)
+    } catch (error) {
+      const { facts } = toProblem(error)
+      failures += 1
+      const leastMs = 'retryAfterMs' in facts ? facts.retryAfterMs : 0
+      await courier.clock.sleep(backoffMs(failures, leastMs, random), signal)
+    }
+  }
+}
+
+/** Taken before the run begins, so that what is read is read after the person asked. */
+async function obeyOne({ wire }: Courier, id: string, ask: AskRun): Promise<void> {
+  await wire.acknowledge(id, { state: 'taken' })
+  // An acknowledgement may be lost: the server sees by the head of the stream what has arrived.
+  const tell = (ack: CommandAck) => wire.acknowledge(id, ack).catch(() => undefined)
+  await new Promise<void>((resolve) => {
+    let told: Promise<void> | null = null
+    ask({
+      trigger: 'command',
+      onCaptured: (marker, rows) => {
+        told = tell({ state: 'captured', marker, rows })
+      },
+      onEnd: (end) => {
+        if (!told && 'problem' in end) told = tell({ state: 'failed', code: end.problem.code })
+        void Promise.resolve(told).then(() => resolve())
+      },
+    })
+  })
+}

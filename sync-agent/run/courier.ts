@@ -1,0 +1,50 @@
+import type { EntityName } from '../../protocol/entities.ts'
+import type { Limits } from '../../protocol/limits.ts'
+import type { Source } from '../capture/source.ts'
+import type { Clock } from '../ports.ts'
+import { AgentProblem } from '../problem.ts'
+import { type Meta, readMeta } from '../state/meta.ts'
+import type { State } from '../state/open-state.ts'
+import type { Wire } from '../transport/wire.ts'
+
+/** What a long run tells whoever watches. Counts only, never a value of a row. */
+export type Progress =
+  | { readonly kind: 'capturing' }
+  | { readonly kind: 'sending'; readonly sent: number; readonly total: number }
+  | { readonly kind: 'rebuilding'; readonly entity: EntityName; readonly rows: number }
+
+/** All that a run works with. */
+export type Courier = {
+  readonly state: State
+  readonly source: Source
+  readonly wire: Wire
+  readonly clock: Clock
+  /** Server's clock minus ours, milliseconds. */
+  readonly offsetMs: () => number
+  readonly host: string
+  readonly report: (progress: Progress) => void
+  readonly session: Session
+}
+
+/** What is known since this process started; nothing in it is needed after a crash. */
+export type Session = {
+  /** Null until `hello` was answered, and again after any doubt about the stream. */
+  limits: Limits | null
+  /** Whether this process has read the whole book once. */
+  hasCaptured: boolean
+}
+
+export const newSession = (): Session => ({ limits: null, hasCaptured: false })
+
+/** Throws AgentProblem `pairing-needed` when the state knows no pairing. */
+export function pairingOf(state: State): Meta['pairing'] {
+  const pairing = readMeta(state, 'pairing')
+  if (!pairing) throw new AgentProblem('pairing-needed', {})
+  return pairing
+}
+
+export function sourceOf(state: State): Meta['source'] {
+  const source = readMeta(state, 'source')
+  if (!source) throw new AgentProblem('pairing-needed', {})
+  return source
+}

@@ -1,0 +1,142 @@
+import type { Trigger } from '../../protocol/batch.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import type { Delta } from '../capture/diff.ts'
+import { diff } from '../capture/diff.ts'
+import { freeze } from '../capture/freeze.ts'
+import { refuseMassDelete } from '../capture/mass-delete.ts'
+import type { Captured } from '../capture/source.ts'
+import { AgentProblem } from '../problem.ts'
+import { readMeta, writeMeta } from '../state/meta.ts'
+import type { SyncOptions } from '../state/requests.ts'
+import { replaceFaults } from '../state/runs.ts'
+import { measureSpool } from '../state/spool.ts'
+import { connect } from './connect.ts'
+import { type Courier, sourceOf } from './courier.ts'
+import { sendSpool } from './send-spool.ts'
+
+export type RunRequest = {
+  readonly trigger: Trigger
+  readonly options: SyncOptions
+  /** Called once the book has been read and its changes are on disk, before they are sent. */
+  readonly onCaptured: (marker: number, rows: number) => void
+}
+
+export type RunResult = {
+  readonly upserts: number
+  readonly deletes: number
+  readonly batches: number
+  /** Rows left out because they break a rule. */
+  readonly faults: number
+}
+
+/**
+ * One run: connect when in doubt, send what waits, read the book, freeze what changed, send it. Every step
+ * may be cut anywhere; the next run goes on from what is on disk. Throws AgentProblem.
+ */
+export async function synchronise(courier: Courier, request: RunRequest): Promise<RunResult> {
+  try {
+    return await runOnce(courier, request)
+  } catch (error) {
+    // Whatever went wrong, where the stream stands is not known any more.
+    courier.session.limits = null
+    const moved = error instanceof AgentProblem && error.code === 'stream-moved'
+    if (!moved) throw error
+    return await runOnce(courier, { ...request, options: { ...request.options, rebuild: false } })
+  }
+}
+
+async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult> {
+  const { state, session } = courier
+  const { rebuild } = request.options
+  if (session.limits === null || rebuild) await connect(courier, rebuild)
+  const before = await sendSpool(courier)
+  const isUnchanged = await beatIfUnchanged(courier, request)
+  if (isUnchanged) return { upserts: 0, deletes: 0, batches: before, faults: countFaults(courier) }
+  const { delta, batches } = await capture(courier, request)
+  session.hasCaptured = true
+  await sendSpool(courier)
+  const deletes = [...delta.deletes.values()].reduce((sum, count) => sum + count, 0)
+  state.db.exec('pragma wal_checkpoint(passive)')
+  return {
+    upserts: delta.upserts,
+    deletes,
+    batches: before + batches,
+    faults: delta.faults.length,
+  }
+}
+
+/**
+ * The timer's short way: when the file's size, time and change counter are those of the last capture,
+ * the book has not changed. Whoever asks by hand gets the whole book read.
+ */
+async function beatIfUnchanged(courier: Courier, request: RunRequest): Promise<boolean> {
+  const { state, source, session, clock } = courier
+  if (request.trigger !== 'timer' || !session.hasCaptured) return false
+  const lookedAt = clock.now()
+  const bell = await source.ring()
+  if (bell === null || bell !== readMeta(state, 'bell')) return false
+  await beat(courier, lookedAt)
+  return true
+}
+
+async function beat({ state, wire, offsetMs }: Courier, unchangedAt: number): Promise<void> {
+  const head = readMeta(state, 'head')
+  if (!head) throw new AgentProblem('stream-moved', { code: 'no-head' })
+  const asOf = Math.floor(unchangedAt + offsetMs())
+  const { watermark } = await wire.heartbeat({ epoch: head.epoch, seq: head.seq, asOf })
+  writeMeta(state, 'completeAsOf', watermark)
+}
+
+async function capture(
+  courier: Courier,
+  request: RunRequest,
+): Promise<{ delta: Delta; batches: number }> {
+  const { state, source, report } = courier
+  report({ kind: 'capturing' })
+  const captured = await source.capture()
+  try {
+    const paired = sourceOf(state)
+    if (captured.identity.id !== paired.id) {
+      const facts = { path: captured.identity.name, paired: paired.id, found: captured.identity.id }
+      throw new AgentProblem('book-other', facts)
+    }
+    const delta = diff(state, source, captured)
+    if (!request.options.allowDeletes) refuseMassDelete(delta)
+    const batches = spool(courier, request, captured, delta)
+    const { seq } = readMeta(state, 'head') ?? { seq: 0 }
+    request.onCaptured(seq + batches, measureSpool(state).changes)
+    if (batches === 0) await beat(courier, captured.unchangedAt)
+    return { delta, batches }
+  } finally {
+    captured.close()
+  }
+}
+
+/** On disk before anything of it is sent: changes, faults and the bell in one transaction. */
+function spool(
+  { state, source, session, offsetMs }: Courier,
+  { trigger }: RunRequest,
+  captured: Captured,
+  delta: Delta,
+): number {
+  const { system, id } = captured.identity
+  return state.transaction(() => {
+    const head = readMeta(state, 'head')
+    if (!head) throw new AgentProblem('stream-moved', { code: 'no-head' })
+    const batches = freeze(state, {
+      head,
+      limits: session.limits ?? LIMITS,
+      source: `${system}:${id}`,
+      entities: source.entities,
+      trigger,
+      asOf: Math.floor(captured.unchangedAt + offsetMs()),
+    })
+    replaceFaults(state, delta.faults)
+    writeMeta(state, 'bell', captured.bell)
+    return batches
+  })
+}
+
+function countFaults({ state }: Courier): number {
+  return Number(state.db.prepare('select count(*) as n from row_fault').get()?.n)
+}

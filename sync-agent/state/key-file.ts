@@ -1,0 +1,60 @@
+import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { exportJWK, generateKeyPair } from 'jose'
+import { thumbprint } from '../../protocol/fingerprint.ts'
+import type { PublicJwk } from '../../protocol/messages.ts'
+import { TOKEN_ALGORITHM } from '../../protocol/token.ts'
+import { AgentProblem } from '../problem.ts'
+
+/** The agent's own key pair. The private half never leaves its file and this process. */
+export type AgentKey = {
+  readonly privateJwk: PublicJwk & { readonly d: string }
+  readonly publicJwk: PublicJwk
+  /** RFC 7638 thumbprint. */
+  readonly kid: string
+}
+
+export const keyFile = (folder: string): string => join(folder, 'agent.key.json')
+
+/** Reads the key. Throws AgentProblem `key-missing`, `key-exposed`, `key-damaged`. */
+export function readKey(folder: string): AgentKey {
+  const path = keyFile(folder)
+  if (!existsSync(path)) throw new AgentProblem('key-missing', { path })
+  // Windows has no such bits; there the folder's own access list protects the key.
+  const isOpen = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
+  if (isOpen) throw new AgentProblem('key-exposed', { path })
+  const key = parseKey(readFileSync(path, 'utf8'))
+  if (!key) throw new AgentProblem('key-damaged', { path })
+  return key
+}
+
+/** Makes a key of the agent's own; it is kept once `writeKey` is called. */
+export async function makeKey(): Promise<AgentKey> {
+  const { privateKey } = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true })
+  const { x = '', d = '' } = await exportJWK(privateKey)
+  return toKey(x, d)
+}
+
+/** Puts the key where its user alone can read it, in place of the one before. */
+export function writeKey(folder: string, key: AgentKey): void {
+  const path = keyFile(folder)
+  writeFileSync(`${path}.new`, JSON.stringify(key.privateJwk), { mode: 0o600, flush: true })
+  chmodSync(`${path}.new`, 0o600)
+  renameSync(`${path}.new`, path)
+}
+
+function parseKey(text: string): AgentKey | null {
+  try {
+    const { kty, crv, x, d } = JSON.parse(text) as Record<string, unknown>
+    if (kty !== 'OKP' || crv !== 'Ed25519') return null
+    if (typeof x !== 'string' || typeof d !== 'string') return null
+    return toKey(x, d)
+  } catch {
+    return null
+  }
+}
+
+function toKey(x: string, d: string): AgentKey {
+  const publicJwk: PublicJwk = { kty: 'OKP', crv: 'Ed25519', x }
+  return { publicJwk, privateJwk: { ...publicJwk, d }, kid: thumbprint(publicJwk) }
+}

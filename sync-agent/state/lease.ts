@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { AgentProblem } from '../problem.ts'
+
+/**
+ * Makes sure one agent works on a state folder. The lease is a lock the operating system frees when the
+ * process dies, however it dies; a file with a pid alone would survive a power cut and lie.
+ * Throws AgentProblem `agent-running` with the pid of the other one.
+ */
+export function takeLease(folder: string, pid: number): { release: () => void } {
+  const db = lock(folder)
+  if (!db) throw new AgentProblem('agent-running', { pid: readPid(folder) })
+  writeFileSync(pidFile(folder), String(pid))
+  return { release: () => db.close() }
+}
+
+/** The pid of the agent that works on this folder, or null when none does. */
+export function findRunning(folder: string): string | null {
+  const db = lock(folder)
+  db?.close()
+  return db ? null : readPid(folder)
+}
+
+function lock(folder: string): DatabaseSync | null {
+  let db: DatabaseSync
+  try {
+    db = new DatabaseSync(join(folder, 'lease.db'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown'
+    throw new AgentProblem('state-unwritable', { path: folder, reason })
+  }
+  try {
+    db.exec('pragma busy_timeout = 0; begin exclusive')
+    return db
+  } catch {
+    db.close()
+    return null
+  }
+}
+
+const pidFile = (folder: string): string => join(folder, 'agent.pid')
+
+function readPid(folder: string): string {
+  try {
+    return readFileSync(pidFile(folder), 'utf8').trim()
+  } catch {
+    return '?'
+  }
+}

@@ -1,0 +1,41 @@
+import type { Change } from '../../protocol/batch.ts'
+import type { EntityName } from '../../protocol/entities.ts'
+import { bucketOf, hashRow } from '../../protocol/row.ts'
+import type { State } from './open-state.ts'
+
+/** Moves the shadow by what a receipt has proven. Runs inside the caller's transaction. */
+export function advanceShadow(state: State, changes: readonly Change[]): void {
+  const put = state.db.prepare(
+    `insert into shadow (entity, key, hash, bucket) values (?, ?, ?, ?)
+     on conflict do update set hash = excluded.hash`,
+  )
+  const drop = state.db.prepare('delete from shadow where entity = ? and key = ?')
+  for (const change of changes) {
+    if (change.op === 'd') {
+      drop.run(change.entity, change.key)
+      continue
+    }
+    const { hash, bucket } = hashRow(change.entity, change)
+    put.run(change.entity, change.key, hash, bucket)
+  }
+}
+
+/** Rows of the shadow by entity. */
+export function countShadow(state: State): Map<EntityName, number> {
+  const rows = state.db.prepare('select entity, count(*) as n from shadow group by entity').all()
+  return new Map(rows.map((row) => [row.entity as EntityName, Number(row.n)]))
+}
+
+/** Takes one page of the edge's digest into the shadow. Runs inside the caller's transaction. */
+export function fillShadow(
+  state: State,
+  entity: EntityName,
+  rows: readonly (readonly [key: string, hash: string])[],
+): void {
+  const put = state.db.prepare('insert or replace into shadow values (?, ?, ?, ?)')
+  for (const [key, hash] of rows) put.run(entity, key, hash, bucketOf(entity, key))
+}
+
+export function clearShadow(state: State): void {
+  state.db.exec('delete from shadow')
+}

@@ -1,0 +1,52 @@
+import type { State } from './open-state.ts'
+
+/** A batch as it waits: frozen bytes and their place in the stream. */
+export type Spooled = {
+  readonly seq: number
+  readonly epoch: number
+  /** base64url SHA-256 of `bytes`. */
+  readonly bsh: string
+  readonly prev: string
+  readonly capture: number
+  readonly changes: number
+  /** gzip, exactly what travels. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Adds a frozen batch. Runs inside the caller's transaction. */
+export function spoolBatch(state: State, batch: Spooled): void {
+  state.db
+    .prepare('insert into spool values (?, ?, ?, ?, ?, ?, ?)')
+    .run(batch.seq, batch.epoch, batch.bsh, batch.prev, batch.capture, batch.changes, batch.bytes)
+}
+
+/** The batch that leaves next, or null when nothing waits. */
+export function firstSpooled(state: State): Spooled | null {
+  const row = state.db.prepare('select * from spool order by seq limit 1').get()
+  return row ? (row as unknown as Spooled) : null
+}
+
+export function listSpooled(state: State): { seq: number; epoch: number; bsh: string }[] {
+  const rows = state.db.prepare('select seq, epoch, bsh from spool order by seq').all()
+  return rows as { seq: number; epoch: number; bsh: string }[]
+}
+
+export type SpoolSize = { batches: number; changes: number; bytes: number }
+
+export function measureSpool(state: State): SpoolSize {
+  const row = state.db
+    .prepare(
+      `select count(*) as batches, coalesce(sum(changes), 0) as changes,
+              coalesce(sum(length(bytes)), 0) as bytes from spool`,
+    )
+    .get()
+  return row as SpoolSize
+}
+
+export function dropSpooled(state: State, seq: number): void {
+  state.db.prepare('delete from spool where seq = ?').run(seq)
+}
+
+export function clearSpool(state: State): void {
+  state.db.exec('delete from spool')
+}

@@ -1,0 +1,22 @@
+import type { ConfigFault, ConfigRule } from '../config/config-fault.ts'
+
+const RULES: Readonly<Record<ConfigRule, (key: string) => string>> = {
+  syntax: (reason) => `this is not TOML (${reason})`,
+  'unknown-key': (key) => `${key} is not a setting of the agent: remove it or correct its name`,
+  missing: (key) => `${key} is missing: set it`,
+  'not-text': (key) => `${key} must be text in quotes`,
+  'not-a-table': (key) => `${key} must be a section: write [${key}] on a line of its own`,
+  'not-a-url': (key) => `${key} is not a web address: write it like https://crm.example.com`,
+  'not-https': (key) =>
+    `${key} must begin with https://: plain http is accepted on this machine only`,
+  'not-an-origin': (key) => `${key} must be the bare address without a path or a user name`,
+  'not-a-language': (key) => `${key} must be "en" or "ru"`,
+  'not-a-kind': (key) => `${key} must be "gnucash": no other accounting system is supported yet`,
+  'not-a-duration': (key) => `${key} must be a time such as "500ms", "60s", "5m" or "1h"`,
+  'duration-too-short': (key) => `${key} must be at least "1s"`,
+  'not-a-cron': (key) => `${key} is not a cron expression: write it like "*/5 8-19 * * 1-5"`,
+  'two-schedules': () => 'schedule has both every and cron: keep one of them',
+}
+
+export const configFaultEn = ({ line, key, rule }: ConfigFault): string =>
+  line > 0 ? `line ${line}: ${RULES[rule](key)}` : RULES[rule](key)

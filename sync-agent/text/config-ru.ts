@@ -1,0 +1,22 @@
+import type { ConfigFault, ConfigRule } from '../config/config-fault.ts'
+
+const RULES: Readonly<Record<ConfigRule, (key: string) => string>> = {
+  syntax: (reason) => `это не TOML (${reason})`,
+  'unknown-key': (key) => `у агента нет настройки ${key}: удалите её или исправьте название`,
+  missing: (key) => `не задано ${key}: укажите значение`,
+  'not-text': (key) => `${key} должно быть текстом в кавычках`,
+  'not-a-table': (key) => `${key} должно быть разделом: напишите [${key}] отдельной строкой`,
+  'not-a-url': (key) => `${key} не адрес: напишите его как https://crm.example.com`,
+  'not-https': (key) =>
+    `${key} должно начинаться с https://: простой http допустим только на этом компьютере`,
+  'not-an-origin': (key) => `${key} должно быть адресом без пути и имени пользователя`,
+  'not-a-language': (key) => `${key} должно быть "en" или "ru"`,
+  'not-a-kind': (key) => `${key} должно быть "gnucash": другие учётные системы пока не поддержаны`,
+  'not-a-duration': (key) => `${key} должно быть временем, например "500ms", "60s", "5m" или "1h"`,
+  'duration-too-short': (key) => `${key} должно быть не меньше "1s"`,
+  'not-a-cron': (key) => `${key} не выражение cron: напишите его как "*/5 8-19 * * 1-5"`,
+  'two-schedules': () => 'в schedule заданы и every, и cron: оставьте одно',
+}
+
+export const configFaultRu = ({ line, key, rule }: ConfigFault): string =>
+  line > 0 ? `строка ${line}: ${RULES[rule](key)}` : RULES[rule](key)

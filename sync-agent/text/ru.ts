@@ -1,0 +1,99 @@
+import type { Text } from './en.ts'
+import { problemsRu } from './problems-ru.ts'
+import { countRu } from './ru-count.ts'
+
+const number = (value: number): string => value.toLocaleString('ru')
+const rows = (value: number): string => countRu(value, 'строка', 'строки', 'строк')
+
+const entity: Text['entity'] = {
+  counterparty: 'контрагенты',
+  project: 'проекты',
+  contract: 'договоры',
+  amendment: 'дополнительные соглашения',
+  act: 'акты',
+  invoice: 'счета',
+  payment: 'платежи',
+  allocation: 'разнесения',
+  budget_line: 'статьи бюджета',
+}
+
+export const ru: Text = {
+  locale: 'ru-RU',
+  problems: problemsRu,
+  trigger: {
+    timer: 'по расписанию',
+    doorbell: 'книга изменилась',
+    command: 'запрос из CRM',
+    manual: 'вручную',
+  },
+  entity,
+  rows,
+  changes: (upserts, deletes) => `записано: ${rows(upserts)}, удалено: ${number(deletes)}`,
+  nothing: 'без изменений',
+  leftOut: (value) => `пропущено: ${rows(value)}, смотрите lintel-agent status`,
+  usage: `lintel-agent: доставляет числа учётной системы в CRM; сам только звонит наружу.
+
+  lintel-agent pair --code КОД    подключиться к CRM по коду со страницы агентов
+  lintel-agent run                остаться и поддерживать свежесть
+  lintel-agent sync               обновить сейчас
+  lintel-agent status             как идут дела (--json для программ)
+  lintel-agent preview            что ушло бы наружу, без отправки (--entity invoice — все строки)
+  lintel-agent version
+
+  --config ФАЙЛ                   настройки; без параметра lintel-agent.toml
+  pair --accept-book              книгу заменили другой намеренно
+  sync --allow-deletes            да, столько строк из книги удалено
+  sync --rebuild                  начать с того, что хранит сервер, после восстановления из копии`,
+  pair: {
+    reading: (book) => `Читаю книгу ${book} …`,
+    words: 'Сверьте эти слова со словами на странице агентов в CRM:',
+    waiting: 'Жду подтверждения администратора. Ctrl+C прервёт ожидание, но не подключение.',
+    confirmed: (server) => `Подтверждено. Теперь агент представляет свою книгу на ${server}.`,
+    later: 'Пока не подтверждено: lintel-agent pair продолжит ожидание.',
+  },
+  run: {
+    started: (book, server) => `Слежу за ${book} для ${server}. Ctrl+C — остановить.`,
+    stopped: 'Остановлен.',
+    capturing: 'читаю книгу …',
+    sending: (sent, total) => `отправлено строк: ${number(sent)} из ${number(total)}`,
+    rebuilding: (value, of) => `узнаю, что хранит сервер: ${entity[of]}, ${rows(value)}`,
+  },
+  sync: {
+    handedOver: (pid) => `Прошу работающий агент (pid ${pid}) …`,
+    done: 'Всё обновлено',
+  },
+  preview: {
+    title: (book) => `Что ушло бы наружу из ${book}. Ничего не отправляется.`,
+    total: 'всего',
+    new: 'новых',
+    leftOut: 'пропущено',
+    entity: 'что',
+    sample: (of) => `Пример (${entity[of]}), по столбцам:`,
+    empty: '(пусто)',
+    faultTitle: 'Пропущены, потому что CRM не смогла бы их сохранить:',
+    unknownEntities: (names) => `Выберите одно из: ${names}`,
+  },
+  status: {
+    agent: 'агент',
+    running: (pid) => `работает, pid ${pid}`,
+    notRunning: 'не запущен',
+    server: 'сервер',
+    book: 'книга',
+    pairing: 'подключение',
+    paired: (at) => `подтверждено ${at}`,
+    pending: (words) => `ждёт подтверждения: ${words}`,
+    unpaired: 'не подключён',
+    complete: 'данные полны на',
+    never: 'никогда',
+    lastRun: 'последний запуск',
+    waiting: 'ждёт отправки',
+    batches: (batches, value) =>
+      `${rows(value)}, ${countRu(batches, 'пакет', 'пакета', 'пакетов')}`,
+    nothingWaits: 'ничего',
+    delivered: 'доставлено',
+    leftOut: 'пропущено',
+    none: 'нет',
+    held: 'остановлено',
+    since: (at) => `с ${at}`,
+  },
+}

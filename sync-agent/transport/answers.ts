@@ -1,0 +1,127 @@
+import { count, list, oneOf, record, string } from '../../protocol/batch.ts'
+import type { EntityName } from '../../protocol/entities.ts'
+import { LIMITS, type Limits } from '../../protocol/limits.ts'
+import type {
+  CommandAnswer,
+  DigestAnswer,
+  EpochAnswer,
+  HeartbeatAnswer,
+  HelloAnswer,
+  PairAnswer,
+  PairState,
+  PublicJwk,
+} from '../../protocol/messages.ts'
+import type { Problem, ProblemCode, StreamHead } from '../../protocol/problem.ts'
+import { PROBLEM_STATUS } from '../../protocol/problem.ts'
+import type { BatchAnswer } from '../../protocol/receipt.ts'
+
+/** One decoder an answer: each rebuilds its object field by field and throws DecodeError. */
+
+export function decodePairAnswer(value: unknown): PairAnswer {
+  const answer = record('answer', value)
+  return {
+    agentId: string('agentId', answer.agentId),
+    serverKey: decodeJwk(answer.serverKey),
+    words: string('words', answer.words),
+    time: count('time', answer.time),
+  }
+}
+
+export function decodePairState(value: unknown): PairState {
+  const answer = record('answer', value)
+  return {
+    state: oneOf('state', answer.state, ['pending', 'active', 'refused']),
+    time: count('time', answer.time),
+  }
+}
+
+export function decodeHello(value: unknown): HelloAnswer {
+  const answer = record('answer', value)
+  return {
+    head: answer.head === null ? null : decodeHead(answer.head),
+    serverKey: decodeJwk(answer.serverKey),
+    limits: decodeLimits(answer.limits),
+    time: count('time', answer.time),
+  }
+}
+
+export function decodeEpoch(value: unknown): EpochAnswer {
+  const answer = record('answer', value)
+  return { head: decodeHead(answer.head), time: count('time', answer.time) }
+}
+
+export function decodeBatchAnswer(value: unknown): BatchAnswer {
+  const answer = record('answer', value)
+  return {
+    receipt: string('receipt', answer.receipt),
+    replayed: answer.replayed === true,
+    time: count('time', answer.time),
+  }
+}
+
+export function decodeHeartbeat(value: unknown): HeartbeatAnswer {
+  const answer = record('answer', value)
+  return { watermark: count('watermark', answer.watermark), time: count('time', answer.time) }
+}
+
+export function decodeDigest(entity: EntityName, value: unknown): DigestAnswer {
+  const answer = record('answer', value)
+  return {
+    entity: oneOf('entity', answer.entity, [entity]),
+    rows: list('rows', answer.rows).map((item) => {
+      const [key, hash] = list('rows', item)
+      return [string('key', key), string('hash', hash)]
+    }),
+    next: answer.next === null ? null : string('next', answer.next),
+    head: answer.head === null ? null : decodeHead(answer.head),
+    time: count('time', answer.time),
+  }
+}
+
+export function decodeCommand(value: unknown): CommandAnswer {
+  const answer = record('answer', value)
+  const time = count('time', answer.time)
+  if (answer.command === null) return { command: null, time }
+  const command = record('command', answer.command)
+  const kind = oneOf('command.kind', command.kind, ['sync'])
+  return { command: { id: string('command.id', command.id), kind }, time }
+}
+
+/** A problem document, or null when the answer is none of ours. */
+export function decodeProblem(value: unknown): Pick<Problem, 'code' | 'detail' | 'time'> | null {
+  try {
+    const problem = record('problem', value)
+    const code = string('code', problem.code)
+    if (!Object.hasOwn(PROBLEM_STATUS, code)) return null
+    const detail = typeof problem.detail === 'string' ? problem.detail : ''
+    return { code: code as ProblemCode, detail, time: count('time', problem.time) }
+  } catch {
+    return null
+  }
+}
+
+function decodeHead(value: unknown): StreamHead {
+  const head = record('head', value)
+  return {
+    epoch: count('head.epoch', head.epoch),
+    seq: count('head.seq', head.seq),
+    bsh: string('head.bsh', head.bsh),
+  }
+}
+
+function decodeJwk(value: unknown): PublicJwk {
+  const jwk = record('serverKey', value)
+  return {
+    kty: oneOf('kty', jwk.kty, ['OKP']),
+    crv: oneOf('crv', jwk.crv, ['Ed25519']),
+    x: string('x', jwk.x),
+  }
+}
+
+/** The smaller of each bound, the server's or ours. */
+function decodeLimits(value: unknown): Limits {
+  const limits = record('limits', value)
+  const names = Object.keys(LIMITS) as (keyof Limits)[]
+  const smaller = (name: keyof Limits) => Math.min(LIMITS[name], count(name, limits[name]))
+  return Object.fromEntries(names.map((name) => [name, smaller(name)])) as Limits
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { importJWK, SignJWT } from 'jose'
+import {
+  type BatchClaims,
+  type PairingClaims,
+  type RequestClaims,
+  TOKEN_ALGORITHM,
+  TOKEN_TYPE,
+} from '../../protocol/token.ts'
+import { hashBytes } from '../capture/freeze.ts'
+import type { Random } from '../ports.ts'
+import type { AgentKey } from '../state/key-file.ts'
+
+/** Short: a token is made for one attempt and nothing else. */
+const TOKEN_LIFE_SECONDS = 60
+
+export type TokenRequest = {
+  readonly agentId: string
+  readonly audience: string
+  readonly method: string
+  /** Without query and fragment. */
+  readonly url: string
+  readonly body: Uint8Array
+  /** By the server's clock, milliseconds. */
+  readonly now: number
+  readonly random: Random
+  readonly place?: Pick<BatchClaims, 'epoch' | 'seq' | 'prev'>
+}
+
+/** Signs the token of one attempt. */
+export function signRequest(key: AgentKey, request: TokenRequest): Promise<string> {
+  const { agentId, body } = request
+  const claims: RequestClaims = {
+    ...lifeOf(request),
+    iss: agentId,
+    sub: agentId,
+    aud: request.audience,
+    htm: request.method,
+    htu: request.url,
+    bsh: hashBytes(body),
+    blen: body.length,
+    v: 1,
+  }
+  return sign(key, TOKEN_TYPE.request, { ...claims, ...request.place })
+}
+
+/** Signs the proof that whoever sends a pairing code holds the key sent with it. */
+export function signPairingProof(
+  key: AgentKey,
+  code: string,
+  request: Pick<TokenRequest, 'audience' | 'now' | 'random'>,
+): Promise<string> {
+  const plain = code.toUpperCase().replace(/[\s-]/g, '')
+  const claims: PairingClaims = {
+    ...lifeOf(request),
+    aud: request.audience,
+    jkt: key.kid,
+    code: createHash('sha256').update(plain).digest('base64url'),
+  }
+  return sign(key, TOKEN_TYPE.pairing, claims)
+}
+
+function lifeOf({ now, random }: Pick<TokenRequest, 'now' | 'random'>) {
+  const iat = Math.floor(now / 1000)
+  const jti = Buffer.from(random(16)).toString('base64url')
+  return { iat, exp: iat + TOKEN_LIFE_SECONDS, jti }
+}
+
+async function sign(key: AgentKey, typ: string, claims: object): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ, kid: key.kid })
+    .sign(await importJWK({ ...key.privateJwk }, TOKEN_ALGORITHM))
+}

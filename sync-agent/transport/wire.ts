@@ -1,0 +1,91 @@
+import type { EntityName } from '../../protocol/entities.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import type {
+  CommandAck,
+  CommandAnswer,
+  DigestAnswer,
+  EpochAnswer,
+  EpochRequest,
+  HeartbeatAnswer,
+  HeartbeatRequest,
+  HelloAnswer,
+  HelloRequest,
+  PairAnswer,
+  PairRequest,
+  PairState,
+} from '../../protocol/messages.ts'
+import type { BatchAnswer } from '../../protocol/receipt.ts'
+import { BATCH_MEDIA_TYPE } from '../../protocol/token.ts'
+import type { Spooled } from '../state/spool.ts'
+import {
+  decodeBatchAnswer,
+  decodeCommand,
+  decodeDigest,
+  decodeEpoch,
+  decodeHeartbeat,
+  decodeHello,
+  decodePairAnswer,
+  decodePairState,
+} from './answers.ts'
+import { type Call, call, type Line } from './request.ts'
+
+/** The endpoints as the agent calls them. Every method throws AgentProblem. */
+export type Wire = {
+  pair: (request: PairRequest) => Promise<PairAnswer>
+  pairState: (agentId: string) => Promise<PairState>
+  hello: (request: HelloRequest) => Promise<HelloAnswer>
+  openEpoch: (request: EpochRequest) => Promise<EpochAnswer>
+  sendBatch: (batch: Spooled) => Promise<BatchAnswer>
+  receipt: (epoch: number, seq: number) => Promise<BatchAnswer>
+  heartbeat: (request: HeartbeatRequest) => Promise<HeartbeatAnswer>
+  digest: (entity: EntityName, after: string) => Promise<DigestAnswer>
+  /** Held open by the server until there is a command or its patience ends. */
+  nextCommand: (signal: AbortSignal) => Promise<CommandAnswer>
+  acknowledge: (id: string, ack: CommandAck) => Promise<void>
+}
+
+/** What the line may take beyond the server's own patience. */
+const POLL_MARGIN_MS = 15_000
+
+export function openWire(line: Line): Wire {
+  const get = <T>(path: string, decode: Call<T>['decode'], more: Partial<Call<T>> = {}) =>
+    call(line, { method: 'GET', path, decode, ...more })
+  const post = <T>(
+    path: string,
+    message: object,
+    decode: Call<T>['decode'],
+    more: Partial<Call<T>> = {},
+  ) => call(line, { method: 'POST', path, body: encode(message), decode, ...more })
+
+  return {
+    pair: (request) => post('/pair', request, decodePairAnswer, { signed: false }),
+    pairState: (agentId) => get(`/pair/${agentId}`, decodePairState),
+    hello: (request) => post('/hello', request, decodeHello),
+    openEpoch: (request) => post('/epochs', request, decodeEpoch),
+    sendBatch: ({ bytes, epoch, seq, prev }) =>
+      call(line, {
+        method: 'POST',
+        path: '/batches',
+        body: bytes,
+        mediaType: BATCH_MEDIA_TYPE,
+        place: { epoch, seq, prev },
+        decode: decodeBatchAnswer,
+      }),
+    receipt: (epoch, seq) => get(`/receipts/${epoch}/${seq}`, decodeBatchAnswer),
+    heartbeat: (request) => post('/heartbeat', request, decodeHeartbeat),
+    digest: (entity, after) =>
+      get('/digest', (value) => decodeDigest(entity, value), {
+        query: `?entity=${entity}&after=${encodeURIComponent(after)}`,
+      }),
+    nextCommand: (signal) =>
+      get('/commands', decodeCommand, {
+        signal,
+        isLate: true,
+        timeoutMs: LIMITS.commandWaitSeconds * 1000 + POLL_MARGIN_MS,
+      }),
+    acknowledge: (id, ack) => post(`/commands/${id}/ack`, ack, () => undefined),
+  }
+}
+
+const encode = (message: object): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(JSON.stringify(message))
