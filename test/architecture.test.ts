@@ -9,7 +9,7 @@ const MAX_LINES = 400
 const ENVIRONMENT_READERS = [
   'worker/deno.ts',
   'sync-agent/main.ts',
-  ...['scripts/start.ts', 'scripts/migrate.ts', 'scripts/bench.ts'],
+  ...['scripts/start.ts', 'scripts/migrate.ts', 'scripts/bench.ts', 'scripts/preview.ts'],
 ]
 // Both pass the whole environment on to a program they start and read nothing of it.
 const ENVIRONMENT_PASSERS = ['scripts/local/child.ts', 'scripts/local/deno.ts']

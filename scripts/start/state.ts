@@ -10,6 +10,8 @@ import type { StartText } from './text.ts'
 /** What a local Lintel keeps between starts, in a 0600 file. */
 export type Secrets = { password: string; pairingSecret: string; serverKey: PrivateJwk }
 
+const LOCK = 'running'
+
 /** The folder of one local Lintel: demo, empty, or one for each book given with --book. */
 export function stateFolder({ empty, book }: StartOptions): string {
   if (empty) return join(ROOT, '.lintel/empty')
@@ -23,11 +25,9 @@ export function stateFolder({ empty, book }: StartOptions): string {
  * Throws StartError when another start works on it or when it may not be written.
  */
 export async function claimFolder(folder: string, reset: boolean, text: StartText) {
-  const lock = join(folder, 'running')
-  const pid = existsSync(lock) ? await readFile(lock, 'utf8') : ''
-  if (pid !== '' && isAlive(Number(pid))) {
-    throw new StartError(text.running(pid, relative(ROOT, lock)))
-  }
+  const lock = join(folder, LOCK)
+  const pid = await findOwner(folder)
+  if (pid !== null) throw new StartError(text.running(pid, relative(ROOT, lock)))
   try {
     if (reset) await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -37,6 +37,13 @@ export async function claimFolder(folder: string, reset: boolean, text: StartTex
     throw new StartError(text.noPermission(folder))
   }
   return () => rm(lock, { force: true })
+}
+
+/** The process that works on a folder, or null. */
+export async function findOwner(folder: string): Promise<string | null> {
+  const lock = join(folder, LOCK)
+  const pid = existsSync(lock) ? await readFile(lock, 'utf8') : ''
+  return pid !== '' && isAlive(Number(pid)) ? pid : null
 }
 
 /** The secrets of a folder, made at its first start. */

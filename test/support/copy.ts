@@ -80,7 +80,8 @@ export function runNpm(folder: string, args: string[], env: Record<string, strin
         })
       }),
     interrupt: (signal = 'SIGINT') => {
-      if (child.exitCode === null && child.pid) process.kill(-child.pid, signal)
+      if (child.exitCode === null && child.signalCode === null && child.pid)
+        process.kill(-child.pid, signal)
       return ended
     },
   }

@@ -30,7 +30,10 @@ export function sendSessionCookie(c: AppContext, id: string): void {
 
 // Browsers keep a __Host- cookie only when it came over https.
 function cookieName(c: AppContext): string {
-  return isSecure(c) ? '__Host-lintel' : 'lintel'
+  if (isSecure(c)) return '__Host-lintel'
+  // The ports of one machine share its cookies, and previews stand there side by side.
+  const { preview, publicUrl } = c.get('deps').env
+  return preview ? `lintel-${new URL(publicUrl).port}` : 'lintel'
 }
 
 function isSecure(c: AppContext): boolean {
