@@ -18,6 +18,7 @@ const OPEN = [
   '/healthz',
   '/sign-in',
   '/setup',
+  '/welcome',
   '/speculation-rules.json',
   '/sign-out',
   '/language',

@@ -6,6 +6,7 @@
  */
 import { createApp } from '../../worker/app.ts'
 import type { Deps } from '../../worker/deps.ts'
+import type { Env } from '../../worker/env.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { TEST_PAIRING_SECRET } from './agent-client.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
@@ -22,7 +23,7 @@ export type TestSite = {
   sleeps: { count: number; during: () => unknown }
 }
 
-export async function openSite(database?: TestDatabase): Promise<TestSite> {
+export async function openSite(database?: TestDatabase, env: Partial<Env> = {}): Promise<TestSite> {
   const own = database ?? (await createDatabase())
   const origin = 'http://lintel.test'
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
@@ -38,6 +39,7 @@ export async function openSite(database?: TestDatabase): Promise<TestSite> {
       serverKey: JSON.stringify(SERVER_KEY),
       pairingSecret: TEST_PAIRING_SECRET,
       preview: null,
+      ...env,
     },
     assets: { css: '', js: '', htmx: '', icons: '' },
     openDatabase: own.open,

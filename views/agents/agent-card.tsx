@@ -29,8 +29,7 @@ export function PendingAgent({ r, agent, administrator }: PendingProps) {
         r={r}
         facts={[
           [t.source, sourceOf(agent)],
-          [t.host, agent.host],
-          [t.version, agent.version],
+          [t.host, hostOf(agent)],
         ]}
       />
       {administrator ? (
@@ -65,8 +64,7 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
           [t.watermark, <Instant r={r} at={agent.freshness.asOf} />],
           [t.batchesSent, r.format.number(agent.headSeq ?? 0)],
           [t.refusedRows, r.format.number(agent.quarantined)],
-          [t.host, agent.host],
-          [t.version, agent.version],
+          [t.host, hostOf(agent)],
         ]}
       />
       <div class="row spread">
@@ -93,6 +91,11 @@ function Revoke({ r, id }: { r: Reader; id: string }) {
       </div>
     </details>
   )
+}
+
+/** The machine, and what runs on it. */
+function hostOf({ host, version }: ShownAgent): string | null {
+  return host && version ? `${host} · ${version}` : host
 }
 
 const SYSTEMS: Readonly<Record<string, string>> = { gnucash: 'GnuCash' }

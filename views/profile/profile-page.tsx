@@ -27,12 +27,14 @@ export function ProfilePage({ frame, details, password, passwordMin, sessions }:
   return (
     <Page frame={frame} title={t.title} section="profile">
       <Head title={t.title} sub={t.about} />
-      <Card title={t.details}>
-        <Details r={r} form={details} />
-      </Card>
-      <Card title={t.password}>
-        <Password r={r} form={password} passwordMin={passwordMin} />
-      </Card>
+      <div class="columns even">
+        <Card title={t.details}>
+          <Details r={r} form={details} />
+        </Card>
+        <Card title={t.password}>
+          <Password r={r} form={password} passwordMin={passwordMin} />
+        </Card>
+      </div>
       <Sessions r={r} sessions={sessions} />
     </Page>
   )

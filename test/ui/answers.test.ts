@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../worker/app.ts'
+import type { Deps } from '../../worker/deps.ts'
+import { SECURITY_HEADERS } from '../../worker/http/security-headers.ts'
+import { openSite, type TestSite } from '../support/app.ts'
+import { signInAs } from '../support/session.ts'
+
+let site: TestSite
+let cookie: string
+beforeAll(async () => {
+  site = await openSite()
+  cookie = await signInAs(site.database, 'administrator')
+})
+
+/** Every page without a parameter in its address, and the ways a page can fail. */
+const PAGES = [
+  ...new Set(
+    createApp({} as Deps)
+      .routes.filter(({ method, path }) => method === 'GET' && !/[:*]|^\/sync/.test(path))
+      .map(({ path }) => path),
+  ),
+  '/no-such-page',
+  '/setup?token=wrong',
+  '/commands/no-such-command',
+]
+
+describe('every answer', () => {
+  it.each(PAGES)('of %s has the security headers, signed in or not', async (path) => {
+    for (const headers of [{}, { Cookie: cookie }]) {
+      const answer = await site.fetch(path, { headers })
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+        expect(answer.headers.get(name), name).toBe(value)
+      }
+      expect(answer.headers.get('Cache-Control')).toBeTruthy()
+    }
+  })
+
+  it.each(PAGES)('of %s keeps to the content security policy', async (path) => {
+    const html = await (await site.fetch(path, { headers: { Cookie: cookie } })).text()
+    expect(html).not.toMatch(/\sstyle=|<style|\shx-on|\son[a-z]+=|javascript:|js:/)
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/)
+    expect(html).not.toMatch(/hx-trigger="[^"]*\[/)
+  })
+})
+
+describe('a write', () => {
+  const write = (headers: Record<string, string>) =>
+    site.fetch('/theme', {
+      method: 'POST',
+      headers: { Cookie: cookie, ...headers },
+      body: new URLSearchParams({ theme: 'dark', next: '/agents' }),
+    })
+
+  it.each([
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    { 'Sec-Fetch-Site': 'none' },
+    { 'Sec-Fetch-Site': 'cross-site', Origin: 'http://lintel.test' },
+    { Origin: 'https://evil.example' },
+    { Origin: 'null' },
+    {},
+  ])('is refused when it may come from another site: %o', async (headers) => {
+    const answer = await write(headers as Record<string, string>)
+    expect(answer.status).toBe(403)
+    expect(answer.headers.get('Set-Cookie')).toBeNull()
+    expect(await answer.text()).toContain('another site')
+  })
+
+  it.each([{ 'Sec-Fetch-Site': 'same-origin' }, { Origin: 'http://lintel.test' }])(
+    'from a page of ours goes through, and no prefetched page shows the past: %o',
+    async (headers) => {
+      const answer = await write(headers as Record<string, string>)
+      expect(answer.status).toBe(303)
+      expect(answer.headers.get('Location')).toBe('/agents')
+      expect(answer.headers.get('Clear-Site-Data')).toBe('"prefetchCache"')
+    },
+  )
+})
+
+describe('an error', () => {
+  it('is a page in the reader’s language with a number to quote', async () => {
+    const headers = { 'Accept-Language': 'de, ru;q=0.8, en;q=0.5' }
+    const answer = await site.fetch('/no-such-page', { headers })
+    expect(answer.status).toBe(404)
+    const html = await answer.text()
+    expect(html).toContain('<html lang="ru"')
+    expect(html).toContain(answer.headers.get('X-Request-Id') ?? 'none')
+  })
+
+  it('says in plain words that the database does not answer', async () => {
+    const dark = await openSite(undefined, {})
+    const broken = { ...dark.database, url: 'http://localhost:9/' }
+    const { openDatabase } = await import('../../worker/store/database.ts')
+    broken.open = () => openDatabase(broken)
+    const answer = await (await openSite(broken)).fetch('/agents', { headers: { Cookie: cookie } })
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).toContain('The database does not answer')
+  })
+
+  it('reaches a swapped part of a page as words, not as a page inside the page', async () => {
+    const answer = await site.fetch('/commands/none', {
+      headers: { Cookie: cookie, 'HX-Request': 'true' },
+    })
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('HX-Reswap')).toBe('none')
+    expect(answer.headers.get('HX-Trigger')).toMatch(/^[\x20-\x7e]+$/)
+    expect(await answer.text()).toBe('')
+  })
+
+  it('sends a part of a page whose session ended to the sign-in page, and back to the whole', async () => {
+    const answer = await site.fetch('/live?seen=ledger.0', {
+      headers: { 'HX-Request': 'true', 'HX-Current-URL': 'http://lintel.test/agents?x=1' },
+    })
+    expect(answer.headers.get('HX-Redirect')).toBe('/sign-in?next=%2Fagents%3Fx%3D1')
+  })
+})
+
+describe('an open page', () => {
+  it('hears that something moved only when it did, in one trip', async () => {
+    const ask = (seen: string) => site.fetch(`/live?seen=${seen}`, { headers: { Cookie: cookie } })
+    const { rows } = await site.database.client.execute(
+      "select version from live_version where topic = 'ledger'",
+    )
+    const seen = `ledger.${rows[0]?.version}`
+    const still = await ask(seen)
+    expect(still.status).toBe(204)
+    expect(still.headers.get('HX-Trigger')).toBeNull()
+    expect(still.headers.get('Server-Timing')).toContain('trips;dur=1')
+    await site.database.client.execute(
+      "update live_version set version = version + 1 where topic = 'ledger'",
+    )
+    expect((await ask(seen)).headers.get('HX-Trigger')).toContain('lintel:moved')
+  })
+})
