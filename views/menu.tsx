@@ -1,6 +1,7 @@
 import type { Frame, Theme } from './frame.ts'
-import { ENTRIES } from './navigation.tsx'
+import { FAR_ENTRIES, GoTo } from './navigation.tsx'
 import { Icon } from './parts/icon.tsx'
+import { KeyHint } from './parts/keys.tsx'
 import { paths } from './paths.ts'
 import type { Reader } from './reader.ts'
 import { LOCALE_NAMES, LOCALES } from './text/locale.ts'
@@ -17,22 +18,16 @@ export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Fram
         <small>{member.email}</small>
       </p>
       <nav aria-label={r.text.nav.more}>
-        {ENTRIES.filter((entry) => entry.far).map((entry) => (
-          <a href={entry.href} class="far">
-            <Icon r={r} name={entry.icon} />
-            {r.text.nav[entry.section]}
-          </a>
+        {FAR_ENTRIES.map(({ action }) => (
+          <GoTo r={r} action={action} far />
         ))}
-        {member.role === 'administrator' && (
-          <a href={paths.members()}>
-            <Icon r={r} name="users" />
-            {r.text.nav.members}
-          </a>
-        )}
-        <a href={paths.profile()}>
-          <Icon r={r} name="user" />
-          {r.text.nav.profile}
-        </a>
+        {member.role === 'administrator' && <GoTo r={r} action="go-members" />}
+        <GoTo r={r} action="go-profile" />
+        <button type="button" class="scripted" data-deed="open-sheet">
+          <Icon r={r} name="keyboard" />
+          <span>{r.text.palette.sheet}</span>
+          <KeyHint r={r} of="open-sheet" />
+        </button>
       </nav>
       <LanguageSwitch r={r} path={frame.path} />
       <ThemeSwitch frame={frame} />

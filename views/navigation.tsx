@@ -1,45 +1,36 @@
+import { type ActionId, findAction } from './actions/actions.ts'
 import { Brand } from './brand.tsx'
 import type { Frame } from './frame.ts'
-import type { IconName } from './icons.ts'
+import { PALETTE_FORM_ID } from './palette/palette.tsx'
 import { Icon } from './parts/icon.tsx'
-import { paths } from './paths.ts'
-
-export type Section =
-  | 'dashboard'
-  | 'companies'
-  | 'projects'
-  | 'invoices'
-  | 'agents'
-  | 'members'
-  | 'profile'
+import { KeyHint } from './parts/keys.tsx'
+import type { Reader } from './reader.ts'
+import type { Section } from './section.ts'
 
 /** `far` ones stand in the side bar, and on a phone in the menu. */
-type Entry = { section: Section; href: string; icon: IconName; far?: true }
+type Entry = { section: Section; action: ActionId; far?: true }
 
-export const ENTRIES: readonly Entry[] = [
-  { section: 'dashboard', href: paths.dashboard(), icon: 'house' },
-  { section: 'companies', href: paths.companies(), icon: 'building-2' },
-  { section: 'projects', href: paths.projects(), icon: 'hard-hat' },
-  { section: 'invoices', href: paths.invoices(), icon: 'receipt-text' },
-  { section: 'agents', href: paths.agents(), icon: 'plug', far: true },
+const ENTRIES: readonly Entry[] = [
+  { section: 'dashboard', action: 'go-dashboard' },
+  { section: 'companies', action: 'go-companies' },
+  { section: 'projects', action: 'go-projects' },
+  { section: 'invoices', action: 'go-invoices', far: true },
+  { section: 'agents', action: 'go-agents', far: true },
 ]
+
+/** The links of the menu that a phone has no room for in its bar. */
+export const FAR_ENTRIES = ENTRIES.filter((entry) => entry.far)
 
 /** The side bar on a desktop, the bottom bar on a phone: the same links. */
 export function Navigation({ frame, section }: { frame: Frame; section: Section | undefined }) {
   const { reader: r, member } = frame
   return (
-    <div class="side">
+    <header class="side">
       <Brand r={r} />
       <nav aria-label={r.text.nav.label}>
+        <Find r={r} />
         {ENTRIES.map((entry) => (
-          <a
-            href={entry.href}
-            class={entry.far && 'far'}
-            aria-current={entry.section === section ? 'page' : undefined}
-          >
-            <Icon r={r} name={entry.icon} />
-            <span>{r.text.nav[entry.section]}</span>
-          </a>
+          <GoTo r={r} action={entry.action} far={entry.far} current={entry.section === section} />
         ))}
         <button type="button" popovertarget="menu">
           <Icon r={r} name="ellipsis" />
@@ -53,7 +44,42 @@ export function Navigation({ frame, section }: { frame: Frame; section: Section 
         <span>{member?.name}</span>
         <Icon r={r} name="ellipsis" />
       </button>
-    </div>
+    </header>
+  )
+}
+
+/** Opens the palette; without JavaScript it leads to the list of companies, which has a search of its own. */
+function Find({ r }: { r: Reader }) {
+  return (
+    <button type="submit" form={PALETTE_FORM_ID} class="find" aria-haspopup="dialog">
+      <Icon r={r} name="search" />
+      <span>{r.text.palette.open}</span>
+      <KeyHint r={r} of="open-palette" />
+    </button>
+  )
+}
+
+type GoToProps = {
+  r: Reader
+  action: ActionId
+  far?: boolean | undefined
+  current?: boolean | undefined
+}
+
+/** A link of the menu, as the list of actions has it. */
+export function GoTo({ r, action, far, current }: GoToProps) {
+  const { target, icon } = findAction(action)
+  if (!('href' in target)) return null
+  return (
+    <a
+      href={target.href}
+      class={far ? 'far' : undefined}
+      aria-current={current ? 'page' : undefined}
+    >
+      <Icon r={r} name={icon} />
+      <span>{r.text.palette.actions[action].label}</span>
+      <KeyHint r={r} of={action} />
+    </a>
   )
 }
 

@@ -2,9 +2,12 @@ import type { Child } from 'hono/jsx'
 import { Brand } from './brand.tsx'
 import type { Frame } from './frame.ts'
 import { Menu } from './menu.tsx'
-import { Navigation, type Section } from './navigation.tsx'
+import { Navigation } from './navigation.tsx'
+import { KeySheet } from './palette/key-sheet.tsx'
+import { Palette } from './palette/palette.tsx'
 import { paths } from './paths.ts'
 import type { Reader } from './reader.ts'
+import type { Section } from './section.ts'
 
 type Props = {
   frame: Frame
@@ -51,6 +54,8 @@ export function Page({ frame, title, section, live, children }: Props) {
           {live && <LivePoll live={live} />}
         </main>
         {member && <Menu frame={frame} member={member} />}
+        {member && <Palette frame={frame} member={member} section={section} />}
+        {member && <KeySheet r={r} member={member} />}
         <div id="status" role="status" data-notice={frame.notice}></div>
       </body>
     </html>

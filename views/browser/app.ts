@@ -1,4 +1,6 @@
 /** Everything the pages run of our own. Listeners are delegated: nothing needs setting up after a swap. */
+import './keys.ts'
 import './live.ts'
+import './palette.ts'
 import './stamps.ts'
 import './toasts.ts'

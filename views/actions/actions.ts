@@ -1,0 +1,210 @@
+/** Everything a member can do from anywhere or by a key: the one list behind menu, palette, keys and hints. */
+import type { Role } from '../../worker/domain/role.ts'
+import { paths } from '../paths.ts'
+import type { Section } from '../section.ts'
+import type { Action, ActionGroup } from './action.ts'
+
+const WRITERS = ['administrator', 'manager', 'member'] as const
+
+// What is chosen already is not offered again.
+const NOT_CHOSEN = '[aria-pressed="false"]'
+
+export const ACTIONS = [
+  {
+    id: 'sync-now',
+    group: 'page',
+    icon: 'refresh-cw',
+    keys: ['s'],
+    roles: WRITERS,
+    target: { click: 'main form.sync button' },
+  },
+  {
+    id: 'search-list',
+    group: 'page',
+    icon: 'search',
+    keys: ['f'],
+    target: { focus: 'main .filters input[type="search"]' },
+  },
+  {
+    id: 'next-page',
+    group: 'page',
+    icon: 'chevron-right',
+    keys: [']'],
+    target: { click: 'main a[rel="next"]' },
+  },
+  {
+    id: 'previous-page',
+    group: 'page',
+    icon: 'chevron-left',
+    keys: ['['],
+    target: { click: 'main a[rel="prev"]' },
+  },
+  {
+    id: 'up',
+    group: 'page',
+    icon: 'arrow-up',
+    keys: ['Escape'],
+    target: { click: 'main .head .up' },
+  },
+  {
+    id: 'add-agent',
+    group: 'page',
+    icon: 'plus',
+    keys: ['c'],
+    roles: ['administrator'],
+    sections: ['agents'],
+    target: { href: paths.newAgent() },
+  },
+  {
+    id: 'next-row',
+    group: 'page',
+    icon: 'arrow-down',
+    keys: ['j'],
+    keysOnly: true,
+    target: { deed: 'next-row' },
+  },
+  {
+    id: 'previous-row',
+    group: 'page',
+    icon: 'arrow-up',
+    keys: ['k'],
+    keysOnly: true,
+    target: { deed: 'previous-row' },
+  },
+  {
+    id: 'open-row',
+    group: 'page',
+    icon: 'check',
+    keys: ['Enter'],
+    keysOnly: true,
+    target: { native: true },
+  },
+  {
+    id: 'go-dashboard',
+    group: 'go',
+    icon: 'house',
+    keys: ['g d'],
+    target: { href: paths.dashboard() },
+  },
+  {
+    id: 'go-companies',
+    group: 'go',
+    icon: 'building-2',
+    keys: ['g c'],
+    target: { href: paths.companies() },
+  },
+  {
+    id: 'go-projects',
+    group: 'go',
+    icon: 'hard-hat',
+    keys: ['g p'],
+    target: { href: paths.projects() },
+  },
+  {
+    id: 'go-invoices',
+    group: 'go',
+    icon: 'receipt-text',
+    keys: ['g i'],
+    target: { href: paths.invoices() },
+  },
+  { id: 'go-agents', group: 'go', icon: 'plug', keys: ['g a'], target: { href: paths.agents() } },
+  {
+    id: 'go-members',
+    group: 'go',
+    icon: 'users',
+    keys: ['g m'],
+    roles: ['administrator'],
+    target: { href: paths.members() },
+  },
+  { id: 'go-profile', group: 'go', icon: 'user', keys: ['g u'], target: { href: paths.profile() } },
+  {
+    id: 'theme-light',
+    group: 'settings',
+    icon: 'sun',
+    target: { click: `#menu [name="theme"][value="light"]${NOT_CHOSEN}` },
+  },
+  {
+    id: 'theme-dark',
+    group: 'settings',
+    icon: 'moon',
+    target: { click: `#menu [name="theme"][value="dark"]${NOT_CHOSEN}` },
+  },
+  {
+    id: 'theme-system',
+    group: 'settings',
+    icon: 'sun-moon',
+    target: { click: `#menu [name="theme"][value="system"]${NOT_CHOSEN}` },
+  },
+  {
+    id: 'language-en',
+    group: 'settings',
+    icon: 'languages',
+    target: { click: `#menu [name="locale"][value="en"]${NOT_CHOSEN}` },
+  },
+  {
+    id: 'language-ru',
+    group: 'settings',
+    icon: 'languages',
+    target: { click: `#menu [name="locale"][value="ru"]${NOT_CHOSEN}` },
+  },
+  {
+    id: 'sign-out',
+    group: 'settings',
+    icon: 'log-out',
+    target: { click: `#menu form[action="${paths.signOut()}"] button` },
+  },
+  {
+    id: 'open-palette',
+    group: 'anywhere',
+    icon: 'search',
+    keys: ['mod+k', '/'],
+    keysOnly: true,
+    target: { deed: 'open-palette' },
+  },
+  {
+    id: 'open-sheet',
+    group: 'anywhere',
+    icon: 'keyboard',
+    keys: ['?'],
+    target: { deed: 'open-sheet' },
+  },
+  {
+    id: 'save',
+    group: 'anywhere',
+    icon: 'check',
+    keys: ['mod+Enter'],
+    keysOnly: true,
+    target: { deed: 'save' },
+  },
+] as const satisfies readonly Action[]
+
+export type ActionId = (typeof ACTIONS)[number]['id']
+
+/** An action of the list, its id known to have words. */
+export type ListedAction = Action & { readonly id: ActionId }
+
+/** What a member of this role can do. */
+export function actionsFor(role: Role): readonly ListedAction[] {
+  const all: readonly ListedAction[] = ACTIONS
+  return all.filter(({ roles }) => !roles || roles.includes(role))
+}
+
+/** The keys an action has on a page of this section. */
+export function keysOf(action: Action, section: Section | undefined): readonly string[] {
+  return belongsTo(action, section) ? (action.keys ?? []) : []
+}
+
+/** The group of the palette it stands in on a page of this section. */
+export function groupOf(action: Action, section: Section | undefined): ActionGroup {
+  return belongsTo(action, section) ? action.group : 'anywhere'
+}
+
+function belongsTo({ sections }: Action, section: Section | undefined): boolean {
+  return !sections || (section !== undefined && sections.includes(section))
+}
+
+/** One action by its id. */
+export function findAction(id: ActionId): ListedAction {
+  const all: readonly ListedAction[] = ACTIONS
+  return all.find((action) => action.id === id)!
+}

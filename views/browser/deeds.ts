@@ -1,0 +1,29 @@
+/** What actions do in the browser itself, and how any element names an action to be done. */
+import type { Deed } from '../actions/action.ts'
+import { openDialog, togglePalette } from './dialogs.ts'
+import { moveRow } from './rows.ts'
+
+const DEEDS: Readonly<Record<Deed, () => void>> = {
+  'open-palette': togglePalette,
+  'open-sheet': () => openDialog('key-sheet'),
+  'next-row': () => moveRow(1),
+  'previous-row': () => moveRow(-1),
+  save: () => document.activeElement?.closest('form')?.requestSubmit(),
+}
+
+/** The element an action is about; null when this page has none. An action about no element has itself. */
+export function findTarget(action: HTMLElement): HTMLElement | null {
+  const selector = action.dataset.click ?? action.dataset.focus
+  return selector ? document.querySelector<HTMLElement>(selector) : action
+}
+
+document.addEventListener('click', ({ target }) => {
+  const action = (target as Element).closest<HTMLElement>('[data-click], [data-focus], [data-deed]')
+  if (!action) return
+  action.closest('dialog')?.close()
+  const { deed, focus } = action.dataset
+  if (deed) return DEEDS[deed as Deed]()
+  const found = findTarget(action)
+  if (focus) found?.focus()
+  else found?.click()
+})

@@ -1,0 +1,11 @@
+/** J and K: the focus walks over the links that name the rows of the page's lists, so Enter opens them. */
+
+/** Moves by so many rows; from nowhere to the first. */
+export function moveRow(by: 1 | -1): void {
+  const links = [...document.querySelectorAll<HTMLElement>('main tbody th a')].filter((link) =>
+    link.checkVisibility(),
+  )
+  const row = document.activeElement?.closest('tr')
+  const at = row ? links.findIndex((link) => row.contains(link)) : -1
+  links[at < 0 ? 0 : at + by]?.focus()
+}

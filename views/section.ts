@@ -1,0 +1,9 @@
+/** The parts of the product that the menu leads to. */
+export type Section =
+  | 'dashboard'
+  | 'companies'
+  | 'projects'
+  | 'invoices'
+  | 'agents'
+  | 'members'
+  | 'profile'

@@ -1,0 +1,108 @@
+/** The words of the palette, of the sheet of keys and of every action. */
+import type { ActionId } from '../actions/actions.ts'
+import * as core from './core.ts'
+
+/** `words` are further words an action is found by. */
+type ActionText = { label: string; words?: string }
+type ActionTexts = Readonly<Record<ActionId, ActionText>>
+
+const enActions: ActionTexts = {
+  'go-dashboard': { label: core.en.nav.dashboard, words: 'dashboard home start' },
+  'go-companies': { label: core.en.nav.companies, words: 'customers vendors counterparties' },
+  'go-projects': { label: core.en.nav.projects, words: 'jobs objects' },
+  'go-invoices': { label: core.en.nav.invoices, words: 'bills receivable payable debts' },
+  'go-agents': { label: core.en.nav.agents, words: 'ledger accounting' },
+  'go-members': { label: core.en.nav.members, words: 'users people' },
+  'go-profile': { label: core.en.nav.profile, words: 'settings name time zone' },
+  'add-agent': { label: 'Add an agent', words: 'new connect ledger pair' },
+  'sync-now': { label: 'Sync now', words: 'refresh update ledger' },
+  'search-list': { label: 'Search in this list', words: 'find filter' },
+  'next-page': { label: 'Next page of the list' },
+  'previous-page': { label: 'Previous page of the list' },
+  up: { label: 'Back to the list', words: 'up close' },
+  'next-row': { label: 'Next row' },
+  'previous-row': { label: 'Previous row' },
+  'open-row': { label: 'Open the row' },
+  'theme-light': { label: 'Light theme', words: 'appearance colours day' },
+  'theme-dark': { label: 'Dark theme', words: 'appearance colours night' },
+  'theme-system': { label: 'Theme as the device has it', words: 'appearance system' },
+  'language-en': { label: 'Show in English', words: 'language английский' },
+  'language-ru': { label: 'Show in Russian (Русский)', words: 'language' },
+  'sign-out': { label: core.en.nav.signOut, words: 'log out exit leave' },
+  'open-palette': { label: 'Search and actions' },
+  'open-sheet': { label: 'Keyboard shortcuts', words: 'keys help hotkeys' },
+  save: { label: 'Send the form' },
+}
+
+const ruActions: ActionTexts = {
+  'go-dashboard': { label: core.ru.nav.dashboard, words: 'главная начало обзор' },
+  'go-companies': {
+    label: core.ru.nav.companies,
+    words: 'компании клиенты заказчики поставщики организации',
+  },
+  'go-projects': { label: core.ru.nav.projects, words: 'объекты стройки' },
+  'go-invoices': { label: core.ru.nav.invoices, words: 'задолженность дебиторская кредиторская' },
+  'go-agents': { label: core.ru.nav.agents, words: 'учёт бухгалтерия синхронизация' },
+  'go-members': { label: core.ru.nav.members, words: 'сотрудники люди' },
+  'go-profile': { label: core.ru.nav.profile, words: 'настройки имя часовой пояс' },
+  'add-agent': { label: 'Добавить агента', words: 'новый подключить учёт' },
+  'sync-now': { label: 'Синхронизировать сейчас', words: 'обновить учёт' },
+  'search-list': { label: 'Искать в этом списке', words: 'найти фильтр отбор' },
+  'next-page': { label: 'Следующая страница списка' },
+  'previous-page': { label: 'Предыдущая страница списка' },
+  up: { label: 'Назад к списку', words: 'вверх закрыть' },
+  'next-row': { label: 'Следующая строка' },
+  'previous-row': { label: 'Предыдущая строка' },
+  'open-row': { label: 'Открыть строку' },
+  'theme-light': { label: 'Светлое оформление', words: 'тема день' },
+  'theme-dark': { label: 'Тёмное оформление', words: 'тема ночь' },
+  'theme-system': { label: 'Оформление как на устройстве', words: 'тема системная' },
+  'language-en': { label: 'Показывать на английском (English)', words: 'язык' },
+  'language-ru': { label: 'Показывать на русском', words: 'язык russian' },
+  'sign-out': { label: core.ru.nav.signOut, words: 'выход закончить' },
+  'open-palette': { label: 'Поиск и действия' },
+  'open-sheet': { label: 'Горячие клавиши', words: 'клавиатура помощь справка' },
+  save: { label: 'Отправить форму' },
+}
+
+export const en = {
+  title: 'Search and actions',
+  open: 'Search',
+  placeholder: 'Company, project, invoice or action',
+  results: 'Results',
+  nothing: 'Nothing found. Enter looks for it in the list of companies.',
+  recent: 'Recent',
+  groups: { page: 'On this page', go: 'Go to', settings: 'Settings', anywhere: 'Anywhere' },
+  anyPage: 'On a page',
+  found: { company: 'Companies', project: 'Projects', invoice: 'Invoices' },
+  noNumber: 'No number',
+  choose: 'choose',
+  openIt: 'open',
+  close: 'close',
+  sheet: 'Keyboard shortcuts',
+  keysSwitch: 'Single-key shortcuts',
+  keysSwitchHint: 'Ctrl or Command with K works even when they are off.',
+  keyNames: { mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter' },
+  actions: enActions,
+}
+
+export const ru: typeof en = {
+  title: 'Поиск и действия',
+  open: 'Поиск',
+  placeholder: 'Контрагент, проект, счёт, действие',
+  results: 'Результаты',
+  nothing: 'Ничего не найдено. Enter — искать в списке контрагентов.',
+  recent: 'Недавние',
+  groups: { page: 'На этой странице', go: 'Перейти', settings: 'Настройки', anywhere: 'Везде' },
+  anyPage: 'На странице',
+  found: { company: 'Контрагенты', project: 'Проекты', invoice: 'Счета' },
+  noNumber: 'Без номера',
+  choose: 'выбрать',
+  openIt: 'открыть',
+  close: 'закрыть',
+  sheet: 'Горячие клавиши',
+  keysSwitch: 'Клавиши без Ctrl и Command',
+  keysSwitchHint: 'Ctrl или Command с K работает, даже когда они выключены.',
+  keyNames: { mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter' },
+  actions: ruActions,
+}
