@@ -67,7 +67,8 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
     },
     {
       id: 'link',
-      label: '',
+      label: t.newLink,
+      unseen: true,
       numeric: true,
       cell: ({ id }) => (
         <PostButton r={r} kind="quiet" icon="key-round" action={paths.memberLinks(id)}>

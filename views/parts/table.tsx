@@ -12,6 +12,8 @@ export type Column<Row> = {
   /** From which width on it is shown; without it always. */
   from?: 'tablet' | 'desktop'
   sortable?: boolean
+  /** The heading is for screen readers only: the eye sees what the cells are. */
+  unseen?: boolean
 }
 
 export type Sort = {
@@ -78,7 +80,7 @@ function Heading<Row>({ r, column, sort }: HeadingProps<Row>) {
   if (!sort || !column.sortable) {
     return (
       <th scope="col" class={classOf(column)}>
-        {column.label}
+        {column.unseen ? <span class="said">{column.label}</span> : column.label}
       </th>
     )
   }

@@ -1,5 +1,6 @@
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
+import { KeysSwitch } from '../palette/keys-switch.tsx'
 import { Button, PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
@@ -35,6 +36,7 @@ export function ProfilePage({ frame, details, password, passwordMin, sessions }:
           <Password r={r} form={password} passwordMin={passwordMin} />
         </Card>
       </div>
+      <KeysCard r={r} />
       <Sessions r={r} sessions={sessions} />
     </Page>
   )
@@ -60,6 +62,17 @@ function Details({ r, form }: { r: Reader; form: FormState }) {
         {r.text.action.save}
       </Button>
     </form>
+  )
+}
+
+/** The choice belongs to this browser, so only its script can show and keep it. */
+function KeysCard({ r }: { r: Reader }) {
+  return (
+    <div class="scripted">
+      <Card title={r.text.palette.sheet}>
+        <KeysSwitch r={r} />
+      </Card>
+    </div>
   )
 }
 
@@ -118,7 +131,7 @@ function Sessions({ r, sessions }: { r: Reader; sessions: readonly ShownSession[
             from: 'tablet',
             cell: ({ expiresAt }) => <Instant r={r} at={expiresAt} />,
           },
-          { id: 'where', label: '', cell: ({ own }) => (own ? t.here : t.elsewhere) },
+          { id: 'where', label: t.where, cell: ({ own }) => (own ? t.here : t.elsewhere) },
         ]}
       />
     </Card>

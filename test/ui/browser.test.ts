@@ -1,0 +1,214 @@
+import axeSource from 'axe-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { startWorker, type TestWorker } from '../support/worker.ts'
+import { addMember, PASSWORD } from './support.ts'
+
+let browser: Browser
+let database: TestDatabase
+let worker: TestWorker
+beforeAll(async () => {
+  database = await createDatabase()
+  for (const locale of ['en', 'ru'] as const) {
+    await addMember(database, { email: `${locale}@stroy.example`, locale })
+  }
+  await fillAgents(database)
+  worker = await startWorker({ database })
+  browser = await launchBrowser()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await worker?.stop()
+})
+
+type Look = { locale?: 'en' | 'ru'; dark?: boolean; width?: number; scripts?: boolean }
+
+async function open(path: string, look: Look = {}): Promise<{ page: Page; faults: string[] }> {
+  const { locale = 'en', dark = false, width = 1280, scripts = true } = look
+  const context: BrowserContext = await browser.newContext({
+    locale,
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height: 844 },
+    javaScriptEnabled: scripts,
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', ({ message }) => faults.push(message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(worker.url + path)
+  return { page, faults }
+}
+
+async function openSignedIn(path: string, look: Look = {}) {
+  const opened = await open(`/sign-in?next=${encodeURIComponent(path)}`, look)
+  await opened.page.fill('#email', `${look.locale ?? 'en'}@stroy.example`)
+  await opened.page.fill('#password', PASSWORD)
+  await opened.page.click('main button.primary')
+  await opened.page.waitForURL(worker.url + path)
+  return opened
+}
+
+async function audit(page: Page): Promise<unknown[]> {
+  await page.evaluate(axeSource.source)
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
+    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
+  })
+}
+
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+describe('by the keyboard alone', () => {
+  it('one signs in, goes to the agents and opens the way to add one', async () => {
+    const { page, faults } = await open('/sign-in?next=/agents')
+    await page.keyboard.type('en@stroy.example')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${worker.url}/agents`)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Skip')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${worker.url}/agents/new`)
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('without JavaScript', () => {
+  it('an agent is confirmed and another revoked, and the page says so', async () => {
+    await addAgent(database, { id: 'no-script', state: 'pending' })
+    const { page } = await openSignedIn('/agents', { scripts: false })
+    await page.click('#agent-no-script button.primary')
+    await page.waitForURL(/done=agent-confirmed/)
+    await page.click('#agent-no-script summary')
+    await page.click('#agent-no-script details button')
+    await page.waitForURL(/done=agent-revoked/)
+    const { rows } = await database.client.execute("select state from agent where id = 'no-script'")
+    expect(rows[0]?.state).toBe('revoked')
+    await page.context().close()
+  })
+})
+
+describe('an open page', () => {
+  it('shows what moved, and steals neither focus nor typed text nor what was opened', async () => {
+    const { page, faults } = await openSignedIn('/agents')
+    await page.click('#agent-first summary')
+    await page.evaluate(() => {
+      const input = document.createElement('input')
+      input.id = 'typed'
+      document.querySelector('h1')?.after(input)
+    })
+    await page.click('#agent-first .sync button')
+    await page
+      .locator('#agent-first .progress')
+      .filter({ hasText: /listening|Asked/ })
+      .waitFor()
+    await database.client.batch([
+      "update agent set name = 'Renamed meanwhile' where id = 'first'",
+      "update live_version set version = version + 1 where topic = 'agents'",
+    ])
+    await page.getByRole('heading', { name: 'Renamed meanwhile' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Sync now')
+    expect(await page.locator('#agent-first details').getAttribute('open')).not.toBeNull()
+    expect(await page.locator('#agent-first .progress').textContent()).toMatch(/listening|Asked/)
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
+  it('calls its figures stale, then offline, by its own clock', async () => {
+    const { page } = await openSignedIn('/agents')
+    await page.clock.install()
+    await page.reload()
+    const stamp = page.locator('#agent-first .stamp')
+    expect(await stamp.getAttribute('data-state')).toBe('fresh')
+    await page.route('**/agents', (route) => route.abort())
+    await page.route('**/live?*', (route) => route.abort())
+    await page.clock.runFor('04:00')
+    expect(await stamp.textContent()).toContain('stale')
+    await page.clock.runFor('16:00')
+    expect(await stamp.textContent()).toContain('offline')
+    await page.context().close()
+  })
+})
+
+/** Every pair of language, theme and width occurs. */
+const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
+  { locale: 'en', dark: false, width: 1280 },
+  { locale: 'en', dark: true, width: 390 },
+  { locale: 'ru', dark: true, width: 1280 },
+  { locale: 'ru', dark: false, width: 390 },
+]
+
+describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
+  it('every page of ours passes axe', async () => {
+    const outside = await open('/sign-in', look)
+    expect(await audit(outside.page)).toEqual([])
+    await outside.page.context().close()
+    const { page } = await openSignedIn('/agents', look)
+    for (const path of ['/agents', '/agents/new', '/members', '/profile', '/no-such-page']) {
+      await page.goto(worker.url + path)
+      expect(await audit(page), path).toEqual([])
+      const name = `${path.slice(1).replaceAll('/', '-')}-${look.locale}-${look.width}`
+      await saveScreenshot(page, `${name}${look.dark ? '-dark' : ''}`)
+    }
+    await page.context().close()
+  })
+})
+
+it('nothing scrolls two ways at 320 px', async () => {
+  const { page } = await openSignedIn('/agents', { locale: 'ru', width: 320 })
+  for (const path of ['/agents', '/agents/new', '/members', '/profile', '/sign-in', '/no-such']) {
+    await page.goto(worker.url + path)
+    expect(await overflow(page), path).toBeLessThanOrEqual(0)
+  }
+  await page.context().close()
+})
+
+async function fillAgents(to: TestDatabase): Promise<void> {
+  const now = Date.now()
+  await to.client.execute("insert into ledger_source values (1, 'gnucash', 'b1', 'Книга', 1)")
+  await addAgent(to, { id: 'first', state: 'active' })
+  await addAgent(to, { id: 'waiting', state: 'pending' })
+  await to.client.batch(
+    [
+      {
+        sql: "insert into stream values (1, 'first', 1, 1, 'h', 'c', ?, ?)",
+        args: [now, now],
+      },
+      {
+        sql: `insert into batch_log values
+          (1, 1, 1, 'first', 'k', 'b', 'p', 't', 'r', 'timer', 'direct', 1, 1, 1, 7, 1, 0, 900, ?)`,
+        args: [now],
+      },
+    ],
+    'write',
+  )
+}
+
+async function addAgent(to: TestDatabase, { id, state }: { id: string; state: string }) {
+  const now = Date.now()
+  const jwk = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) })
+  await to.client.batch(
+    [
+      {
+        sql: `insert into agent
+            (id, name, source_id, state, version, host, last_seen_at, created_at)
+          values (?, ?, ?, ?, '0.1.0', 'buh-01', ?, ?)`,
+        args: [id, `Agent ${id}`, state === 'active' ? 1 : null, state, now, now],
+      },
+      {
+        sql: 'insert into agent_key values (?, ?, ?, ?, ?, null)',
+        args: [`key-${id}`, id, jwk, state, now],
+      },
+    ],
+    'write',
+  )
+}
