@@ -10,12 +10,19 @@ import { sessionProof } from './http/session-cookie.ts'
 import { agentsRoutes } from './routes/agents.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
+import { companyRoutes } from './routes/company.tsx'
+import { dashboardRoutes } from './routes/dashboard.tsx'
 import { healthRoutes } from './routes/health.ts'
+import { invoiceRoutes } from './routes/invoice.tsx'
+import { invoicesRoutes } from './routes/invoices.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
 import { membersRoutes } from './routes/members.tsx'
+import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
+import { projectRoutes } from './routes/project.tsx'
+import { projectsRoutes } from './routes/projects.tsx'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
@@ -42,9 +49,16 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', linksRoutes)
   app.route('/', preferencesRoutes)
   app.route('/', liveRoutes)
+  app.route('/', paletteRoutes)
   app.route('/', companiesRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
+  app.route('/', dashboardRoutes)
+  app.route('/', companyRoutes)
+  app.route('/', projectsRoutes)
+  app.route('/', projectRoutes)
+  app.route('/', invoicesRoutes)
+  app.route('/', invoiceRoutes)
   app.route('/', agentsRoutes)
   app.route('/', commandsRoutes)
   app.notFound(answerNotFound)

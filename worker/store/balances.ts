@@ -1,11 +1,11 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { DueSum } from '../domain/ageing.ts'
+import type { Balance } from '../domain/balance.ts'
+import type { Side } from '../domain/invoice-item.ts'
 import type { Database } from './database.ts'
 import { ledgerLink } from './schema/crm.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
-
-export type Side = 'receivable' | 'payable'
 
 /** What is open on a side in a currency, by due date; the ageing of any day is computed from it. */
 export type DueRow = DueSum & { side: Side; currency: string }
@@ -66,16 +66,6 @@ export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) 
 }
 
 export type Turnover = ReturnType<typeof selectTurnover>['_']['result'][number]
-
-/** A company's or project's balance in one currency, as lists show it. */
-export type Balance = {
-  currency: string
-  receivableMinor: number
-  payableMinor: number
-  /** The earliest due date of what is open. */
-  receivableDueOn: string | null
-  payableDueOn: string | null
-}
 
 /** The balances of the row at hand, in one column; `owner` is the id column in the outer statement. */
 export function balancesOf(table: 'company' | 'project'): SQL<string> {

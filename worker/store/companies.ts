@@ -3,10 +3,11 @@ import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/k
 import type { NameSearch } from '../domain/name-search.ts'
 import { balancesOf } from './balances.ts'
 import { matchesCompany } from './company-search.ts'
+import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { company } from './schema/crm.ts'
-import { companyBalance, ledgerDueSum } from './schema/sums.ts'
+import { companyBalance } from './schema/sums.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
 export const COMPANY_FILTERS = ['customer', 'vendor', 'overdue'] as const
@@ -64,16 +65,6 @@ export function countCompanies(
   return db.build.select({ count: sql<number>`count(*)` }).from(found)
 }
 
-/** The currencies something is open in, the one of most invoices first. */
-export function selectCurrencies(db: Database, proof: SessionProof) {
-  return db.build
-    .select({ currency: ledgerDueSum.currency })
-    .from(ledgerDueSum)
-    .where(seenBy(db, proof))
-    .groupBy(ledgerDueSum.currency)
-    .orderBy(sql`sum(${ledgerDueSum.invoices}) desc`, ledgerDueSum.currency)
-}
-
 function fieldsOf({ sort }: CompanyList) {
   return {
     id: company.id,
@@ -120,10 +111,4 @@ function matches({ search, filter, sort }: CompanyList, today: string): SQL | un
 function isOverdue(today: string): SQL {
   return sql`exists (select 1 from company_balance as late where late.company_id = ${company.id}
     and ${or(sql`late.receivable_due_on < ${today}`, sql`late.payable_due_on < ${today}`)})`
-}
-
-function orUsual(currency: string | null): SQL {
-  if (currency !== null) return sql`${currency}`
-  return sql`(select usual.currency from ledger_due_sum as usual
-    group by usual.currency order by sum(usual.invoices) desc, usual.currency limit 1)`
 }

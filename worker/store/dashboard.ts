@@ -1,6 +1,6 @@
 import { and, eq, gte, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AgeingBucket, ageingFloors } from '../domain/ageing.ts'
-import type { Side } from './balances.ts'
+import type { Side } from '../domain/invoice-item.ts'
 import type { Database } from './database.ts'
 import { fromInvoices, IS_THERE } from './invoices.ts'
 import { company } from './schema/crm.ts'

@@ -47,6 +47,11 @@ export function booksOf(db: Database, entity: 'counterparty' | 'project', record
   return inArray(ledgerSource.id, books)
 }
 
+/** One book by its number. */
+export function bookOf(sourceId: number): SQL {
+  return eq(ledgerSource.id, sourceId)
+}
+
 export type SourceRow = ReturnType<typeof selectFreshness>['_']['result'][number]
 
 /** A book and how fresh its numbers are. */

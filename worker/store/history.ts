@@ -1,4 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
+import { type HistoryItem, readDiff } from '../domain/history.ts'
 import type { Database } from './database.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
@@ -31,4 +32,12 @@ export function selectHistory(
     .limit(limit)
 }
 
-export type HistoryRow = ReturnType<typeof selectHistory>['_']['result'][number]
+type HistoryRow = ReturnType<typeof selectHistory>['_']['result'][number]
+
+/** Reads entries as pages show them. */
+export function readHistory(rows: readonly HistoryRow[]): HistoryItem[] {
+  return rows.map(({ actorKind, memberName, agentName, diff, ...row }) => {
+    const name = actorKind === 'member' ? memberName : agentName
+    return { ...row, actor: { kind: actorKind, name }, changes: readDiff(diff) }
+  })
+}

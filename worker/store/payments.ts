@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
+import type { Allocation } from '../domain/payment.ts'
 import { invoicesOf, linkedRows } from './balances.ts'
 import type { Database } from './database.ts'
 import type { LedgerKey } from './invoice-record.ts'
@@ -7,7 +8,7 @@ import { ledgerAllocation, ledgerInvoice, ledgerPayment } from './schema/ledger.
 import { type SessionProof, seenBy } from './viewer.ts'
 
 /** Allocations that one payment shows; the rest is told as a count. */
-export const ALLOCATIONS_SHOWN = 20
+const ALLOCATIONS_SHOWN = 20
 /** Allocations of one invoice that a page shows. */
 const INVOICE_ALLOCATIONS = 100
 
@@ -26,7 +27,7 @@ export function selectPaymentsOf(
     .limit(limit)
 }
 
-/** The newest payments allocated to invoices of a project; `forMinor` is what they brought it. */
+/** The newest allocations to invoices of a project, with the payment where the ledger names one. */
 export function selectPaymentsOfProject(
   db: Database,
   proof: SessionProof,
@@ -36,7 +37,7 @@ export function selectPaymentsOfProject(
   const invoice = alias(ledgerInvoice, 'i')
   return db.build
     .select({
-      sourceId: ledgerPayment.sourceId,
+      sourceId: ledgerAllocation.sourceId,
       key: ledgerPayment.key,
       direction: ledgerPayment.direction,
       number: ledgerPayment.number,
@@ -45,9 +46,8 @@ export function selectPaymentsOfProject(
       amountMinor: ledgerAllocation.amountMinor,
       currency: ledgerAllocation.currency,
       purpose: ledgerPayment.purpose,
-      invoice: invoice.key,
+      invoice: ledgerAllocation.invoice,
       invoiceNumber: invoice.number,
-      side: invoice.side,
     })
     .from(ledgerAllocation)
     .innerJoin(
@@ -76,8 +76,6 @@ export function selectPaymentsOfProject(
     .orderBy(sql`coalesce(${ledgerPayment.paidOn}, ${ledgerAllocation.allocatedOn}) desc`)
     .limit(limit)
 }
-
-export type ProjectPayment = ReturnType<typeof selectPaymentsOfProject>['_']['result'][number]
 
 /** What has been allocated to an invoice, with the payment where the ledger names one. */
 export function selectAllocations(db: Database, proof: SessionProof, of: LedgerKey) {
@@ -115,18 +113,13 @@ export function selectAllocations(db: Database, proof: SessionProof, of: LedgerK
     .limit(INVOICE_ALLOCATIONS)
 }
 
-export type InvoiceAllocation = ReturnType<typeof selectAllocations>['_']['result'][number]
-
-/** A part of a payment that settles an invoice. */
-export type Allocation = { invoice: string; number: string | null; amountMinor: number }
-
 /** Reads the allocations of a payment as selected. */
 export function readAllocations(json: string): Allocation[] {
   const rows = JSON.parse(json) as [string, string | null, number][]
   return rows.map(([invoice, number, amountMinor]) => ({ invoice, number, amountMinor }))
 }
 
-export type PaymentRow = Awaited<ReturnType<typeof selectPaymentsOf>>[number]
+export type PaymentRow = ReturnType<typeof selectPaymentsOf>['_']['result'][number]
 
 function fromPayments(db: Database) {
   const own = sql`a.source_id = ledger_payment.source_id and a.payment = ledger_payment.key
@@ -141,8 +134,9 @@ function fromPayments(db: Database) {
       amountMinor: ledgerPayment.amountMinor,
       currency: ledgerPayment.currency,
       purpose: ledgerPayment.purpose,
-      allocated: sql<number>`(select coalesce(sum(a.amount_minor), 0)
+      allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0)
         from ledger_allocation as a where ${own})`,
+      allocationCount: sql<number>`(select count(*) from ledger_allocation as a where ${own})`,
       allocations: sql<string>`(select json_group_array(json_array(invoice, number, amount_minor))
         from (select a.invoice, i.number, a.amount_minor from ledger_allocation as a
           left join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice

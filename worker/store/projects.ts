@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
 import { balancesOf } from './balances.ts'
+import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
@@ -177,11 +178,9 @@ function columnsOf({ sort }: ProjectList) {
 }
 
 function inCurrency({ currency }: ProjectList): SQL | undefined {
-  const usual = sql`(select usual.currency from ledger_due_sum as usual
-    group by usual.currency order by sum(usual.invoices) desc, usual.currency limit 1)`
   return and(
     eq(projectBalance.projectId, project.id),
-    eq(projectBalance.currency, currency ?? usual),
+    eq(projectBalance.currency, orUsual(currency)),
   )
 }
 

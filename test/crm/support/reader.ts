@@ -1,0 +1,97 @@
+/** Signs a member in by rows and reads pages as they do, in the app itself over the real database. */
+import { createHash } from 'node:crypto'
+import { createApp } from '../../../worker/app.ts'
+import type { TestDatabase } from '../../support/database.ts'
+import { NOW } from './ledger-rows.ts'
+
+type Member = { locale?: 'en' | 'ru'; timeZone?: string; role?: string; name?: string }
+
+export type PageReader = {
+  get: (path: string, headers?: Record<string, string>) => Promise<Response>
+  /** The HTML of a page that answers 200. */
+  html: (path: string) => Promise<string>
+}
+
+/** A member of the given language and zone, with a session. */
+export async function signIn(database: TestDatabase, member: Member = {}): Promise<PageReader> {
+  const id = crypto.randomUUID()
+  const hash = createHash('sha256').update(id).digest('hex')
+  const { locale = 'en', timeZone = 'UTC', role = 'administrator', name = 'Anna' } = member
+  await database.client.batch(
+    [
+      {
+        sql: `insert into member (id, email, name, role, locale, time_zone, password_hash, created_at, updated_at)
+          values (?, ?, ?, ?, ?, ?, 'none', 0, 0)`,
+        args: [id, `${id}@example.com`, name, role, locale, timeZone],
+      },
+      {
+        sql: 'insert into session (id_hash, member_id, created_at, expires_at) values (?, ?, 0, ?)',
+        args: [hash, id, NOW * 2],
+      },
+    ],
+    'write',
+  )
+  const app = createApp({
+    env: {
+      environment: 'local',
+      databaseUrl: database.url,
+      databaseToken: database.token,
+      publicUrl: 'http://localhost',
+      serverKey: '',
+      pairingSecret: 's'.repeat(32),
+      preview: null,
+      preview: null,
+    },
+    assets: { css: '/a.css', js: '/a.js', htmx: '/h.js', icons: '/i.svg' },
+    openDatabase: database.open,
+    now: () => NOW,
+    newId: () => crypto.randomUUID() as string,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    sleep: () => Promise.resolve(),
+  })
+  // Cookies the app sets are kept, as a browser keeps them.
+  const cookies = new Map<string, string>([['lintel', id]])
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await app.request(
+      path,
+      { headers: { ...headers, Cookie: cookie } },
+      { remoteAddress: '192.0.2.1' },
+    )
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      cookies.set(name, value)
+    }
+    return answer
+  }
+  const html = async (path: string) => {
+    const answer = await get(path)
+    if (answer.status !== 200)
+      throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return answer.text()
+  }
+  return { get, html }
+}
+
+/** Round trips of an answer, as Server-Timing tells them. */
+export function tripsOf(answer: Response): number {
+  return Number(/trips;dur=(\d+)/.exec(answer.headers.get('Server-Timing') ?? '')?.[1])
+}
+
+/** The addresses of the links whose path begins so, in the order of the page. */
+export function linksTo(html: string, path: string): string[] {
+  const links = html.matchAll(/href="([^"]+)"/g)
+  return [...links]
+    .map(([, href = '']) => readEntities(href))
+    .filter((href) => href.startsWith(path))
+}
+
+/** The address of the next or previous page of a list. */
+export function pageLink(html: string, rel: 'next' | 'prev'): string | null {
+  const found = new RegExp(`<a [^>]*rel="${rel}"[^>]*href="([^"]+)"`).exec(html)
+  return found?.[1] ? readEntities(found[1]) : null
+}
+
+function readEntities(text: string): string {
+  return text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'")
+}

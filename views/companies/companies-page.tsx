@@ -1,0 +1,255 @@
+import type { Balance } from '../../worker/domain/balance.ts'
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { Frame } from '../frame.ts'
+import { OpenBalances } from '../ledger/balances.tsx'
+import { CurrencyChips } from '../ledger/currency-chips.tsx'
+import { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { ButtonLink } from '../parts/button.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
+import { Head } from '../parts/head.tsx'
+import { None } from '../parts/money.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { type Column, type Sort, Table } from '../parts/table.tsx'
+import { LedgerDate } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+
+export type CompanyItem = {
+  id: string
+  name: string
+  taxId: string | null
+  isCustomer: boolean
+  isVendor: boolean
+  active: boolean
+  balances: readonly Balance[]
+  overdueSince: string | null
+}
+
+type Filter = 'customer' | 'vendor' | 'overdue'
+type SortBy = 'name' | 'receivable' | 'payable'
+
+export type CompaniesProps = {
+  companies: readonly CompanyItem[]
+  /** The address of the list without its page. */
+  query: {
+    q: string
+    filter: Filter | null
+    sort: SortBy
+    dir: 'asc' | 'desc'
+    currency: string | null
+  }
+  next: string | null
+  previous: string | null
+  count: { text: string; of: number }
+  currencies: readonly string[]
+  freshness: Freshness
+}
+
+/** The list of companies. */
+export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PageProps) {
+  const { reader: r } = frame
+  const { company } = r.text
+  const { q, ...keep } = addressOf(list.query)
+  return (
+    <Page frame={frame} title={company.title} section="companies" live={live}>
+      <Head title={company.title} beside={<Stamp r={r} of={list.freshness} />} />
+      <FilterBar
+        r={r}
+        action={paths.companies()}
+        search={{ name: 'q', value: q, label: company.search }}
+        keep={kept(keep)}
+      />
+      <CompaniesList r={r} {...list} />
+    </Page>
+  )
+}
+
+type PageProps = { frame: Frame; live: string }
+
+/** What searching replaces. */
+export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
+  const { company } = r.text
+  return (
+    <div id={LIST_ID} class="stack">
+      <Choices r={r} query={list.query} currencies={list.currencies} />
+      {list.companies.length === 0 ? (
+        <NoCompanies r={r} list={list} />
+      ) : (
+        <Table
+          r={r}
+          caption={company.title}
+          columns={columnsFor(r)}
+          rows={list.companies}
+          sort={sortOf(list.query)}
+        />
+      )}
+      <Pager
+        r={r}
+        previous={list.previous && companiesHref(list.query, { page: list.previous })}
+        next={list.next && companiesHref(list.query, { page: list.next })}
+        shown={company.count(list.count.text, list.count.of)}
+      />
+    </div>
+  )
+}
+
+type Query = CompaniesProps['query']
+
+function Choices({
+  r,
+  query,
+  currencies,
+}: {
+  r: Reader
+  query: Query
+  currencies: readonly string[]
+}) {
+  const { filter: words } = r.text.company
+  const filters = [null, 'customer', 'vendor', 'overdue'] as const
+  const chips = filters.map((filter) => ({
+    href: companiesHref(query, { filter }),
+    label: words[filter ?? 'all'],
+    current: query.filter === filter,
+  }))
+  return (
+    <div class="row">
+      <Chips label={words.label} chips={chips} />
+      {query.sort !== 'name' && (
+        <CurrencyChips
+          r={r}
+          currencies={currencies}
+          current={query.currency}
+          href={(currency) => companiesHref(query, { currency })}
+        />
+      )}
+    </div>
+  )
+}
+
+function columnsFor(r: Reader): Column<CompanyItem>[] {
+  const words = r.text.company
+  return [
+    { id: 'name', label: words.name, sortable: true, cell: (row) => <Name r={r} row={row} /> },
+    {
+      id: 'role',
+      label: words.filter.label,
+      from: 'desktop',
+      cell: (row) => <Roles r={r} row={row} />,
+    },
+    {
+      id: 'tax',
+      label: words.taxId,
+      from: 'desktop',
+      cell: ({ taxId }) => taxId ?? <None r={r} />,
+    },
+    {
+      id: 'overdue',
+      label: words.overdueSince,
+      from: 'tablet',
+      cell: ({ overdueSince }) =>
+        overdueSince && (
+          <span class="late">
+            <LedgerDate r={r} on={overdueSince} />
+          </span>
+        ),
+    },
+    {
+      id: 'receivable',
+      label: words.receivable,
+      numeric: true,
+      sortable: true,
+      cell: ({ balances }) => <OpenBalances r={r} balances={balances} side="receivable" />,
+    },
+    {
+      id: 'payable',
+      label: words.payable,
+      numeric: true,
+      sortable: true,
+      from: 'tablet',
+      cell: ({ balances }) => <OpenBalances r={r} balances={balances} side="payable" />,
+    },
+  ]
+}
+
+function Name({ r, row }: { r: Reader; row: CompanyItem }) {
+  return (
+    <>
+      <a href={paths.company(row.id)}>{row.name}</a>
+      {!row.active && <small class="muted"> {r.text.ledger.inactive}</small>}
+      {row.taxId && (
+        <small class="under">
+          {r.text.company.taxId} {row.taxId}
+        </small>
+      )}
+    </>
+  )
+}
+
+/** What a company is to us, in badges. */
+export function Roles({ r, row }: { r: Reader; row: { isCustomer: boolean; isVendor: boolean } }) {
+  const { role } = r.text.company
+  return (
+    <>
+      {row.isCustomer && <Badge>{role.customer}</Badge>}{' '}
+      {row.isVendor && <Badge>{role.vendor}</Badge>}
+    </>
+  )
+}
+
+function NoCompanies({ r, list }: { r: Reader; list: CompaniesProps }) {
+  const { empty, nothingFound } = r.text.company
+  if (list.query.q !== '' || list.query.filter !== null || list.query.sort !== 'name') {
+    const all = <ButtonLink r={r} href={paths.companies()} children={nothingFound.action} />
+    return (
+      <Empty r={r} icon="search" title={nothingFound.title} action={all}>
+        {nothingFound.text}
+      </Empty>
+    )
+  }
+  if (list.freshness.state === 'loading') {
+    return (
+      <Empty r={r} icon="refresh-cw" title={empty.loadingTitle}>
+        {empty.loadingText}
+      </Empty>
+    )
+  }
+  const pair = <ButtonLink r={r} kind="primary" href={paths.agents()} children={empty.action} />
+  return (
+    <Empty r={r} icon="building-2" title={empty.title} action={pair}>
+      {empty.text}
+    </Empty>
+  )
+}
+
+function sortOf(query: Query): Sort {
+  const href = (by: string, dir: 'asc' | 'desc') =>
+    companiesHref(query, { sort: by as SortBy, dir })
+  return { by: query.sort, direction: query.dir, href }
+}
+
+type Change = Partial<Query> & { page?: string }
+
+/** The address of the list with something about it changed, from its first page unless `page` names one. */
+export function companiesHref(query: Query, change: Change): string {
+  const { page, ...rest } = change
+  return paths.companies({ ...addressOf({ ...query, ...rest }), page })
+}
+
+/** The usual order stands in no address. */
+function addressOf({ sort, dir, currency, ...query }: Query) {
+  const usual = sort === 'name' ? 'asc' : 'desc'
+  return {
+    ...query,
+    sort: sort === 'name' ? null : sort,
+    dir: dir === usual ? null : dir,
+    currency: sort === 'name' ? null : currency,
+  }
+}
+
+function kept(query: Readonly<Record<string, string | null>>): Record<string, string> {
+  const entries = Object.entries(query).filter(([, value]) => value !== null)
+  return Object.fromEntries(entries) as Record<string, string>
+}

@@ -1,0 +1,108 @@
+import { Badge } from '../parts/badge.tsx'
+import { Card } from '../parts/card.tsx'
+import { Facts } from '../parts/facts.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import type { CompanyRecord } from './company-page.tsx'
+
+/** A row of a book that is this company, and why it is taken to be. */
+export type Origin = {
+  source: string
+  key: string
+  rule: 'created' | 'tax-id' | 'name-phone' | 'name-email' | 'member'
+  side: 'customer' | 'vendor' | 'other' | null
+  name: string | null
+  code: string | null
+  deleted: boolean
+}
+
+/** Another company that may be the same one; a person decides. */
+export type CandidateItem = {
+  id: string
+  name: string
+  taxId: string | null
+  rule: 'same-name' | 'same-tax-id' | 'same-phone' | 'same-email'
+}
+
+type DetailsProps = { r: Reader; company: CompanyRecord; origins: readonly Origin[] }
+
+/** Who the company is and how to reach it, as the ledger says. */
+export function Details({ r, company, origins }: DetailsProps) {
+  const words = r.text.company
+  const { phone, email } = company
+  const sources = [...new Set(origins.map(({ source }) => source))].join(', ')
+  return (
+    <Card title={words.details} aside={<span class="muted fine">{sources}</span>}>
+      <Facts
+        r={r}
+        facts={[
+          [words.taxId, company.taxId],
+          [words.registrationReason, company.registrationReason],
+          [words.contact, company.contactName],
+          [words.phone, phone && <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>],
+          [words.email, email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>],
+          [words.address, company.address],
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** Each row of a book that is this company. */
+export function Origins({ r, origins }: { r: Reader; origins: readonly Origin[] }) {
+  const words = r.text.company
+  return (
+    <Card title={words.origin}>
+      {origins.length === 0 && <p class="muted">{words.noOrigin}</p>}
+      {origins.length > 0 && (
+        <ul class="plain">
+          {origins.map((origin) => (
+            <li>
+              <OriginLine r={r} origin={origin} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function OriginLine({ r, origin }: { r: Reader; origin: Origin }) {
+  const words = r.text.company
+  const { side, code, deleted } = origin
+  return (
+    <>
+      {origin.source}: {origin.name ?? r.text.ledger.unknownKey(origin.key)}{' '}
+      <small class="muted">
+        {[side && words.ledgerSide[side], code && words.codeInBook(code), words.rule[origin.rule]]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>{' '}
+      {deleted && <Badge tone="warn">{r.text.ledger.goneFromLedger}</Badge>}
+    </>
+  )
+}
+
+/** Says that the same company may be here twice. */
+export function Candidates({ r, candidates }: { r: Reader; candidates: readonly CandidateItem[] }) {
+  const words = r.text.company
+  return (
+    <aside class="hint-line">
+      <Icon r={r} name="circle-alert" />
+      <p>
+        {words.candidates.title}:{' '}
+        {candidates.map(({ id, name, taxId, rule }, index) => (
+          <>
+            {index > 0 && ', '}
+            <a href={paths.company(id)}>{name}</a>{' '}
+            <small class="muted">
+              ({words.candidates.rule[rule]}
+              {taxId && `, ${words.taxId} ${taxId}`})
+            </small>
+          </>
+        ))}
+      </p>
+    </aside>
+  )
+}

@@ -1,0 +1,144 @@
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { HistoryItem } from '../../worker/domain/history.ts'
+import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { PaymentItem } from '../../worker/domain/payment.ts'
+import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
+import type { Frame } from '../frame.ts'
+import { AgeingCard } from '../ledger/ageing-card.tsx'
+import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
+import { History } from '../ledger/history.tsx'
+import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { MoneyStats } from '../ledger/money-stats.tsx'
+import { PaymentTable } from '../ledger/payment-table.tsx'
+import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
+import { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { Card } from '../parts/card.tsx'
+import { Head } from '../parts/head.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { Roles } from './companies-page.tsx'
+import {
+  type CandidateItem,
+  Candidates,
+  Details,
+  type Origin,
+  Origins,
+} from './company-details.tsx'
+import { type CompanyProject, CompanyProjects } from './company-projects.tsx'
+
+export type CompanyRecord = {
+  id: string
+  name: string
+  taxId: string | null
+  registrationReason: string | null
+  contactName: string | null
+  phone: string | null
+  email: string | null
+  address: string | null
+  isCustomer: boolean
+  isVendor: boolean
+  active: boolean
+}
+
+export type CompanyProps = {
+  company: CompanyRecord
+  origins: readonly Origin[]
+  candidates: readonly CandidateItem[]
+  money: readonly SideMoney[]
+  ageings: readonly SideAgeing[]
+  projects: readonly CompanyProject[]
+  invoices: readonly InvoiceItem[]
+  /** True when the company has more invoices than the page shows. */
+  moreInvoices: boolean
+  payments: readonly PaymentItem[]
+  contracts: readonly ContractItem[]
+  history: readonly HistoryItem[]
+  books: readonly Book[]
+  freshness: Freshness
+}
+
+/** Everything known of a company, its money with its age. */
+export function CompanyPage({
+  frame,
+  live,
+  ...props
+}: CompanyProps & { frame: Frame; live: string }) {
+  const { reader: r } = frame
+  const { company, freshness } = props
+  return (
+    <Page frame={frame} title={company.name} section="companies" live={live}>
+      <Head
+        title={company.name}
+        up={{ href: paths.companies(), label: r.text.company.title }}
+        beside={
+          <>
+            <Roles r={r} row={company} />
+            {!company.active && <Badge tone="warn">{r.text.ledger.inactive}</Badge>}
+          </>
+        }
+        sub={company.taxId && `${r.text.company.taxId} ${company.taxId}`}
+        actions={<SyncButtons frame={frame} books={props.books} />}
+      />
+      {props.candidates.length > 0 && <Candidates r={r} candidates={props.candidates} />}
+      <MoneyStats r={r} money={props.money} freshness={freshness} />
+      <div class="columns">
+        {props.ageings.map((ageing) => (
+          <AgeingCard r={r} of={ageing} freshness={freshness} />
+        ))}
+        <Details r={r} company={company} origins={props.origins} />
+      </div>
+      <Lists r={r} {...props} />
+      <div class="columns">
+        <Origins r={r} origins={props.origins} />
+        <History r={r} items={props.history} />
+      </div>
+    </Page>
+  )
+}
+
+function Lists({ r, ...props }: CompanyProps & { r: Reader }) {
+  const words = r.text.company
+  const stamp = <Stamp r={r} of={props.freshness} />
+  return (
+    <>
+      <Card title={r.text.ledger.invoices} aside={stamp} flush>
+        {props.invoices.length === 0 ? (
+          <p class="muted blank">{words.noInvoices}</p>
+        ) : (
+          <InvoiceTable
+            r={r}
+            caption={r.text.ledger.invoices}
+            invoices={props.invoices}
+            without="company"
+          />
+        )}
+        {props.moreInvoices && (
+          <p class="more">
+            <a href={paths.invoices({ company: props.company.id })}>{r.text.ledger.all}</a>
+          </p>
+        )}
+      </Card>
+      <Card title={words.projects} aside={stamp} flush>
+        {props.projects.length === 0 ? (
+          <p class="muted blank">{words.noProjects}</p>
+        ) : (
+          <CompanyProjects r={r} projects={props.projects} />
+        )}
+      </Card>
+      <Card title={r.text.ledger.payments} aside={stamp} flush>
+        {props.payments.length === 0 ? (
+          <p class="muted blank">{words.noPayments}</p>
+        ) : (
+          <PaymentTable r={r} payments={props.payments} />
+        )}
+      </Card>
+      {props.contracts.length > 0 && (
+        <Card title={r.text.ledger.contracts} flush>
+          <ContractTable r={r} contracts={props.contracts} />
+        </Card>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import { SyncNow } from '../agents/sync-now.tsx'
+import type { Frame } from '../frame.ts'
+import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { Page } from '../page.tsx'
+import { ButtonLink } from '../parts/button.tsx'
+import { Card } from '../parts/card.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Head } from '../parts/head.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { paths } from '../paths.ts'
+import { Checklist, type ChecklistSteps } from './checklist.tsx'
+import { CurrencyBlock, type CurrencyMoney } from './currency-block.tsx'
+
+/** A book and how fresh its numbers are. */
+export type BookFreshness = { sourceId: number; name: string; system: string; freshness: Freshness }
+
+export type DashboardProps = {
+  /** One block a currency; currencies are never added together. */
+  money: readonly CurrencyMoney[]
+  soonest: readonly InvoiceItem[]
+  books: readonly BookFreshness[]
+  freshness: Freshness
+  /** Null when every step is done, or the reader cannot take them. */
+  steps: ChecklistSteps | null
+}
+
+/** What is owed, what is late and what falls due, with the age of every figure. */
+export function DashboardPage({
+  frame,
+  live,
+  ...props
+}: DashboardProps & { frame: Frame; live: string }) {
+  const { reader: r, member } = frame
+  const { dashboard } = r.text
+  const { money, books, freshness, steps, soonest } = props
+  return (
+    <Page frame={frame} title={dashboard.title} section="dashboard" live={live}>
+      <Head title={dashboard.greeting(member?.name ?? '')} sub={r.format.date(r.today)} />
+      {steps && <Checklist r={r} steps={steps} />}
+      {money.map((block) => (
+        <CurrencyBlock r={r} of={block} freshness={freshness} named={money.length > 1} />
+      ))}
+      {money.length === 0 && books.length > 0 && (
+        <Card aside={<Stamp r={r} of={freshness} />} title={r.text.ageing.title}>
+          <p class="muted">
+            {freshness.asOf === null ? r.text.stamp.about[freshness.state] : dashboard.nothingOpen}
+          </p>
+        </Card>
+      )}
+      {money.length > 0 && (
+        <Card title={dashboard.soonest} aside={<Stamp r={r} of={freshness} />} flush>
+          {soonest.length === 0 ? (
+            <p class="muted blank">{dashboard.nothingDue}</p>
+          ) : (
+            <InvoiceTable r={r} caption={dashboard.soonest} invoices={soonest} />
+          )}
+        </Card>
+      )}
+      <Books frame={frame} books={books} />
+    </Page>
+  )
+}
+
+function Books({ frame, books }: { frame: Frame; books: readonly BookFreshness[] }) {
+  const { reader: r, member } = frame
+  const words = r.text.dashboard
+  if (books.length === 0) {
+    const pair = (
+      <ButtonLink r={r} kind="primary" icon="plug" href={paths.agents()}>
+        {words.pair}
+      </ButtonLink>
+    )
+    return <Empty r={r} icon="unplug" title={words.noSources} action={pair} />
+  }
+  return (
+    <Card title={words.sources}>
+      <ul class="books">
+        {books.map(({ sourceId, name, system, freshness }) => (
+          <li class="row">
+            <span>
+              <strong>{name}</strong> <small class="muted">{system}</small>
+            </span>
+            <Stamp r={r} of={freshness} />
+            {member && <SyncNow r={r} role={member.role} sourceId={sourceId} path={frame.path} />}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,127 @@
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { Frame } from '../frame.ts'
+import { InvoiceStateBadge } from '../ledger/invoice-state.tsx'
+import { DueDate } from '../ledger/invoice-table.tsx'
+import { type Proof, ProofOf } from '../ledger/proof.tsx'
+import { ReferenceTo } from '../ledger/reference.tsx'
+import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
+import { Page } from '../page.tsx'
+import { Card, Stat, Stats } from '../parts/card.tsx'
+import { Facts } from '../parts/facts.tsx'
+import { Head } from '../parts/head.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Money } from '../parts/money.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { LedgerDate } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { type InvoiceAllocation, InvoiceAllocations } from './invoice-allocations.tsx'
+
+export type InvoiceProps = {
+  invoice: InvoiceItem
+  reference: string | null
+  contract: { key: string; number: string | null } | null
+  allocations: readonly InvoiceAllocation[]
+  proof: Proof
+  books: readonly Book[]
+  freshness: Freshness
+}
+
+/** One invoice or bill: what it asks for, what was paid, and where its numbers come from. */
+export function InvoicePage({
+  frame,
+  live,
+  ...props
+}: InvoiceProps & { frame: Frame; live: string }) {
+  const { reader: r } = frame
+  const { invoice } = props
+  const words = r.text.invoice
+  const title = words.heading[invoice.side](invoice.number ?? words.withoutNumber)
+  return (
+    <Page frame={frame} title={title} section="invoices" live={live}>
+      <Head
+        title={title}
+        up={{ href: paths.invoices(), label: words.title }}
+        beside={<InvoiceStateBadge r={r} state={invoice.state} />}
+        sub={<ReferenceTo r={r} to={invoice.company} href={paths.company} />}
+        actions={<SyncButtons frame={frame} books={props.books} />}
+      />
+      <Note r={r} invoice={invoice} />
+      <Sums r={r} invoice={invoice} freshness={props.freshness} />
+      <div class="columns">
+        <InvoiceFacts r={r} {...props} />
+        <Card title={words.allocations} aside={<Stamp r={r} of={props.freshness} />} flush>
+          <InvoiceAllocations r={r} allocations={props.allocations} />
+        </Card>
+      </div>
+      <ProofOf r={r} proof={props.proof} />
+    </Page>
+  )
+}
+
+function Note({ r, invoice: { state } }: { r: Reader; invoice: InvoiceItem }) {
+  const words = r.text.invoice
+  const notes: Partial<Record<InvoiceItem['state'], string>> = {
+    draft: words.draftNote,
+    deleted: words.deletedNote,
+    cancelled: words.cancelledNote,
+    overpaid: words.overpaidNote,
+  }
+  const note = notes[state]
+  if (!note) return null
+  return (
+    <aside class="hint-line">
+      <Icon r={r} name="circle-alert" />
+      <p>{note}</p>
+    </aside>
+  )
+}
+
+type SumsProps = { r: Reader; invoice: InvoiceItem; freshness: Freshness }
+
+function Sums({ r, invoice, freshness }: SumsProps) {
+  const words = r.text.ledger
+  const { currency, daysLate } = invoice
+  const stamp = <Stamp r={r} of={freshness} />
+  const show = (minor: number | null) => <Money r={r} minor={minor} currency={currency} />
+  return (
+    <Stats>
+      <Stat label={words.total} value={show(invoice.totalMinor)} note={stamp} />
+      <Stat label={words.paid} value={show(invoice.paidMinor)} note={stamp} />
+      <Stat
+        label={words.open}
+        value={show(invoice.openMinor)}
+        tone={daysLate === null ? 'plain' : 'bad'}
+        note={
+          daysLate === null ? (
+            stamp
+          ) : (
+            <>
+              {words.daysLate(daysLate)} · {stamp}
+            </>
+          )
+        }
+      />
+    </Stats>
+  )
+}
+
+function InvoiceFacts({ r, invoice, contract, reference }: InvoiceProps & { r: Reader }) {
+  const words = r.text.ledger
+  return (
+    <Card title={r.text.company.details}>
+      <Facts
+        r={r}
+        facts={[
+          [words.company, <ReferenceTo r={r} to={invoice.company} href={paths.company} />],
+          [words.project, <ReferenceTo r={r} to={invoice.project} href={paths.project} />],
+          [words.contract, contract && (contract.number ?? words.unknownKey(contract.key))],
+          [words.issued, <LedgerDate r={r} on={invoice.issuedOn} />],
+          [words.due, <DueDate r={r} item={invoice} />],
+          [r.text.invoice.reference, reference],
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,176 @@
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { Frame } from '../frame.ts'
+import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { Page } from '../page.tsx'
+import { ButtonLink } from '../parts/button.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
+import { Head } from '../parts/head.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import type { Sort } from '../parts/table.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+
+export type InvoicesQuery = {
+  q: string
+  side: 'receivable' | 'payable' | null
+  state: 'draft' | 'open' | 'overdue' | 'paid' | null
+  company: string | null
+  project: string | null
+  sort: 'issued' | 'due'
+  dir: 'asc' | 'desc'
+}
+
+export type InvoicesProps = {
+  invoices: readonly InvoiceItem[]
+  query: InvoicesQuery
+  /** The name of the company or project the list is narrowed to, when it is known. */
+  only: string | null
+  next: string | null
+  previous: string | null
+  count: { text: string; of: number }
+  freshness: Freshness
+}
+
+/** The list of invoices and bills. */
+export function InvoicesPage({ frame, live, ...list }: InvoicesProps & PageProps) {
+  const { reader: r } = frame
+  const { invoice } = r.text
+  const { q, ...keep } = addressOf(list.query)
+  const kept = Object.entries(keep).filter((entry): entry is [string, string] => entry[1] !== null)
+  return (
+    <Page frame={frame} title={invoice.title} section="invoices" live={live}>
+      <Head title={invoice.title} beside={<Stamp r={r} of={list.freshness} />} />
+      <FilterBar
+        r={r}
+        action={paths.invoices()}
+        search={{ name: 'q', value: q, label: invoice.search }}
+        keep={Object.fromEntries(kept)}
+      />
+      <InvoicesList r={r} {...list} />
+    </Page>
+  )
+}
+
+type PageProps = { frame: Frame; live: string }
+
+/** What searching replaces. */
+export function InvoicesList({ r, ...list }: InvoicesProps & { r: Reader }) {
+  const { invoice, ledger } = r.text
+  const { query } = list
+  return (
+    <div id={LIST_ID} class="stack">
+      <Choices r={r} query={query} only={list.only} />
+      {list.invoices.length === 0 ? (
+        <NoInvoices r={r} query={query} />
+      ) : (
+        <InvoiceTable r={r} caption={invoice.title} invoices={list.invoices} sort={sortOf(query)} />
+      )}
+      <Pager
+        r={r}
+        previous={list.previous && invoicesHref(query, { page: list.previous })}
+        next={list.next && invoicesHref(query, { page: list.next })}
+        shown={ledger.countInvoices(list.count.text, list.count.of)}
+      />
+    </div>
+  )
+}
+
+type ChoicesProps = { r: Reader; query: InvoicesQuery; only: string | null }
+
+function Choices({ r, query, only }: ChoicesProps) {
+  const { side, filter, of, ofOne, everybody } = r.text.invoice
+  const sides = [null, 'receivable', 'payable'] as const
+  const states = [null, 'open', 'overdue', 'paid', 'draft'] as const
+  const all = { company: null, project: null }
+  return (
+    <div class="row">
+      {(query.company !== null || query.project !== null) && (
+        <p class="narrowed">
+          {only === null ? ofOne : of(only)} <a href={invoicesHref(query, all)}>{everybody}</a>
+        </p>
+      )}
+      <Chips
+        label={side.label}
+        chips={sides.map((value) => ({
+          href: invoicesHref(query, { side: value }),
+          label: side[value ?? 'all'],
+          current: query.side === value,
+        }))}
+      />
+      <Chips
+        label={filter.label}
+        chips={states.map((value) => ({
+          href: invoicesHref(query, stateChange(value)),
+          label: filter[value ?? 'all'],
+          current: query.state === value,
+        }))}
+      />
+    </div>
+  )
+}
+
+/** What is open is looked at by its due date, the rest by when it was issued. */
+function stateChange(state: InvoicesQuery['state']): Partial<InvoicesQuery> {
+  const open = state === 'open' || state === 'overdue'
+  return open ? { state, sort: 'due', dir: 'asc' } : { state, sort: 'issued', dir: 'desc' }
+}
+
+function NoInvoices({ r, query }: { r: Reader; query: InvoicesQuery }) {
+  const { empty, nothingFound } = r.text.invoice
+  const { q, side, state, company, project } = query
+  if (q !== '' || side || state || company || project) {
+    const all = (
+      <ButtonLink r={r} href={paths.invoices()}>
+        {nothingFound.action}
+      </ButtonLink>
+    )
+    return (
+      <Empty r={r} icon="search" title={nothingFound.title} action={all}>
+        {nothingFound.text}
+      </Empty>
+    )
+  }
+  const pair = (
+    <ButtonLink r={r} kind="primary" href={paths.agents()}>
+      {r.text.company.empty.action}
+    </ButtonLink>
+  )
+  return (
+    <Empty r={r} icon="receipt-text" title={empty.title} action={pair}>
+      {empty.text}
+    </Empty>
+  )
+}
+
+function sortOf(query: InvoicesQuery): Sort {
+  const href = (by: string, dir: 'asc' | 'desc') => {
+    // Only what is open has a due date worth an order.
+    const state = by === 'due' && query.state !== 'overdue' ? 'open' : query.state
+    return invoicesHref(query, { sort: by === 'due' ? 'due' : 'issued', dir, state })
+  }
+  return { by: query.sort, direction: query.dir, href }
+}
+
+type Change = Partial<InvoicesQuery> & { page?: string }
+
+/** The address of the list with something changed, from its first page unless `page` names one. */
+export function invoicesHref(query: InvoicesQuery, change: Change): string {
+  const { page, ...rest } = change
+  return paths.invoices({ ...addressOf({ ...query, ...rest }), page })
+}
+
+/** The usual order stands in no address. */
+function addressOf({ sort, dir, ...query }: InvoicesQuery) {
+  const usual = usualOrder(query.state)
+  const asUsual = sort === usual.sort && dir === usual.dir
+  return { ...query, sort: asUsual ? null : sort, dir: asUsual ? null : dir }
+}
+
+/** The order of a list whose address names none. */
+export function usualOrder(state: InvoicesQuery['state']): Pick<InvoicesQuery, 'sort' | 'dir'> {
+  const { sort = 'issued', dir = 'desc' } = stateChange(state)
+  return { sort, dir }
+}

@@ -1,0 +1,39 @@
+import type { AgeingBucket } from '../../worker/domain/ageing.ts'
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { SideAgeing } from '../../worker/domain/side-ageing.ts'
+import { Ageing } from '../parts/ageing.tsx'
+import { Card } from '../parts/card.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import type { Reader } from '../reader.ts'
+
+const BUCKETS: readonly AgeingBucket[] = [
+  'current',
+  'days30',
+  'days60',
+  'days90',
+  'over90',
+  'undated',
+]
+
+type Props = {
+  r: Reader
+  of: SideAgeing
+  freshness: Freshness
+  /** The list of what a bucket holds; without it the buckets are no links. */
+  href?: (bucket: AgeingBucket) => string
+}
+
+/** The ageing of a side with its stamp. */
+export function AgeingCard({ r, of: { side, currency, ageing }, freshness, href }: Props) {
+  const buckets = BUCKETS.map((key) => ({
+    key,
+    minor: ageing[key].openMinor,
+    ...(href && { href: href(key) }),
+  }))
+  const title = r.text.dashboard.ageing[side]
+  return (
+    <Card title={title} aside={<Stamp r={r} of={freshness} />}>
+      <Ageing r={r} buckets={buckets} currency={currency} title={title} />
+    </Card>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Balance } from '../../worker/domain/balance.ts'
+import { Money } from '../parts/money.tsx'
+import type { Reader } from '../reader.ts'
+
+type Props = { r: Reader; balances: readonly Balance[]; side: 'receivable' | 'payable' }
+
+/** What is open on a side, a line per currency; nothing open is a plain zero. */
+export function OpenBalances({ r, balances, side }: Props) {
+  const open = balances
+    .map((balance) => ({
+      currency: balance.currency,
+      minor: side === 'receivable' ? balance.receivableMinor : balance.payableMinor,
+    }))
+    .filter(({ minor }) => minor !== 0)
+  if (open.length === 0) return <span class="money zero">{r.format.number(0)}</span>
+  return (
+    <>
+      {open.map(({ currency, minor }) => (
+        <div>
+          <Money r={r} minor={minor} currency={currency} />
+        </div>
+      ))}
+    </>
+  )
+}

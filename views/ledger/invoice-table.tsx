@@ -1,0 +1,98 @@
+import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import { Money } from '../parts/money.tsx'
+import { type Column, type Sort, Table } from '../parts/table.tsx'
+import { LedgerDate } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { InvoiceStateBadge } from './invoice-state.tsx'
+import { ReferenceTo } from './reference.tsx'
+
+type Props = {
+  r: Reader
+  caption: string
+  invoices: readonly InvoiceItem[]
+  /** What the page is about anyway and needs no column. */
+  without?: 'company' | 'project'
+  sort?: Sort
+}
+
+/** Invoices of either side with what they ask for and what of it is open. */
+export function InvoiceTable({ r, caption, invoices, without, sort }: Props) {
+  const columns = columnsFor(r).filter(({ id }) => id !== without)
+  return <Table r={r} caption={caption} columns={columns} rows={invoices} sort={sort} />
+}
+
+function columnsFor(r: Reader): Column<InvoiceItem>[] {
+  const words = r.text.ledger
+  return [
+    { id: 'number', label: words.number, cell: (item) => <NumberCell r={r} item={item} /> },
+    {
+      id: 'state',
+      label: r.text.invoice.filter.label,
+      from: 'tablet',
+      cell: ({ state }) => <InvoiceStateBadge r={r} state={state} />,
+    },
+    {
+      id: 'company',
+      label: words.company,
+      from: 'tablet',
+      cell: ({ company }) => <ReferenceTo r={r} to={company} href={paths.company} />,
+    },
+    {
+      id: 'project',
+      label: words.project,
+      from: 'desktop',
+      cell: ({ project }) => <ReferenceTo r={r} to={project} href={paths.project} />,
+    },
+    {
+      id: 'issued',
+      label: words.issued,
+      from: 'desktop',
+      sortable: true,
+      cell: ({ issuedOn }) => <LedgerDate r={r} on={issuedOn} />,
+    },
+    {
+      id: 'due',
+      label: words.due,
+      from: 'tablet',
+      sortable: true,
+      cell: (item) => <DueDate r={r} item={item} />,
+    },
+    {
+      id: 'total',
+      label: words.total,
+      numeric: true,
+      from: 'desktop',
+      cell: (item) => <Money r={r} minor={item.totalMinor} currency={item.currency} />,
+    },
+    {
+      id: 'open',
+      label: words.open,
+      numeric: true,
+      cell: (item) => <Money r={r} minor={item.openMinor} currency={item.currency} />,
+    },
+  ]
+}
+
+function NumberCell({ r, item }: { r: Reader; item: InvoiceItem }) {
+  const { document, unnumbered } = r.text.ledger
+  return (
+    <>
+      <a href={paths.invoice(item)}>{item.number ?? unnumbered}</a>
+      {item.side === 'payable' && <small class="muted"> {document.payable}</small>}
+      <small class="under">
+        <InvoiceStateBadge r={r} state={item.state} /> {item.company?.name}
+      </small>
+    </>
+  )
+}
+
+/** The due date, said when it is missing and marked when it is past. */
+export function DueDate({ r, item }: { r: Reader; item: InvoiceItem }) {
+  if (item.dueOn === null) return <span class="muted">{r.text.ledger.noDueDate}</span>
+  return (
+    <span class={item.daysLate === null ? undefined : 'late'}>
+      <LedgerDate r={r} on={item.dueOn} />
+    </span>
+  )
+}

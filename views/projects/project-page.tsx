@@ -1,0 +1,168 @@
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { HistoryItem } from '../../worker/domain/history.ts'
+import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
+import type { Frame } from '../frame.ts'
+import { AgeingCard } from '../ledger/ageing-card.tsx'
+import type { ContractItem } from '../ledger/contracts.tsx'
+import { History } from '../ledger/history.tsx'
+import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { MoneyStats } from '../ledger/money-stats.tsx'
+import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
+import { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { Card } from '../parts/card.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
+import { Head } from '../parts/head.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
+import type { ProjectItem } from './projects-page.tsx'
+
+/** A row of a book that is this project. */
+export type ProjectOrigin = {
+  source: string
+  key: string
+  name: string | null
+  code: string | null
+  active: boolean
+  deleted: boolean
+}
+
+export type ProjectProps = {
+  project: Omit<ProjectItem, 'balances'>
+  origins: readonly ProjectOrigin[]
+  money: readonly SideMoney[]
+  ageings: readonly SideAgeing[]
+  contracts: readonly ContractItem[]
+  invoices: readonly InvoiceItem[]
+  moreInvoices: boolean
+  payments: readonly ProjectPayment[]
+  history: readonly HistoryItem[]
+  books: readonly Book[]
+  freshness: Freshness
+}
+
+/** One project: whose it is, its contract, and its money with its age. */
+export function ProjectPage({
+  frame,
+  live,
+  ...props
+}: ProjectProps & { frame: Frame; live: string }) {
+  const { reader: r } = frame
+  const { project, origins, freshness } = props
+  const words = r.text.project
+  const closed = origins.length > 0 && origins.every(({ active }) => !active)
+  return (
+    <Page frame={frame} title={project.name} section="projects" live={live}>
+      <Head
+        title={project.name}
+        up={{ href: paths.projects(), label: words.title }}
+        beside={
+          <>
+            <Badge tone={project.kind === 'vendor' ? 'warn' : 'neutral'}>
+              {words.kind[project.kind]}
+            </Badge>
+            {closed && <Badge>{words.closed}</Badge>}
+          </>
+        }
+        sub={project.party && <a href={paths.company(project.party.id)}>{project.party.name}</a>}
+        actions={<SyncButtons frame={frame} books={props.books} />}
+      />
+      {project.kind === 'vendor' && <Subcontract r={r} party={project.party} />}
+      <MoneyStats r={r} money={props.money} freshness={freshness} />
+      <div class="columns">
+        {props.ageings.map((ageing) => (
+          <AgeingCard r={r} of={ageing} freshness={freshness} />
+        ))}
+        <Details r={r} {...props} />
+      </div>
+      <Lists r={r} {...props} />
+      <History r={r} items={props.history} />
+    </Page>
+  )
+}
+
+function Subcontract({ r, party }: { r: Reader; party: ProjectItem['party'] }) {
+  const words = r.text.project
+  return (
+    <aside class="hint-line">
+      <Icon r={r} name="circle-alert" />
+      <p>{party ? words.subcontractOf(party.name) : words.subcontractUnknown}</p>
+    </aside>
+  )
+}
+
+function Details({ r, project, contracts, origins }: ProjectProps & { r: Reader }) {
+  const words = r.text.project
+  const { ledger } = r.text
+  const { party, kind } = project
+  const label =
+    kind === 'vendor' ? words.vendor : kind === 'customer' ? words.customer : words.party
+  const facts: Fact[] = [
+    [words.number, project.code],
+    [label, party && <a href={paths.company(party.id)}>{party.name}</a>],
+    [
+      ledger.contracts,
+      contracts.length === 0 ? (
+        <span class="muted">{words.noContract}</span>
+      ) : (
+        contracts.map(({ number }) => number).join(', ')
+      ),
+    ],
+    ...origins.map((origin): Fact => [words.origin, <OriginLine r={r} origin={origin} />]),
+  ]
+  return (
+    <Card title={words.details}>
+      <Facts r={r} facts={facts} />
+    </Card>
+  )
+}
+
+function OriginLine({ r, origin }: { r: Reader; origin: ProjectOrigin }) {
+  const words = r.text.ledger
+  const { source, name, code, key, deleted } = origin
+  return (
+    <>
+      {source}: {name ?? words.unknownKey(key)}{' '}
+      {code && <small class="muted">{r.text.company.codeInBook(code)}</small>}{' '}
+      {deleted && <Badge tone="warn">{words.goneFromLedger}</Badge>}
+    </>
+  )
+}
+
+function Lists({ r, ...props }: ProjectProps & { r: Reader }) {
+  const words = r.text.project
+  const { ledger } = r.text
+  const stamp = <Stamp r={r} of={props.freshness} />
+  return (
+    <>
+      <Card title={ledger.invoices} aside={stamp} flush>
+        {props.invoices.length === 0 ? (
+          <p class="muted blank">{words.noInvoices}</p>
+        ) : (
+          <InvoiceTable
+            r={r}
+            caption={ledger.invoices}
+            invoices={props.invoices}
+            without="project"
+          />
+        )}
+        {props.moreInvoices && (
+          <p class="more">
+            <a href={paths.invoices({ project: props.project.id })}>{ledger.all}</a>
+          </p>
+        )}
+      </Card>
+      <Card title={ledger.payments} aside={stamp} flush>
+        {props.payments.length === 0 ? (
+          <p class="muted blank">{words.noPayments}</p>
+        ) : (
+          <ProjectPayments r={r} payments={props.payments} />
+        )}
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,222 @@
+import type { Balance } from '../../worker/domain/balance.ts'
+import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { Frame } from '../frame.ts'
+import { OpenBalances } from '../ledger/balances.tsx'
+import { CurrencyChips } from '../ledger/currency-chips.tsx'
+import { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { ButtonLink } from '../parts/button.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
+import { Head } from '../parts/head.tsx'
+import { None } from '../parts/money.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { type Column, type Sort, Table } from '../parts/table.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+
+export type ProjectKind = 'customer' | 'vendor' | 'internal' | 'overhead'
+
+export type ProjectItem = {
+  id: string
+  name: string
+  code: string | null
+  kind: ProjectKind
+  /** The customer, or the vendor of a subcontract; null when the ledger names none. */
+  party: { id: string; name: string } | null
+  balances: readonly Balance[]
+}
+
+export type ProjectsQuery = {
+  q: string
+  kind: ProjectKind | null
+  sort: 'name' | 'receivable'
+  dir: 'asc' | 'desc'
+  currency: string | null
+}
+
+export type ProjectsProps = {
+  projects: readonly ProjectItem[]
+  query: ProjectsQuery
+  next: string | null
+  previous: string | null
+  count: { text: string; of: number }
+  currencies: readonly string[]
+  freshness: Freshness
+}
+
+/** The list of projects. */
+export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps) {
+  const { reader: r } = frame
+  const { project } = r.text
+  const { q, ...keep } = addressOf(list.query)
+  const kept = Object.entries(keep).filter((entry): entry is [string, string] => entry[1] !== null)
+  return (
+    <Page frame={frame} title={project.title} section="projects" live={live}>
+      <Head title={project.title} beside={<Stamp r={r} of={list.freshness} />} />
+      <FilterBar
+        r={r}
+        action={paths.projects()}
+        search={{ name: 'q', value: q, label: project.search }}
+        keep={Object.fromEntries(kept)}
+      />
+      <ProjectsList r={r} {...list} />
+    </Page>
+  )
+}
+
+type PageProps = { frame: Frame; live: string }
+
+/** What searching replaces. */
+export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
+  const { project } = r.text
+  const { query } = list
+  return (
+    <div id={LIST_ID} class="stack">
+      <Choices r={r} query={query} currencies={list.currencies} />
+      {list.projects.length === 0 ? (
+        <NoProjects r={r} query={query} />
+      ) : (
+        <Table
+          r={r}
+          caption={project.title}
+          columns={columnsFor(r)}
+          rows={list.projects}
+          sort={sortOf(query)}
+        />
+      )}
+      <Pager
+        r={r}
+        previous={list.previous && projectsHref(query, { page: list.previous })}
+        next={list.next && projectsHref(query, { page: list.next })}
+        shown={project.count(list.count.text, list.count.of)}
+      />
+    </div>
+  )
+}
+
+type ChoicesProps = { r: Reader; query: ProjectsQuery; currencies: readonly string[] }
+
+function Choices({ r, query, currencies }: ChoicesProps) {
+  const { filter, kinds } = r.text.project
+  const values = [null, 'customer', 'vendor', 'internal'] as const
+  const chips = values.map((kind) => ({
+    href: projectsHref(query, { kind }),
+    label: kind === null ? filter.all : kinds[kind],
+    current: query.kind === kind,
+  }))
+  return (
+    <div class="row">
+      <Chips label={filter.label} chips={chips} />
+      {query.sort !== 'name' && (
+        <CurrencyChips
+          r={r}
+          currencies={currencies}
+          current={query.currency}
+          href={(currency) => projectsHref(query, { currency })}
+        />
+      )}
+    </div>
+  )
+}
+
+function columnsFor(r: Reader): Column<ProjectItem>[] {
+  const words = r.text.project
+  return [
+    { id: 'name', label: words.name, sortable: true, cell: (row) => <Name r={r} row={row} /> },
+    {
+      id: 'number',
+      label: words.number,
+      from: 'desktop',
+      cell: ({ code }) => code ?? <None r={r} />,
+    },
+    {
+      id: 'party',
+      label: words.party,
+      from: 'tablet',
+      cell: ({ party }) =>
+        party ? <a href={paths.company(party.id)}>{party.name}</a> : <None r={r} />,
+    },
+    {
+      id: 'receivable',
+      label: words.receivable,
+      numeric: true,
+      sortable: true,
+      cell: ({ balances }) => <OpenBalances r={r} balances={balances} side="receivable" />,
+    },
+    {
+      id: 'payable',
+      label: words.payable,
+      numeric: true,
+      from: 'tablet',
+      cell: ({ balances }) => <OpenBalances r={r} balances={balances} side="payable" />,
+    },
+  ]
+}
+
+function Name({ r, row: { id, name, kind, party } }: { r: Reader; row: ProjectItem }) {
+  return (
+    <>
+      <a href={paths.project(id)}>{name}</a>
+      {kind !== 'customer' && (
+        <>
+          {' '}
+          <Badge>{r.text.project.kind[kind]}</Badge>
+        </>
+      )}
+      {party && <small class="under">{party.name}</small>}
+    </>
+  )
+}
+
+function NoProjects({ r, query }: { r: Reader; query: ProjectsQuery }) {
+  const { empty, nothingFound } = r.text.project
+  if (query.q !== '' || query.kind !== null || query.sort !== 'name') {
+    const all = (
+      <ButtonLink r={r} href={paths.projects()}>
+        {nothingFound.action}
+      </ButtonLink>
+    )
+    return (
+      <Empty r={r} icon="search" title={nothingFound.title} action={all}>
+        {nothingFound.text}
+      </Empty>
+    )
+  }
+  const pair = (
+    <ButtonLink r={r} kind="primary" href={paths.agents()}>
+      {r.text.company.empty.action}
+    </ButtonLink>
+  )
+  return (
+    <Empty r={r} icon="hard-hat" title={empty.title} action={pair}>
+      {empty.text}
+    </Empty>
+  )
+}
+
+function sortOf(query: ProjectsQuery): Sort {
+  const href = (by: string, dir: 'asc' | 'desc') =>
+    projectsHref(query, { sort: by === 'receivable' ? 'receivable' : 'name', dir })
+  return { by: query.sort, direction: query.dir, href }
+}
+
+type Change = Partial<ProjectsQuery> & { page?: string }
+
+/** The address of the list with something changed, from its first page unless `page` names one. */
+export function projectsHref(query: ProjectsQuery, change: Change): string {
+  const { page, ...rest } = change
+  return paths.projects({ ...addressOf({ ...query, ...rest }), page })
+}
+
+/** The usual order stands in no address. */
+function addressOf({ sort, dir, currency, ...query }: ProjectsQuery) {
+  const byName = sort === 'name'
+  return {
+    ...query,
+    sort: byName ? null : sort,
+    dir: dir === (byName ? 'asc' : 'desc') ? null : dir,
+    currency: byName ? null : currency,
+  }
+}

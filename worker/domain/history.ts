@@ -1,0 +1,28 @@
+/** A value before and after; null is nothing. */
+export type FieldChange = { field: string; before: string | null; after: string | null }
+
+/** Who changed a record: a member or an agent by name, or the product itself. */
+export type Actor = { kind: 'member' | 'agent' | 'system' | 'form'; name: string | null }
+
+/** One entry of a record's history. */
+export type HistoryItem = {
+  seq: number
+  at: number
+  actor: Actor
+  verb: string
+  changes: readonly FieldChange[]
+}
+
+/** Reads the diff of the change log, `{field: [before, after]}`; what is not of that form is left out. */
+export function readDiff(json: string): FieldChange[] {
+  const diff = JSON.parse(json) as Record<string, unknown>
+  return Object.entries(diff).flatMap(([field, values]) => {
+    if (!Array.isArray(values)) return []
+    const [before, after] = values as unknown[]
+    return [{ field, before: asText(before), after: asText(after) }]
+  })
+}
+
+function asText(value: unknown): string | null {
+  return value === null || value === undefined || value === '' ? null : String(value)
+}

@@ -1,0 +1,96 @@
+import { Hono } from 'hono'
+import { CompanyPage } from '../../views/companies/company-page.tsx'
+import { describeInvoice } from '../domain/invoice-item.ts'
+import { describePayment } from '../domain/payment.ts'
+import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
+import { answerPage } from '../http/answer.ts'
+import { type AppEnv, readFor } from '../http/context.ts'
+import { frameFor } from '../http/frame.ts'
+import { PageError } from '../http/page-error.ts'
+import { readBalances, selectDueSums, selectTurnover } from '../store/balances.ts'
+import {
+  selectCandidates,
+  selectCompany,
+  selectCompanyLinks,
+  selectContracts,
+} from '../store/company-record.ts'
+import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
+import { readHistory, selectHistory } from '../store/history.ts'
+import { selectInvoicesOf } from '../store/invoice-record.ts'
+import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { type PaymentRow, readAllocations, selectPaymentsOf } from '../store/payments.ts'
+import { selectProjectsOf } from '../store/projects.ts'
+
+/** What the page shows of each list; the rest is a link away. */
+const SHOWN = { invoices: 20, payments: 20, projects: 50, contracts: 50, changes: 20 }
+
+export const companyRoutes = new Hono<AppEnv>()
+
+companyRoutes.get('/companies/:id', async (c) => {
+  const id = c.req.param('id')
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const owner = { entity: 'counterparty', recordId: id } as const
+  const { viewer, rows } = await readFor(c, [
+    selectCompany(db, proof, id),
+    selectCompanyLinks(db, proof, id),
+    selectCandidates(db, proof, id),
+    selectTurnover(db, proof, owner),
+    selectDueSums(db, proof, owner),
+    selectProjectsOf(db, proof, id, SHOWN.projects),
+    selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
+    selectPaymentsOf(db, proof, id, SHOWN.payments),
+    selectContracts(db, proof, owner, SHOWN.contracts),
+    selectHistory(db, proof, 'company', id, SHOWN.changes),
+    selectFreshness(db, proof, booksOf(db, 'counterparty', id)),
+    selectLiveVersions(db, proof, ['ledger', 'crm']),
+  ])
+  const [
+    [company],
+    links,
+    candidates,
+    turnover,
+    dueSums,
+    projects,
+    invoices,
+    payments,
+    contracts,
+    history,
+    sources,
+    versions,
+  ] = rows
+  if (!company) throw new PageError('not-found')
+  const frame = frameFor(c, viewer)
+  const { today, now } = frame.reader
+  const ageings = ageDueSums(dueSums, today)
+  return answerPage(
+    c,
+    <CompanyPage
+      frame={frame}
+      live={liveTag(versions)}
+      company={describeCompany(company)}
+      origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
+      candidates={candidates}
+      money={describeMoney(turnover, ageings)}
+      ageings={ageings}
+      projects={projects.map((row) => ({ ...row, balances: readBalances(row.balances) }))}
+      invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
+      moreInvoices={invoices.length > SHOWN.invoices}
+      payments={payments.map(toPayment)}
+      contracts={contracts}
+      history={readHistory(history)}
+      books={sources}
+      freshness={wholeFreshness(sources, now)}
+    />,
+  )
+})
+
+type Flags = { isCustomer: number; isVendor: number; active: number }
+
+function describeCompany<Row extends Flags>(row: Row) {
+  const flags = { isCustomer: row.isCustomer === 1, isVendor: row.isVendor === 1 }
+  return { ...row, ...flags, active: row.active === 1 }
+}
+
+function toPayment(row: PaymentRow) {
+  return describePayment({ ...row, allocations: readAllocations(row.allocations) })
+}

@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import { ProjectPage } from '../../views/projects/project-page.tsx'
+import { describeInvoice } from '../domain/invoice-item.ts'
+import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
+import { answerPage } from '../http/answer.ts'
+import { type AppEnv, readFor } from '../http/context.ts'
+import { frameFor } from '../http/frame.ts'
+import { PageError } from '../http/page-error.ts'
+import { selectDueSums, selectTurnover } from '../store/balances.ts'
+import { selectContracts } from '../store/company-record.ts'
+import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
+import { readHistory, selectHistory } from '../store/history.ts'
+import { selectInvoicesOf } from '../store/invoice-record.ts'
+import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectPaymentsOfProject } from '../store/payments.ts'
+import { type ProjectRecord, selectProject, selectProjectLinks } from '../store/projects.ts'
+
+/** What the page shows of each list; the rest is a link away. */
+const SHOWN = { invoices: 20, payments: 20, contracts: 20, changes: 20 }
+
+export const projectRoutes = new Hono<AppEnv>()
+
+projectRoutes.get('/projects/:id', async (c) => {
+  const id = c.req.param('id')
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const owner = { entity: 'project', recordId: id } as const
+  const { viewer, rows } = await readFor(c, [
+    selectProject(db, proof, id),
+    selectProjectLinks(db, proof, id),
+    selectTurnover(db, proof, owner),
+    selectDueSums(db, proof, owner),
+    selectContracts(db, proof, owner, SHOWN.contracts),
+    selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
+    selectPaymentsOfProject(db, proof, id, SHOWN.payments),
+    selectHistory(db, proof, 'project', id, SHOWN.changes),
+    selectFreshness(db, proof, booksOf(db, 'project', id)),
+    selectLiveVersions(db, proof, ['ledger', 'crm']),
+  ])
+  const [
+    [project],
+    links,
+    turnover,
+    dueSums,
+    contracts,
+    invoices,
+    payments,
+    history,
+    sources,
+    versions,
+  ] = rows
+  if (!project) throw new PageError('not-found')
+  const frame = frameFor(c, viewer)
+  const { today, now } = frame.reader
+  const ageings = ageDueSums(dueSums, today)
+  return answerPage(
+    c,
+    <ProjectPage
+      frame={frame}
+      live={liveTag(versions)}
+      project={describeProject(project)}
+      origins={links.map((row) => ({
+        ...row,
+        active: row.active === 1,
+        deleted: row.deleted === 1,
+      }))}
+      money={describeMoney(turnover, ageings)}
+      ageings={ageings}
+      contracts={contracts}
+      invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
+      moreInvoices={invoices.length > SHOWN.invoices}
+      payments={payments}
+      history={readHistory(history)}
+      books={sources}
+      freshness={wholeFreshness(sources, now)}
+    />,
+  )
+})
+
+function describeProject({ partyId, partyName, ...row }: ProjectRecord) {
+  const party = partyId === null || partyName === null ? null : { id: partyId, name: partyName }
+  return { ...row, party }
+}
