@@ -43,10 +43,15 @@ export async function pairAgent(options: PairingOptions): Promise<string> {
   const words = await Promise.race([shown, ended.then(() => shown)])
 
   const page = await visitor.get(paths.agents())
-  if (!page.includes(words)) throw new StartError(text.wordsDiffer)
+  if (!readText(page).includes(words)) throw new StartError(text.wordsDiffer)
   await visitor.post(paths.agentConfirmation(await findPendingAgent(client, text)), {})
   await ended
   return words
+}
+
+/** What a page says, without its tags. */
+function readText(page: string): string {
+  return page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 }
 
 async function findPendingAgent(client: Client, text: StartText): Promise<string> {
