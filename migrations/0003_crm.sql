@@ -29,8 +29,10 @@ create index company_sort
   where deleted_at is null;
 create index company_tax on company (tax_id) where deleted_at is null and tax_id is not null;
 create index company_name on company (name_key) where deleted_at is null;
-create index company_phone on company (phone_key) where deleted_at is null and phone_key is not null;
-create index company_email on company (email_key) where deleted_at is null and email_key is not null;
+create index company_phone on company (phone_key, name_key)
+  where deleted_at is null and phone_key is not null;
+create index company_email on company (email_key, name_key)
+  where deleted_at is null and email_key is not null;
 
 create table project (
   id text primary key,

@@ -16,8 +16,8 @@ export function linkCompanies(args: BatchArgs): InStatement[] {
     touch(NEW, newCounterparties, args),
     ...SIDES.flatMap((side) => [
       statement(linkByTaxId(side), args),
-      statement(linkByName(side, 'phone_key', 'name-phone'), args),
-      statement(linkByName(side, 'email_key', 'name-email'), args),
+      statement(linkByName(side, 'phone'), args),
+      statement(linkByName(side, 'email'), args),
       ...createCompanies(firstOfTaxId(side), side, args),
       statement(linkByTaxId(side), args),
       ...createCompanies(pending(side), side, args),
@@ -68,19 +68,21 @@ function linkByTaxId(side: Side): string {
  * Two counterparties of one side are two: the ledger's own keys say so. So a company that already
  * stands for another live one of this source and side is not taken, and two new ones do not share.
  */
-function linkByName(side: Side, key: 'phone_key' | 'email_key', rule: string): string {
+function linkByName(side: Side, by: 'phone' | 'email'): string {
   return insertLinks(
-    rule,
+    `name-${by}`,
     `select key, company_id from (
       select key, company_id, row_number() over (partition by company_id order by key) as nth
       from (
-        select c.key, min(company.id) as company_id
-        from (${pending(side)}) as c
-        cross join company on company.name_key = c.name_key and company.${key} = c.${key}
-          and company.deleted_at is null and (company.tax_id is null or c.tax_id is null)
-        group by c.key having count(*) = 1
+        select c.key, (
+          select case count(*) when 1 then min(id) end from (
+            select id from company indexed by company_${by}
+            where company.name_key = c.name_key and company.${by}_key = c.${by}_key
+              and company.deleted_at is null and (company.tax_id is null or c.tax_id is null)
+            limit 2)) as company_id
+        from (${pending(side)}) as c where c.${by}_key is not null
       ) as found
-      where not exists (
+      where company_id is not null and not exists (
         select 1 from ledger_link as l
         join ledger_counterparty as o on o.source_id = l.source_id and o.key = l.key
         where l.record_id = found.company_id and l.entity = 'counterparty'
