@@ -17,12 +17,10 @@ export function PendingAgent({ r, agent, administrator }: PendingProps) {
   return (
     <Card title={t.pending.title(agent.name)} id={`agent-${agent.id}`} tone="accent">
       <p>{t.pending.about}</p>
-      <p class="words">
-        <span class="said">{t.pending.words}: </span>
+      <p class="words" translate="no">
+        <span class="said">{`${t.pending.words}: ${agent.words}`}</span>
         {(agent.words ?? '').split(' ').map((word) => (
-          <>
-            <span translate="no">{word}</span>{' '}
-          </>
+          <span aria-hidden="true">{word}</span>
         ))}
       </p>
       <Facts

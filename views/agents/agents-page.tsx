@@ -4,6 +4,7 @@ import { ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Head } from '../parts/head.tsx'
+import { KeyHint } from '../parts/keys.tsx'
 import { Table } from '../parts/table.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
@@ -30,6 +31,7 @@ export function AgentsPage({ frame, live, agents, batches }: Props) {
   const add = (
     <ButtonLink r={r} kind="primary" icon="plus" href={paths.newAgent()}>
       {t.add}
+      <KeyHint r={r} of="add-agent" />
     </ButtonLink>
   )
   return (

@@ -65,9 +65,7 @@ export function PairingCodePage({ frame, code, server, pairing }: CodeProps) {
           </li>
           <li>
             {t.step2}
-            <code class="command" translate="no">
-              lintel-agent pair
-            </code>
+            <code class="command" translate="no">{`lintel-agent pair --code ${code}`}</code>
           </li>
           <li>{t.step3}</li>
         </ol>

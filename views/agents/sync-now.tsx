@@ -3,6 +3,7 @@ import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { Head } from '../parts/head.tsx'
+import { KeyHint } from '../parts/keys.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
@@ -43,6 +44,7 @@ export function SyncNow({ r, role, sourceId, path }: Props) {
       <input type="hidden" name="next" value={path} />
       <Button r={r} icon="refresh-cw">
         {r.text.agents.sync.submit}
+        <KeyHint r={r} of="sync-now" />
       </Button>
       <span class="progress"></span>
     </form>

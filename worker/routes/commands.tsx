@@ -16,8 +16,8 @@ import { PageError } from '../http/page-error.ts'
 import { askSync, selectCommand } from '../store/commands.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-/** The long poll of an agent lasts 25 s: after this long without a word nobody is listening. */
-const SILENT_MS = 40_000
+/** An agent that listens hears of a command within a second or two; after this long without a word, none does. */
+const SILENT_MS = 10_000
 
 const ASKERS = ['administrator', 'manager', 'member'] as const
 
@@ -69,6 +69,7 @@ function progressOf(command: Command, now: number): SyncProgress {
   if (state === 'failed') return { state, code: failure }
   if (state === 'done') return { state, rows: rows ?? 0 }
   if (state === 'captured') return { state, commandId, rows: rows ?? 0 }
-  const silent = state === 'waiting' && now - (agentSeenAt ?? 0) > SILENT_MS
+  const lastWord = Math.max(command.askedAt, agentSeenAt ?? 0)
+  const silent = state === 'waiting' && now - lastWord > SILENT_MS
   return { state, commandId, ...(silent && { silentSince: agentSeenAt }) }
 }
