@@ -19,10 +19,10 @@ export type Environment = {
 type DenoPermissions = { querySync: (query: object) => { state: string } }
 
 export function readEnvironment(): Environment {
-  const { env } = process
+  const { LINTEL_AGENT_CONFIG, LC_ALL, LC_MESSAGES, LANG } = process.env
   return {
-    config: env.LINTEL_AGENT_CONFIG || null,
-    lang: env.LC_ALL || env.LC_MESSAGES || env.LANG,
+    config: LINTEL_AGENT_CONFIG || null,
+    lang: LC_ALL || LC_MESSAGES || LANG,
     host: readHost(),
     pid: process.pid,
     clock: { now: () => Date.now(), sleep },
