@@ -30,7 +30,7 @@ const MOST_TRIPS = 2
 const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
   '/projects/:id': paths.project('project-1'),
-  '/invoices/:ref': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
+  '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }
 
 describe('every page', () => {

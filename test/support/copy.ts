@@ -4,7 +4,7 @@
  *     const copy = await copyProject()
  *     const started = await runNpm(copy.folder, ['start', '--', '--port', String(port)])
  *     await started.until('Lintel is ready')
- *     await started.interrupt()          // Ctrl+C, gives the exit code
+ *     await started.interrupt()          // Ctrl+C, and waits for the end
  *     await copy.remove()
  */
 import { spawn } from 'node:child_process'
@@ -41,8 +41,8 @@ export type NpmRun = {
   /** Waits for a line that begins so; throws with all that was said when the run ends before. */
   until: (start: string) => Promise<string>
   ended: Promise<number | null>
-  /** Ctrl+C: the signal goes to the whole group, as from a terminal. Gives the exit code. */
-  interrupt: (signal?: NodeJS.Signals) => Promise<number | null>
+  /** Ctrl+C: the signal goes to the whole group, as from a terminal. npm gives no exit code of its own then. */
+  interrupt: (signal?: NodeJS.Signals) => Promise<unknown>
 }
 
 /** Runs npm in a folder, in English. */
