@@ -27,7 +27,7 @@ export const FLOORS: Floor[] = [
   {
     folder: 'worker/auth',
     imports: ['worker/domain', 'worker/store', 'protocol'],
-    packages: ['jose', 'hono', 'node:crypto'],
+    packages: ['jose', 'hono', 'node:crypto', 'node:buffer'],
   },
   {
     folder: 'worker/sync',
@@ -44,7 +44,7 @@ export const FLOORS: Floor[] = [
       'views',
       'protocol',
     ],
-    packages: ['hono', 'zod', 'node:crypto'],
+    packages: ['hono', 'zod', 'node:crypto', 'node:buffer'],
   },
   {
     folder: 'worker/jobs',
@@ -59,7 +59,7 @@ export const FLOORS: Floor[] = [
     ],
     packages: ['hono', 'zod'],
   },
-  { folder: 'worker', imports: ['worker'], packages: ['hono'] },
+  { folder: 'worker', imports: ['worker', 'protocol'], packages: ['hono'] },
   {
     folder: 'sync-agent/sources',
     imports: ['protocol', 'sync-agent'],
