@@ -8,8 +8,9 @@ const MAX_LINES = 400
 /** The one file of each program that reads its environment. */
 const ENVIRONMENT_READERS = [
   'worker/deno.ts',
-  'sync-agent/main.ts',
+  'sync-agent/cli/environment.ts',
   ...['scripts/start.ts', 'scripts/migrate.ts', 'scripts/bench.ts', 'scripts/preview.ts'],
+  ...['scripts/backup.ts', 'scripts/restore.ts', 'scripts/deploy.ts'],
 ]
 // Both pass the whole environment on to a program they start and read nothing of it.
 const ENVIRONMENT_PASSERS = ['scripts/local/child.ts', 'scripts/local/deno.ts']
