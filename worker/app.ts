@@ -12,6 +12,7 @@ import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
 import { companyRoutes } from './routes/company.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
+import { designRoutes } from './routes/design.tsx'
 import { healthRoutes } from './routes/health.ts'
 import { invoiceRoutes } from './routes/invoice.tsx'
 import { invoicesRoutes } from './routes/invoices.tsx'
@@ -59,6 +60,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', projectRoutes)
   app.route('/', invoicesRoutes)
   app.route('/', invoiceRoutes)
+  app.route('/', designRoutes)
   app.route('/', agentsRoutes)
   app.route('/', commandsRoutes)
   app.notFound(answerNotFound)

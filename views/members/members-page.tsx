@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../worker/domain/role.ts'
+import type { Role } from '../../worker/domain/role.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -82,7 +82,7 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
 function AddMember({ frame, form }: { frame: Frame; form: FormState }) {
   const { reader: r } = frame
   const t = r.text.member
-  const roles = ROLES.map((value) => ({ value, label: t.roles[value] }))
+  const roles = Object.entries(t.roles).map(([value, label]) => ({ value, label }))
   return (
     <form method="post" action={paths.members()} class="form">
       <Field
