@@ -28,12 +28,23 @@ export async function applyMigrations(
   now: () => number = Date.now,
 ): Promise<string[]> {
   await client.execute(CREATE_TABLE)
-  const applied = await readApplied(client)
-  checkApplied(applied, migrations)
-  const finished = new Set(applied.filter((row) => row.finished).map((row) => row.version))
-  const waiting = migrations.filter((migration) => !finished.has(migration.version))
+  const waiting = await findWaiting(client, migrations)
   for (const migration of waiting) await applyOne(client, migration, now)
   return waiting.map((migration) => migration.name)
+}
+
+/** The migrations a database does not have yet; only reads. Throws MigrationError when the two do not go together. */
+export async function findWaiting(
+  client: Client,
+  migrations: readonly Migration[],
+): Promise<Migration[]> {
+  const { rows } = await client.execute(
+    "select 1 from sqlite_schema where name = 'schema_migration'",
+  )
+  const applied = rows.length === 0 ? [] : await readApplied(client)
+  checkApplied(applied, migrations)
+  const finished = new Set(applied.filter((row) => row.finished).map((row) => row.version))
+  return migrations.filter((migration) => !finished.has(migration.version))
 }
 
 async function readApplied(client: Client): Promise<Applied[]> {
