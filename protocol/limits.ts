@@ -4,6 +4,8 @@ export const LIMITS = {
   textLength: 4_000,
   /** Longest source key. */
   keyLength: 200,
+  /** Greatest amount in minor units, either sign: thousands of them still fit a 64-bit sum. */
+  moneyMinor: 1_000_000_000_000_000,
   /** Changes in one batch. */
   batchRows: 2_000,
   /** Bytes of a batch before and after gzip. */

@@ -25,6 +25,7 @@ export type RowRule =
   | 'text-too-long'
   | 'text-not-normalised'
   | 'not-whole-number'
+  | 'amount-too-large'
   | 'not-a-date'
   | 'not-a-currency'
   | 'not-a-flag'
@@ -76,8 +77,10 @@ function checkCell(column: Column, cell: Cell): RowRule | null {
   if (cell === null) return column.required ? 'required' : null
   switch (column.type) {
     case 'int':
+      return isWhole(cell) ? null : 'not-whole-number'
     case 'money':
-      return Number.isSafeInteger(cell) && !Object.is(cell, -0) ? null : 'not-whole-number'
+      if (!isWhole(cell)) return 'not-whole-number'
+      return Math.abs(cell) <= LIMITS.moneyMinor ? null : 'amount-too-large'
     case 'bool':
       return cell === 0 || cell === 1 ? null : 'not-a-flag'
     case 'date':
@@ -91,6 +94,10 @@ function checkCell(column: Column, cell: Cell): RowRule | null {
     case 'text':
       return checkText(cell)
   }
+}
+
+function isWhole(cell: Cell): cell is number {
+  return Number.isSafeInteger(cell) && !Object.is(cell, -0)
 }
 
 function checkText(cell: Cell): RowRule | null {
