@@ -51,7 +51,13 @@ export function Navigation({ frame, section }: { frame: Frame; section: Section 
 /** Opens the palette; without JavaScript it leads to the list of companies, which has a search of its own. */
 function Find({ r }: { r: Reader }) {
   return (
-    <button type="submit" form={PALETTE_FORM_ID} class="find" aria-haspopup="dialog">
+    <button
+      type="submit"
+      form={PALETTE_FORM_ID}
+      class="find"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K Meta+K"
+    >
       <Icon r={r} name="search" />
       <span>{r.text.palette.open}</span>
       <KeyHint r={r} of="open-palette" />

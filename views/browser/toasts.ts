@@ -7,7 +7,10 @@ function say(text: string, className = ''): void {
   const toast = document.createElement('p')
   toast.className = className
   toast.textContent = text
-  document.getElementById('status')?.append(toast)
+  // What lies under an open dialog is neither read nor read out.
+  const covering = document.querySelector('dialog[open] [role="status"]')
+  const region = covering ?? document.getElementById('status')
+  region?.append(toast)
   setTimeout(() => toast.remove(), SHOWN_MS)
 }
 

@@ -4,6 +4,7 @@ import type { Frame } from '../frame.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Keys } from '../parts/keys.tsx'
 import type { Reader } from '../reader.ts'
+import { KeysSwitch } from './keys-switch.tsx'
 
 type Props = { r: Reader; member: NonNullable<Frame['member']> }
 
@@ -53,19 +54,5 @@ export function KeySheet({ r, member }: Props) {
       </div>
       <KeysSwitch r={r} />
     </dialog>
-  )
-}
-
-/** Turns single keys off on this device; views/browser/keys.ts keeps the choice. */
-export function KeysSwitch({ r }: { r: Reader }) {
-  const t = r.text.palette
-  return (
-    <label class="keys-switch scripted">
-      <input type="checkbox" data-keys-switch checked />
-      <span>
-        {t.keysSwitch}
-        <small>{t.keysSwitchHint}</small>
-      </span>
-    </label>
   )
 }

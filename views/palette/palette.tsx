@@ -58,7 +58,7 @@ export function Palette({ frame, member, section }: Props) {
         ))}
         <div id={FOUND_ID}></div>
       </div>
-      <p role="status" data-nothing={t.nothing}></p>
+      <div role="status" data-nothing={t.nothing}></div>
       <footer aria-hidden="true">
         <span>
           <kbd>

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Reader } from '../reader.ts'
 import { Icon } from './icon.tsx'
+import { KeyHint } from './keys.tsx'
 
 type Props = {
   r: Reader
@@ -48,6 +49,7 @@ export function FilterBar({ r, action, search, keep = {}, children }: Props) {
             autocomplete="off"
             maxlength={100}
           />
+          <KeyHint r={r} of="search-list" />
         </label>
         <button type="submit" class="button plain noscript">
           {r.text.action.search}

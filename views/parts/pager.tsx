@@ -1,5 +1,6 @@
 import type { Reader } from '../reader.ts'
 import { Icon } from './icon.tsx'
+import { KeyHint } from './keys.tsx'
 
 type Props = {
   r: Reader
@@ -21,11 +22,13 @@ export function Pager({ r, previous, next, shown }: Props) {
         <a class="button plain" rel="prev" href={previous}>
           <Icon r={r} name="chevron-left" />
           {list.previous}
+          <KeyHint r={r} of="previous-page" />
         </a>
       )}
       {next && (
         <a class="button plain" rel="next" href={next}>
           {list.next}
+          <KeyHint r={r} of="next-page" />
           <Icon r={r} name="chevron-right" />
         </a>
       )}

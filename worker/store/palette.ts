@@ -1,10 +1,9 @@
 /** What the palette finds: first what begins with the words typed, then what holds them anywhere. */
-import { and, eq, isNull, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { NameSearch } from '../domain/name-search.ts'
 import type { PaletteSearch } from '../domain/palette-search.ts'
 import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
-import { IS_THERE } from './invoices.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
@@ -12,40 +11,43 @@ import { type SessionProof, seenBy } from './viewer.ts'
 /** Records of one kind that the palette shows. */
 export const MOST_FOUND = 8
 
-/** Greater than any letter: the end of the range of all words with one beginning. */
-const LAST = '\u{10ffff}'
-
 /** Companies whose name begins with what was typed. */
-export function selectCompaniesBeginning(db: Database, proof: SessionProof, of: PaletteSearch) {
-  return companies(db, proof, beginsWith(company.nameKey, of.names.map(phraseOf))).orderBy(
-    company.nameKey,
-  )
+export function selectCompaniesBeginning(
+  db: Database,
+  proof: SessionProof,
+  { names }: PaletteSearch,
+) {
+  const begins = sql`${company.id} in (${union(names.map(companyRange))})`
+  return companies(db, proof, begins).orderBy(company.nameKey)
 }
 
 /** Companies that hold what was typed in their name, tax id or phone number. */
-export function selectCompaniesHolding(db: Database, proof: SessionProof, of: PaletteSearch) {
-  return companies(db, proof, or(...of.names.map(matchesCompany))).orderBy(company.sortKey)
+export function selectCompaniesHolding(
+  db: Database,
+  proof: SessionProof,
+  { names }: PaletteSearch,
+) {
+  const holds = scanFor(names, companyRange, matchesCompany)
+  return companies(db, proof, holds).orderBy(company.sortKey)
 }
 
-/** Projects whose name or code begins with what was typed. */
-export function selectProjectsBeginning(db: Database, proof: SessionProof, of: PaletteSearch) {
-  const phrases = of.names.map(phraseOf)
-  const begins = or(
-    beginsWith(project.sortKey, phrases),
-    beginsWith(sql`lower(${project.code})`, phrases),
-  )
-  return projects(db, proof, begins)
+/** Projects whose name begins with what was typed. */
+export function selectProjectsBeginning(
+  db: Database,
+  proof: SessionProof,
+  { names }: PaletteSearch,
+) {
+  return projects(db, proof, sql`${project.id} in (${union(names.map(projectRange))})`)
 }
 
 /** Projects that hold each word typed in their name or code. */
-export function selectProjectsHolding(db: Database, proof: SessionProof, of: PaletteSearch) {
-  const holds = or(...of.names.map(({ words }) => and(...words.map(isInProject))))
-  return projects(db, proof, holds)
+export function selectProjectsHolding(db: Database, proof: SessionProof, { names }: PaletteSearch) {
+  return projects(db, proof, scanFor(names, projectRange, matchesProject))
 }
 
 /** Invoices whose number begins with what was typed, leading zeros and capitals aside. */
 export function selectInvoicesBeginning(db: Database, proof: SessionProof, of: PaletteSearch) {
-  const number = sql`ltrim(lower(${ledgerInvoice.number}), '0')`
+  const hits = of.numbers.length > 0 ? union(of.numbers.map(invoiceRange)) : NO_INVOICES
   return db.build
     .select({
       sourceId: ledgerInvoice.sourceId,
@@ -56,7 +58,11 @@ export function selectInvoicesBeginning(db: Database, proof: SessionProof, of: P
       totalMinor: ledgerInvoice.totalMinor,
       currency: ledgerInvoice.currency,
     })
-    .from(ledgerInvoice)
+    .from(sql`(${hits}) as hit`)
+    .innerJoin(
+      ledgerInvoice,
+      and(sql`${ledgerInvoice.sourceId} = hit.source_id`, sql`${ledgerInvoice.key} = hit.key`),
+    )
     .leftJoin(
       ledgerLink,
       and(
@@ -66,8 +72,8 @@ export function selectInvoicesBeginning(db: Database, proof: SessionProof, of: P
       ),
     )
     .leftJoin(company, eq(company.id, ledgerLink.recordId))
-    .where(and(IS_THERE, beginsWith(number, of.numbers), seenBy(db, proof)))
-    .orderBy(number, ledgerInvoice.sourceId, ledgerInvoice.key)
+    .where(seenBy(db, proof))
+    .orderBy(ledgerInvoice.number, ledgerInvoice.sourceId, ledgerInvoice.key)
     .limit(MOST_FOUND)
 }
 
@@ -89,16 +95,61 @@ function projects(db: Database, proof: SessionProof, fits: SQL | undefined) {
     .limit(MOST_FOUND)
 }
 
-function isInProject(word: string): SQL {
-  return sql`(instr(${project.sortKey}, ${word}) > 0 or instr(lower(${project.code}), ${word}) > 0)`
+function matchesProject({ words }: NameSearch): SQL | undefined {
+  return and(
+    ...words.map(
+      (word) =>
+        sql`(instr(${project.sortKey}, ${word}) > 0 or instr(lower(${project.code}), ${word}) > 0)`,
+    ),
+  )
 }
 
-// A range, so that an index finds it; nothing begins with no text at all.
-function beginsWith(column: SQLWrapper, texts: readonly string[]): SQL {
-  const ranges = texts.map((text) => sql`(${column} >= ${text} and ${column} < ${text + LAST})`)
-  return ranges.length > 0 ? sql`(${sql.join(ranges, sql` or `)})` : sql`false`
+/**
+ * Looking into every row costs a scan, so it is left out once enough rows begin with what was typed, and what
+ * the other readings hold is not asked for while the first one begins something.
+ */
+function scanFor(
+  [typed, ...others]: readonly NameSearch[],
+  range: (of: NameSearch) => SQL,
+  holds: (of: NameSearch) => SQL | undefined,
+): SQL | undefined {
+  if (!typed) return sql`false`
+  const begun = sql`(select count(*) from (${range(typed)}))`
+  const elsewhere = or(...others.map(holds))
+  const otherwise = elsewhere && sql`(${begun} = 0 and (${elsewhere}))`
+  return and(sql`${begun} < ${MOST_FOUND}`, or(holds(typed), otherwise))
 }
 
-function phraseOf({ words }: NameSearch): string {
-  return words.join(' ')
+// One range of an index each: joined by "or", SQLite would rather walk the whole index in order.
+function companyRange({ words }: NameSearch): SQL {
+  return sql`select b.id from company as b
+    where b.deleted_at is null and ${between(sql`b.name_key`, words.join(' '))}
+    order by b.name_key limit ${MOST_FOUND}`
+}
+
+function projectRange({ words }: NameSearch): SQL {
+  return sql`select b.id from project as b
+    where b.deleted_at is null and ${between(sql`b.sort_key`, words.join(' '))}
+    order by b.sort_key limit ${MOST_FOUND}`
+}
+
+function invoiceRange(number: string): SQL {
+  const column = sql`ltrim(lower(b.number), '0')`
+  return sql`select b.source_id, b.key from ledger_invoice as b
+    where b.deleted = 0 and ${between(column, number)}
+    order by ${column} limit ${MOST_FOUND}`
+}
+
+const NO_INVOICES = sql`select 0 as source_id, '' as key where false`
+
+/** Greater than any letter: the end of the range of all texts with one beginning. */
+const LAST = '\u{10ffff}'
+
+function between(column: SQL, text: string): SQL {
+  return sql`${column} >= ${text} and ${column} < ${text + LAST}`
+}
+
+function union(ranges: readonly SQL[]): SQL {
+  const rows = ranges.map((range) => sql`select * from (${range})`)
+  return sql.join(rows, sql` union all `)
 }

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ACTIONS, actionsFor, keysOf, type ListedAction } from '../../views/actions/actions.ts'
+import type { Section } from '../../views/section.ts'
+import { text } from '../../views/text/index.ts'
+import { LOCALES } from '../../views/text/locale.ts'
+import { ROLES } from '../../worker/domain/role.ts'
+import { openSite, type TestSite } from '../support/app.ts'
+import { signInAs } from '../support/session.ts'
+
+const SECTIONS: readonly Section[] = [
+  ...(['dashboard', 'companies', 'projects', 'invoices'] as const),
+  ...(['agents', 'members', 'profile'] as const),
+]
+const all: readonly ListedAction[] = ACTIONS
+
+describe('the list of actions', () => {
+  it('names each action once, and in both languages', () => {
+    expect(all.length).toBeGreaterThan(20)
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+    for (const locale of LOCALES) {
+      const words = text(locale).palette.actions
+      for (const { id } of all) expect(words[id].label, `${id} in ${locale}`).not.toBe('')
+      const labels = all.map(({ id }) => words[id].label)
+      expect(new Set(labels).size, `labels in ${locale}`).toBe(labels.length)
+    }
+  })
+
+  it('gives no key twice on a page, and begins no sequence with the key of another', () => {
+    for (const section of SECTIONS) {
+      const keys = all.flatMap((action) => keysOf(action, section))
+      expect(new Set(keys).size, section).toBe(keys.length)
+      const begins = keys.filter((one) => keys.some((other) => other.startsWith(`${one} `)))
+      expect(begins, section).toEqual([])
+    }
+  })
+
+  it('gives every place of the menu a key', () => {
+    for (const action of all.filter(({ group }) => group === 'go')) {
+      expect(action.keys?.[0], action.id).toMatch(/^g [a-z]$/)
+    }
+  })
+})
+
+describe.each(ROLES)('for the role %s', (role) => {
+  let site: TestSite
+  let cookie: string
+  beforeAll(async () => {
+    site = await openSite()
+    cookie = await signInAs(site.database, role)
+  })
+  const get = (path: string) => site.fetch(path, { headers: { Cookie: cookie } })
+
+  it('every address on it opens, and every one left out does not', async () => {
+    const offered = new Set(actionsFor(role))
+    const links = all.flatMap((action) =>
+      'href' in action.target ? [{ action, href: action.target.href }] : [],
+    )
+    expect(links.length).toBeGreaterThan(5)
+    for (const { action, href } of links) {
+      expect((await get(href)).status, href).toBe(offered.has(action) ? 200 : 403)
+    }
+  })
+
+  it('the page holds what the list gives and nothing else', async () => {
+    const html = await (await get('/agents')).text()
+    const drawn = [...html.matchAll(/id="do-([a-z-]+)"/g)].map(([, id]) => id)
+    const listed = actionsFor(role).filter(({ target }) => !('native' in target))
+    expect(drawn.sort()).toEqual(listed.map(({ id }) => id).sort())
+  })
+})
