@@ -79,7 +79,7 @@ export const problemsEn: ProblemText = {
     `Something else answers at ${server} (HTTP ${status}): a proxy or a sign-in page of the network. Check the address and the network.`,
   'server-busy': ({ server }) => `${server} is busy; the agent tries again by itself.`,
   'server-refused': ({ code, detail }) =>
-    `The server refuses what the agent sends (${code}): ${detail || 'no reason given'} Check that both are of the same version.`,
+    `The server and the agent do not understand each other (${code}${detail ? `: ${detail}` : ''}): check that both are of the same version.`,
   'server-key-changed': ({ server }) =>
     `${server} answers with another key than the one it was paired with, so nothing was sent. If the server was set up anew, pair anew with a code.`,
   'clock-wrong': () => "The server does not accept this machine's time: set its clock.",

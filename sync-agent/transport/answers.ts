@@ -118,10 +118,11 @@ function decodeJwk(value: unknown): PublicJwk {
   }
 }
 
-/** The smaller of each bound, the server's or ours. */
+/** The smaller of each bound, the server's or ours; a server of another version may not know them all. */
 function decodeLimits(value: unknown): Limits {
   const limits = record('limits', value)
   const names = Object.keys(LIMITS) as (keyof Limits)[]
-  const smaller = (name: keyof Limits) => Math.min(LIMITS[name], count(name, limits[name]))
+  const smaller = (name: keyof Limits) =>
+    limits[name] === undefined ? LIMITS[name] : Math.min(LIMITS[name], count(name, limits[name]))
   return Object.fromEntries(names.map((name) => [name, smaller(name)])) as Limits
 }

@@ -1,3 +1,4 @@
+import { DecodeError } from '../../protocol/batch.ts'
 import { PROBLEM_MEDIA_TYPE } from '../../protocol/problem.ts'
 import { type BatchClaims, SYNC_PATH, TOKEN_SCHEME } from '../../protocol/token.ts'
 import type { Clock, Fetch, Random } from '../ports.ts'
@@ -73,14 +74,17 @@ async function attempt<T>(line: Line, request: Call<T>): Promise<Attempt<T>> {
 }
 
 function accept<T>(line: Line, response: Response, value: unknown, request: Call<T>): T {
+  const time = (value as { time?: unknown } | null | undefined)?.time
   try {
     const answer = request.decode(value)
     // The answer was stamped before it came here: the offset errs to the past, and so does freshness.
-    const time = (value as { time?: unknown } | null)?.time
     if (typeof time === 'number' && !request.isLate) line.offset.write(time - line.clock.now())
     return answer
-  } catch {
-    throw strange(line, response)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    // Every answer of ours is stamped: this one is of another version, the others are of somebody else.
+    if (typeof time !== 'number') throw strange(line, response)
+    throw new AgentProblem('server-refused', { code: 'unknown', detail: error.message })
   }
 }
 

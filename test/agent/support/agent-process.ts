@@ -9,6 +9,7 @@
 import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { ROOT } from '../../../scripts/build.ts'
@@ -87,6 +88,16 @@ every = "1h"
       const run = start(...args)
       const exit = await run.ended
       return { exit, output: run.lines.join('\n') }
+    },
+    /** Changes the configuration. */
+    async configure(change: (text: string) => string): Promise<void> {
+      await writeFile(config, change(await readFile(config, 'utf8')))
+    },
+    /** Runs SQL on the live book, as an edit of the accountant. */
+    edit(sql: string): void {
+      const db = new DatabaseSync(book)
+      db.exec(sql)
+      db.close()
     },
     /** Puts another book in the place of the live one, as a file copied over it. */
     async swapBook(name: BookName): Promise<void> {

@@ -1,0 +1,124 @@
+/** An agent over a book in memory, a clock of its own and the fake server: no file, no process, no wait. */
+import type { EntityName } from '../../../protocol/entities.ts'
+import { hashRow, type Row } from '../../../protocol/row.ts'
+import type { CapturedRow, Source } from '../../../sync-agent/capture/source.ts'
+import { newSession, type Progress } from '../../../sync-agent/run/courier.ts'
+import { perform } from '../../../sync-agent/run/perform.ts'
+import type { RunRequest } from '../../../sync-agent/run/synchronise.ts'
+import { makeKey } from '../../../sync-agent/state/key-file.ts'
+import { writeMeta } from '../../../sync-agent/state/meta.ts'
+import { openMemoryState } from '../../../sync-agent/state/open-state.ts'
+import { PLAIN_SYNC } from '../../../sync-agent/state/requests.ts'
+import { openWire } from '../../../sync-agent/transport/wire.ts'
+import { AGENT_ID, startFakeServer } from './fake-server.ts'
+
+const SOURCE = { system: 'test', id: 'book-1', name: 'A book' }
+
+/** A book as lists of rows; a test edits it in place. */
+export type MemoryBook = { id: string; rows: Map<EntityName, CapturedRow[]>; bell: number }
+
+/** A counterparty of a name; everything else of it is empty. */
+export const company = (key: string, name = key): CapturedRow => ({
+  row: { key, cells: ['customer', name, null, null, null, null, null, null, null, 1] },
+})
+
+export const payment = (key: string, counterparty: string): CapturedRow => ({
+  row: { key, cells: ['in', null, counterparty, '2026-01-31', 100, 'RUB', null] },
+})
+
+export async function simulate() {
+  const time = { now: Date.UTC(2026, 0, 1), serverAhead: 0 }
+  const clock = {
+    now: () => time.now,
+    sleep: async (ms: number) => {
+      time.now += ms
+    },
+  }
+  const server = await startFakeServer(() => time.now + time.serverAhead)
+  const book: MemoryBook = { id: SOURCE.id, rows: new Map(), bell: 1 }
+  let state = openMemoryState()
+  let offset = 0
+  const key = await makeKey()
+  const progress: Progress[] = []
+  const wire = openWire({
+    server: 'https://crm.example',
+    key,
+    agentId: () => AGENT_ID,
+    clock,
+    random: (length) => new Uint8Array(length).fill(7),
+    fetch: server.fetch,
+    offset: {
+      read: () => offset,
+      write: (ms) => {
+        offset = ms
+      },
+    },
+  })
+  remember()
+
+  function remember(): void {
+    const words = 'babab babab babab babab'
+    const server_ = { server: 'https://crm.example', serverKey: server.serverKey }
+    writeMeta(state, 'pairing', { agentId: AGENT_ID, words, ...server_ })
+    writeMeta(state, 'source', SOURCE)
+  }
+
+  const source: Source = {
+    entities: ['counterparty', 'payment'],
+    ring: async () => String(book.bell),
+    capture: async () => ({
+      identity: { ...SOURCE, id: book.id },
+      unchangedAt: time.now,
+      bell: String(book.bell),
+      rows: (entity) => book.rows.get(entity) ?? [],
+      close: () => {},
+    }),
+  }
+
+  let session = newSession()
+  const courier = () => ({
+    ...{ state, source, wire, clock, session, host: 'test' },
+    offsetMs: () => offset,
+    report: (step: Progress) => void progress.push(step),
+  })
+
+  return {
+    ...{ time, server, book, progress, clock },
+    courier,
+    state: () => state,
+    offset: () => offset,
+    set: (entity: EntityName, rows: CapturedRow[]) => {
+      book.rows.set(entity, rows)
+      book.bell += 1
+    },
+    run: (request: Partial<RunRequest> = {}) =>
+      perform(courier(), {
+        trigger: 'manual',
+        options: PLAIN_SYNC,
+        onCaptured: () => {},
+        ...request,
+      }),
+    /** The process dies and starts again; what was in memory is gone. */
+    restart: () => {
+      session = newSession()
+    },
+    /** The state file is lost; the pairing is made anew. */
+    loseState: () => {
+      state = openMemoryState()
+      session = newSession()
+      remember()
+    },
+    /** What the server should hold of the book. */
+    expectedRows: (): Map<string, string> =>
+      new Map(
+        [...book.rows].flatMap(([entity, rows]) =>
+          rows.flatMap((item) => ('row' in item ? [toEntry(entity, item.row)] : [])),
+        ),
+      ),
+  }
+}
+
+const toEntry = (entity: EntityName, row: Row): [string, string] => [
+  `${entity} ${row.key}`,
+  hashRow(entity, row).hash,
+]
