@@ -10,6 +10,8 @@ export type PreviewOptions = LocalOptions & {
   list: boolean
   /** The preview to remove. */
   drop: string | null
+  /** Remote: the branch, where the checkout has none, as in a pull request's job. */
+  branch: string | null
   /** Remote: where the summary for the pull request goes. */
   summary: string | null
   /** Remote: the commit that sizes are compared with. */
@@ -17,7 +19,7 @@ export type PreviewOptions = LocalOptions & {
 }
 
 const USAGE = `Write: npm run preview -- [--port N] [--fresh] [--from FOLDER] | --list | --drop NAME
-or, on Cloudflare: npm run preview -- --remote [--fresh] [--summary FILE] [--compare COMMIT] | --remote --drop NAME`
+or, on Cloudflare: npm run preview -- --remote [--branch NAME] [--fresh] [--summary FILE] [--compare COMMIT] | --remote --drop BRANCH`
 
 /** Reads the arguments; paths are meant from `cwd`. Throws StartError. */
 export function readPreviewOptions(args: string[], cwd: string): PreviewOptions {
@@ -33,6 +35,7 @@ export function readPreviewOptions(args: string[], cwd: string): PreviewOptions 
     remote: values.remote ?? false,
     list: values.list ?? false,
     drop: values.drop ?? null,
+    branch: values.branch ?? null,
     summary: values.summary === undefined ? null : resolve(cwd, values.summary),
     compare: values.compare ?? null,
   }
@@ -49,6 +52,7 @@ function parse(args: string[]) {
         remote: { type: 'boolean' },
         list: { type: 'boolean' },
         drop: { type: 'string' },
+        branch: { type: 'string' },
         summary: { type: 'string' },
         compare: { type: 'string' },
       },

@@ -22,12 +22,24 @@ export async function wipeCopy(client: Client): Promise<void> {
   const tables = new Set(rows.map((row) => String(row.name)))
   const found = WIPED.filter((name) => tables.has(name))
   if (tables.has('member')) found.push('member')
+  if (found.length === 0) return
   // `migrate` is a batch without foreign keys: streams go on naming an agent that is gone.
   await client.migrate(
     found.map((name) =>
       name === 'member' ? 'update member set password_hash = null' : `delete from ${name}`,
     ),
   )
+}
+
+/** Whether the preview's administrator is there, which is made after the wipe and the migrations. */
+export async function hasPreviewMember(client: Client): Promise<boolean> {
+  const table = await client.execute("select 1 from sqlite_schema where name = 'member'")
+  if (table.rows.length === 0) return false
+  const { rows } = await client.execute({
+    sql: 'select 1 from member where email = ? and password_hash is not null',
+    args: [PREVIEW_EMAIL],
+  })
+  return rows.length > 0
 }
 
 /** The administrator of a preview, with this password from now on. */
