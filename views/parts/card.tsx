@@ -36,7 +36,7 @@ type StatProps = {
 /** One figure of a page; stands in `Stats`. */
 export function Stat({ label, value, note, tone = 'plain', href }: StatProps) {
   return (
-    <div class={`stat ${tone}`}>
+    <div class={tone === 'bad' ? 'stat bad' : 'stat'}>
       <dt>{href ? <a href={href}>{label}</a> : label}</dt>
       <dd>
         <strong>{value}</strong>
