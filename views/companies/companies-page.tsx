@@ -135,7 +135,7 @@ function columnsFor(r: Reader): Column<CompanyItem>[] {
     { id: 'name', label: words.name, sortable: true, cell: (row) => <Name r={r} row={row} /> },
     {
       id: 'role',
-      label: words.filter.label,
+      label: words.role.label,
       from: 'desktop',
       cell: (row) => <Roles r={r} row={row} />,
     },

@@ -56,7 +56,7 @@ export function Origins({ r, origins }: { r: Reader; origins: readonly Origin[] 
     <Card title={words.origin}>
       {origins.length === 0 && <p class="muted">{words.noOrigin}</p>}
       {origins.length > 0 && (
-        <ul class="plain">
+        <ul class="lines">
           {origins.map((origin) => (
             <li>
               <OriginLine r={r} origin={origin} />

@@ -83,14 +83,14 @@ export function CompanyPage({
       />
       {props.candidates.length > 0 && <Candidates r={r} candidates={props.candidates} />}
       <MoneyStats r={r} money={props.money} freshness={freshness} />
-      <div class="columns">
+      <div class="columns even">
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
         ))}
         <Details r={r} company={company} origins={props.origins} />
       </div>
       <Lists r={r} {...props} />
-      <div class="columns">
+      <div class="columns even">
         <Origins r={r} origins={props.origins} />
         <History r={r} items={props.history} />
       </div>

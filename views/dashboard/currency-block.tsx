@@ -38,7 +38,7 @@ export function CurrencyBlock({ r, of: { currency, sides }, freshness, named }: 
           <SideStats r={r} sums={sums} freshness={freshness} />
         ))}
       </Stats>
-      <div class="columns">
+      <div class="columns even">
         {sides.map((sums) => (
           <AgeingCard r={r} of={sums} freshness={freshness} href={bucketHref(sums.side)} />
         ))}

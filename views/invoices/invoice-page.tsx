@@ -49,7 +49,7 @@ export function InvoicePage({
       />
       <Note r={r} invoice={invoice} />
       <Sums r={r} invoice={invoice} freshness={props.freshness} />
-      <div class="columns">
+      <div class="columns even">
         <InvoiceFacts r={r} {...props} />
         <Card title={words.allocations} aside={<Stamp r={r} of={props.freshness} />} flush>
           <InvoiceAllocations r={r} allocations={props.allocations} />

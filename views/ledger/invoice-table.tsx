@@ -18,14 +18,18 @@ type Props = {
 
 /** Invoices of either side with what they ask for and what of it is open. */
 export function InvoiceTable({ r, caption, invoices, without, sort }: Props) {
-  const columns = columnsFor(r).filter(({ id }) => id !== without)
+  const columns = columnsFor(r, without).filter(({ id }) => id !== without)
   return <Table r={r} caption={caption} columns={columns} rows={invoices} sort={sort} />
 }
 
-function columnsFor(r: Reader): Column<InvoiceItem>[] {
+function columnsFor(r: Reader, without: Props['without']): Column<InvoiceItem>[] {
   const words = r.text.ledger
   return [
-    { id: 'number', label: words.number, cell: (item) => <NumberCell r={r} item={item} /> },
+    {
+      id: 'number',
+      label: words.number,
+      cell: (item) => <NumberCell r={r} item={item} without={without} />,
+    },
     {
       id: 'state',
       label: r.text.invoice.filter.label,
@@ -69,22 +73,38 @@ function columnsFor(r: Reader): Column<InvoiceItem>[] {
       id: 'open',
       label: words.open,
       numeric: true,
-      cell: (item) => <Money r={r} minor={item.openMinor} currency={item.currency} />,
+      cell: (item) => (
+        <>
+          <Money r={r} minor={item.openMinor} currency={item.currency} />
+          <small class="under">
+            <InvoiceStateBadge r={r} state={item.state} />
+          </small>
+        </>
+      ),
     },
   ]
 }
 
-function NumberCell({ r, item }: { r: Reader; item: InvoiceItem }) {
+type CellProps = { r: Reader; item: InvoiceItem; without: Props['without'] }
+
+function NumberCell({ r, item, without }: CellProps) {
   const { document, unnumbered } = r.text.ledger
+  const { number, company, project } = item
+  const about = without === 'company' ? project : company
   return (
     <>
-      <a href={paths.invoice(item)}>{item.number ?? unnumbered}</a>
+      <a href={paths.invoice(item)} class={isShort(number) ? 'nowrap' : undefined}>
+        {number ?? unnumbered}
+      </a>
       {item.side === 'payable' && <small class="muted"> {document.payable}</small>}
-      <small class="under">
-        <InvoiceStateBadge r={r} state={item.state} /> {item.company?.name}
-      </small>
+      {about && <small class="under">{about.name ?? r.text.ledger.unknownKey(about.key)}</small>}
     </>
   )
+}
+
+/** A number of usual length stays on one line; one that fills the page may not. */
+function isShort(number: string | null): boolean {
+  return (number ?? '').length <= 16
 }
 
 /** The due date, said when it is missing and marked when it is past. */

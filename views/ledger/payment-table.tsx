@@ -47,7 +47,7 @@ function Allocations({ r, payment }: { r: Reader; payment: PaymentItem }) {
   const words = r.text.ledger
   const { sourceId, currency, allocations, moreAllocations, prepaidMinor } = payment
   return (
-    <ul class="plain">
+    <ul class="lines">
       {allocations.map(({ invoice, number, amountMinor }) => (
         <li>
           <a href={paths.invoice({ sourceId, key: invoice })}>{number ?? words.unnumbered}</a>{' '}

@@ -73,7 +73,7 @@ export function ProjectPage({
       />
       {project.kind === 'vendor' && <Subcontract r={r} party={project.party} />}
       <MoneyStats r={r} money={props.money} freshness={freshness} />
-      <div class="columns">
+      <div class="columns even">
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
         ))}

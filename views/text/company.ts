@@ -13,18 +13,12 @@ export const en = {
     vendor: 'Vendors',
     overdue: 'With overdue',
   },
-  order: {
-    label: 'Order',
-    name: 'By name',
-    receivable: 'Who owes us most',
-    payable: 'Whom we owe most',
-  },
   name: 'Name',
   taxId: 'Tax id',
   overdueSince: 'Overdue since',
   receivable: 'Owes us',
   payable: 'We owe',
-  role: { customer: 'Customer', vendor: 'Vendor' },
+  role: { label: 'Role', customer: 'Customer', vendor: 'Vendor' },
   empty: {
     title: 'No companies yet',
     text: 'They come from your accounting system as soon as an agent is paired with it.',
@@ -67,7 +61,6 @@ export const en = {
   noProjects: 'No project of this company is known.',
   noInvoices: 'No invoice of this company is known.',
   noPayments: 'No payment of this company is known.',
-  latest: (count: number) => `The latest ${count}`,
 }
 
 export const ru: typeof en = {
@@ -87,18 +80,12 @@ export const ru: typeof en = {
     vendor: 'Поставщики',
     overdue: 'С просрочкой',
   },
-  order: {
-    label: 'Порядок',
-    name: 'По названию',
-    receivable: 'Кто больше должен нам',
-    payable: 'Кому больше должны мы',
-  },
   name: 'Название',
   taxId: 'ИНН',
   overdueSince: 'Просрочка с',
   receivable: 'Должен нам',
   payable: 'Должны мы',
-  role: { customer: 'Заказчик', vendor: 'Поставщик' },
+  role: { label: 'Роль', customer: 'Заказчик', vendor: 'Поставщик' },
   empty: {
     title: 'Контрагентов пока нет',
     text: 'Они появятся из учётной системы, как только к ней будет подключён агент.',
@@ -141,6 +128,4 @@ export const ru: typeof en = {
   noProjects: 'Проектов этого контрагента нет.',
   noInvoices: 'Счетов этого контрагента нет.',
   noPayments: 'Платежей этого контрагента нет.',
-  latest: (count) =>
-    `${plural('ru', count, { one: 'Последний', few: 'Последние', many: 'Последние', other: 'Последние' })} ${count}`,
 }

@@ -7,7 +7,6 @@ export const en = {
   count: (count: string, of: number) =>
     `${count} ${plural('en', of, { one: 'project', other: 'projects' })}`,
   filter: { label: 'Which projects', all: 'All' },
-  order: { label: 'Order', name: 'By name', receivable: 'Where we are owed most' },
   kind: {
     customer: 'Customer job',
     vendor: 'Subcontract',
@@ -61,7 +60,6 @@ export const ru: typeof en = {
       other: 'проекта',
     })}`,
   filter: { label: 'Какие проекты', all: 'Все' },
-  order: { label: 'Порядок', name: 'По названию', receivable: 'Где нам больше должны' },
   kind: {
     customer: 'Объект заказчика',
     vendor: 'Субподряд',

@@ -37,11 +37,15 @@ export function selectLargest(db: Database, proof: SessionProof, side: Side) {
     side === 'receivable' ? companyBalance.receivableMinor : companyBalance.payableMinor
   const dueOn = side === 'receivable' ? companyBalance.receivableDueOn : companyBalance.payableDueOn
   const name = sql.raw(`${side}_minor`)
+  const currencies = db.build
+    .selectDistinct({ currency: ledgerDueSum.currency })
+    .from(ledgerDueSum)
+    .as('currencies')
   // The limit stands inside, per currency: no list of all balances is ever made.
   const largest = sql`${companyBalance.companyId} in (select top.company_id
-    from company_balance as top where top.currency = ${companyBalance.currency} and top.${name} > 0
+    from company_balance as top where top.currency = ${currencies.currency}
+      and top.${name} <> 0 and top.${name} > 0
     order by top.${name} desc limit ${DEBTORS_SHOWN})`
-  const currencies = sql`(select distinct currency from ledger_due_sum)`
   return db.build
     .select({
       id: company.id,
@@ -50,12 +54,12 @@ export function selectLargest(db: Database, proof: SessionProof, side: Side) {
       minor: sql<number>`${column}`,
       dueOn: sql<string | null>`${dueOn}`,
     })
-    .from(companyBalance)
+    .from(currencies)
+    .crossJoin(companyBalance)
     .innerJoin(company, eq(company.id, companyBalance.companyId))
     .where(
       and(
-        sql`${companyBalance.currency} in ${currencies}`,
-        sql`${column} > 0`,
+        eq(companyBalance.currency, currencies.currency),
         largest,
         isNull(company.deletedAt),
         seenBy(db, proof),

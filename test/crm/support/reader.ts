@@ -40,7 +40,6 @@ export async function signIn(database: TestDatabase, member: Member = {}): Promi
       serverKey: '',
       pairingSecret: 's'.repeat(32),
       preview: null,
-      preview: null,
     },
     assets: { css: '/a.css', js: '/a.js', htmx: '/h.js', icons: '/i.svg' },
     openDatabase: database.open,
@@ -90,6 +89,36 @@ export function linksTo(html: string, path: string): string[] {
 export function pageLink(html: string, rel: 'next' | 'prev'): string | null {
   const found = new RegExp(`<a [^>]*rel="${rel}"[^>]*href="([^"]+)"`).exec(html)
   return found?.[1] ? readEntities(found[1]) : null
+}
+
+/** Walks a list to its end and back again, gathering the links to its rows. */
+export async function walkList(reader: PageReader, first: string, rowPath: string) {
+  const forwards: string[] = []
+  const pages: string[][] = []
+  const trips = new Set<number>()
+  let last = first
+  for (let at: string | null = first; at; ) {
+    const answer = await reader.get(at)
+    trips.add(tripsOf(answer))
+    const html = await answer.text()
+    forwards.push(...rowLinks(html, rowPath))
+    last = at
+    at = pageLink(html, 'next')
+  }
+  for (let at: string | null = last; at; ) {
+    const html = await reader.html(at)
+    pages.unshift(rowLinks(html, rowPath))
+    at = pageLink(html, 'prev')
+  }
+  return { forwards, backwards: pages.flat(), trips }
+}
+
+/** The links that name the rows of a table. */
+export function rowLinks(html: string, path: string): string[] {
+  const heads = html.matchAll(/<th scope="row"[^>]*><a href="([^"]+)"/g)
+  return [...heads]
+    .map(([, href = '']) => readEntities(href))
+    .filter((href) => href.startsWith(path))
 }
 
 function readEntities(text: string): string {

@@ -1,0 +1,217 @@
+import type { InValue } from '@libsql/client/web'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readSearch } from '../../worker/domain/name-search.ts'
+import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
+import { type CompanyList, countCompanies, selectCompanies } from '../../worker/store/companies.ts'
+import {
+  selectCandidates,
+  selectCompanyLinks,
+  selectContracts,
+} from '../../worker/store/company-record.ts'
+import { selectAgeing, selectLargest, selectSoonestDue } from '../../worker/store/dashboard.ts'
+import type { Database } from '../../worker/store/database.ts'
+import { selectHistory } from '../../worker/store/history.ts'
+import {
+  selectInvoice,
+  selectInvoiceProof,
+  selectInvoicesOf,
+} from '../../worker/store/invoice-record.ts'
+import { countInvoices, type InvoiceList, selectInvoices } from '../../worker/store/invoices.ts'
+import {
+  selectAllocations,
+  selectPaymentsOf,
+  selectPaymentsOfProject,
+} from '../../worker/store/payments.ts'
+import {
+  type ProjectList,
+  selectProject,
+  selectProjects,
+  selectProjectsOf,
+} from '../../worker/store/projects.ts'
+import type { SessionProof } from '../../worker/store/viewer.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+
+const TODAY = '2026-11-23'
+const proof: SessionProof = { idHash: 'x', now: 1, allowDemo: true }
+const company = { entity: 'counterparty', recordId: 'a' } as const
+const project = { entity: 'project', recordId: 'a' } as const
+
+const companies: CompanyList = {
+  search: null,
+  filter: null,
+  sort: 'name',
+  descending: false,
+  currency: null,
+  cursor: null,
+}
+const projects: ProjectList = {
+  search: null,
+  kind: null,
+  sort: 'name',
+  descending: false,
+  currency: null,
+  cursor: null,
+}
+const invoices: InvoiceList = {
+  search: null,
+  side: null,
+  filter: null,
+  companyId: null,
+  projectId: null,
+  sort: 'issued',
+  descending: true,
+  cursor: null,
+}
+const after = (...values: (string | number)[]) => ({
+  order: '',
+  direction: 'after' as const,
+  values,
+})
+
+type Build = (db: Database) => { toSQL(): { sql: string; params: unknown[] } }
+
+let database: TestDatabase
+let db: Database
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.open()
+})
+
+/** Statements that walk an index in the order of the list, whatever its length. */
+const WALKS: [name: string, build: Build][] = [
+  ['companies by name', (db) => selectCompanies(db, proof, companies, TODAY)],
+  [
+    'companies by name, further on',
+    (db) => selectCompanies(db, proof, { ...companies, cursor: after('a', 'b') }, TODAY),
+  ],
+  [
+    'companies found',
+    (db) => selectCompanies(db, proof, { ...companies, search: readSearch('a 1') }, TODAY),
+  ],
+  ['overdue ones', (db) => selectCompanies(db, proof, { ...companies, filter: 'overdue' }, TODAY)],
+  [
+    'companies by debt',
+    (db) =>
+      selectCompanies(db, proof, { ...companies, sort: 'receivable', descending: true }, TODAY),
+  ],
+  [
+    'companies by debt, further on',
+    (db) => {
+      const list = {
+        ...companies,
+        sort: 'payable',
+        currency: 'RUB',
+        cursor: after(1, 'a'),
+      } as const
+      return selectCompanies(db, proof, list, TODAY)
+    },
+  ],
+  ['count of companies', (db) => countCompanies(db, proof, companies, TODAY)],
+  ['projects by name', (db) => selectProjects(db, proof, projects)],
+  [
+    'projects by receivable',
+    (db) => selectProjects(db, proof, { ...projects, sort: 'receivable', descending: true }),
+  ],
+  ['invoices by issue', (db) => selectInvoices(db, proof, invoices, TODAY)],
+  [
+    'invoices by issue, further on',
+    (db) => selectInvoices(db, proof, { ...invoices, cursor: after('2026-01-01', 1, 'k') }, TODAY),
+  ],
+  [
+    'invoices open, by due date',
+    (db) =>
+      selectInvoices(
+        db,
+        proof,
+        { ...invoices, filter: 'open', sort: 'due', descending: false },
+        TODAY,
+      ),
+  ],
+  [
+    'invoices overdue, by due date',
+    (db) =>
+      selectInvoices(
+        db,
+        proof,
+        { ...invoices, filter: 'overdue', sort: 'due', descending: false },
+        TODAY,
+      ),
+  ],
+  ['drafts', (db) => selectInvoices(db, proof, { ...invoices, filter: 'draft' }, TODAY)],
+  ['count of invoices', (db) => countInvoices(db, proof, invoices, TODAY)],
+  ['soonest due', (db) => selectSoonestDue(db, proof, TODAY)],
+]
+
+/** Statements that look up the few rows of one record; what they find they may sort. */
+const LOOK_UPS: [name: string, build: Build][] = [
+  ['largest debts', (db) => selectLargest(db, proof, 'receivable')],
+  ['company links', (db) => selectCompanyLinks(db, proof, 'a')],
+  ['candidates', (db) => selectCandidates(db, proof, 'a')],
+  ['turnover', (db) => selectTurnover(db, proof, company)],
+  ['due sums of a company', (db) => selectDueSums(db, proof, company)],
+  ['due sums of a project', (db) => selectDueSums(db, proof, project)],
+  ['projects of a company', (db) => selectProjectsOf(db, proof, 'a', 50)],
+  ['invoices of a company', (db) => selectInvoicesOf(db, proof, company, 20)],
+  ['invoices of a project', (db) => selectInvoicesOf(db, proof, project, 20)],
+  ['payments of a company', (db) => selectPaymentsOf(db, proof, 'a', 20)],
+  ['payments of a project', (db) => selectPaymentsOfProject(db, proof, 'a', 20)],
+  ['contracts', (db) => selectContracts(db, proof, company, 20)],
+  ['history', (db) => selectHistory(db, proof, 'company', 'a', 20)],
+  ['project', (db) => selectProject(db, proof, 'a')],
+  ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
+  ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],
+  ['allocations', (db) => selectAllocations(db, proof, { sourceId: 1, key: 'a' })],
+  [
+    'invoices found',
+    (db) => {
+      const search = { number: '12', company: readSearch('12') }
+      return selectInvoices(db, proof, { ...invoices, search }, TODAY)
+    },
+  ],
+  [
+    'invoices of one company',
+    (db) => selectInvoices(db, proof, { ...invoices, companyId: 'a' }, TODAY),
+  ],
+]
+
+describe.each(WALKS)('%s', (_, build) => {
+  test('walks an index in its own order: no table is scanned, nothing sorted', async () => {
+    const plan = await explain(build)
+    expect(plan.filter(isFullScan)).toEqual([])
+    expect(plan.filter(isSort)).toEqual([])
+  })
+})
+
+describe.each(LOOK_UPS)('%s', (_, build) => {
+  test('looks up its rows by index', async () => {
+    expect((await explain(build)).filter(isFullScan)).toEqual([])
+  })
+})
+
+test('the dashboard reads the sums by day, never the invoices', async () => {
+  const plan = await explain((db) => selectAgeing(db, proof, TODAY))
+  expect(plan.filter(({ detail }) => detail.includes('ledger_invoice'))).toEqual([])
+})
+
+type Step = { detail: string; outermost: boolean }
+
+async function explain(build: Build): Promise<Step[]> {
+  const { sql, params } = build(db).toSQL()
+  const { rows } = await database.client.execute({
+    sql: `explain query plan ${sql}`,
+    args: params as InValue[],
+  })
+  return rows.map(({ detail, parent }) => ({ detail: String(detail), outermost: parent === 0 }))
+}
+
+// Kept sums are bounded by days and currencies, not by rows; walking an index in order ends with the page.
+function isFullScan({ detail }: Step): boolean {
+  const scans = /^SCAN (?!ledger_due_sum|usual|currencies|\(|viewer|found)(\S+)(.*)$/.exec(detail)
+  return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')
+}
+
+// A sort inside is one of a few currencies, or of the few rows linked to one record.
+function isSort({ detail, outermost }: Step): boolean {
+  return outermost && detail.includes('TEMP B-TREE FOR ORDER BY')
+}
