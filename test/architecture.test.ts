@@ -10,7 +10,13 @@ const ENVIRONMENT_READERS = [
   'worker/deno.ts',
   'sync-agent/cli/environment.ts',
   ...['scripts/start.ts', 'scripts/migrate.ts', 'scripts/bench.ts', 'scripts/preview.ts'],
-  ...['scripts/backup.ts', 'scripts/restore.ts', 'scripts/deploy.ts'],
+  ...[
+    'scripts/backup.ts',
+    'scripts/restore.ts',
+    'scripts/deploy.ts',
+    'scripts/setup-link.ts',
+    'scripts/start-deno.ts',
+  ],
 ]
 // Both pass the whole environment on to a program they start and read nothing of it.
 const ENVIRONMENT_PASSERS = ['scripts/local/child.ts', 'scripts/local/deno.ts']

@@ -27,7 +27,7 @@ export function createRun(environment: NodeJS.ProcessEnv): Run {
           cwd: ROOT,
           maxBuffer: MOST_OUTPUT,
           // Without a terminal wrangler asks nothing.
-          env: { ...environment, CI: '1', WRANGLER_SEND_METRICS: 'false', ...env },
+          env: { ...environment, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', ...env },
         },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1

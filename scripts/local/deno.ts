@@ -7,12 +7,11 @@ import type { RunningWorker, WorkerSettings } from './worker.ts'
 const START_MS = 20_000
 const POLL_MS = 25
 
+/** `ended` resolves with what it said last. */
+export type RunningDeno = Omit<RunningWorker, 'tick'> & { ended: Promise<string> }
+
 /** Starts the built worker on Deno, on loopback. There is no tick: Deno.cron cannot be rung from outside. */
-export async function startDeno({
-  build,
-  bindings,
-  port,
-}: WorkerSettings): Promise<Omit<RunningWorker, 'tick'>> {
+export async function startDeno({ build, bindings, port }: WorkerSettings): Promise<RunningDeno> {
   const assets = join(build, 'assets')
   const child = startChild(
     join(ROOT, 'node_modules/.bin/deno'),
@@ -42,7 +41,7 @@ export async function startDeno({
     throw error
   }
   died.catch(() => {})
-  return { url, stop: child.stop }
+  return { url, stop: child.stop, ended: child.ended.then(() => child.tail()) }
 }
 
 async function waitForAnswer(url: string): Promise<void> {
