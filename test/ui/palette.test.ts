@@ -137,6 +137,27 @@ describe('the palette', () => {
     expect(await recents.count()).toBe(0)
   })
 
+  it('forgets what was looked at with signing out', async () => {
+    const { page } = await open('/companies/north')
+    const kept = () => page.evaluate(() => localStorage.getItem('lintel-recents'))
+    expect(await kept()).toContain('Northgate')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('sign out')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/sign-in/)
+    expect(await kept()).toBeNull()
+  })
+
+  it('says so when the server does not answer, and still offers actions', async () => {
+    const { page } = await open('/agents')
+    await page.route('**/palette?*', (route) => route.abort())
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('proj')
+    await page.locator('#palette').getByText(text('en').error.title.unavailable).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${worker.url}/projects`)
+  })
+
   it('says when nothing is found, and looks for it in the list of companies', async () => {
     const { page } = await open('/agents')
     await page.keyboard.press('Control+k')
