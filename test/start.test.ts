@@ -1,13 +1,15 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findFreePort } from '../scripts/local/ports.ts'
 import { type Copy, copyProject, type NpmRun, runNpm } from './support/copy.ts'
 
 const MINUTES = 60_000
+const AFTER = 'demo/gnucash/a-after.gnucash.gz'
 
-describe('npm start', () => {
+describe('npm start', { timeout: 3 * MINUTES }, () => {
   let copy: Copy
   let port: number
   const runs: NpmRun[] = []
@@ -27,80 +29,89 @@ describe('npm start', () => {
     return run
   }
 
-  it(
-    'shows a synchronised book, keeps it, and begins anew when asked',
-    async () => {
-      const first = start()
-      await first.until('Lintel is ready')
-      const said = readLines(first)
-      expect(said.url).toBe(`http://localhost:${port}`)
-      expect(said.email).toMatch(/^\S+@\S+$/)
-      expect(first.lines.join('\n')).toMatch(/Pairing the agent/)
-      expect(first.lines.join('\n')).toContain('npm run demo:swap')
-      const page = await openDashboard(said)
-      expect(page).toContain('1,324,823,725.28')
-      expect(page).toContain('374,449,087.29')
-      await expectPrivate(join(copy.folder, '.lintel/demo/secrets.json'))
+  it('shows a synchronised book, keeps it, and begins anew when asked', async () => {
+    const first = start()
+    await first.until('Lintel is ready')
+    const said = readLines(first)
+    expect(said.url).toBe(`http://localhost:${port}`)
+    expect(said.email).toMatch(/^\S+@\S+$/)
+    expect(first.lines.join('\n')).toMatch(/Pairing the agent/)
+    expect(first.lines.join('\n')).toContain('npm run demo:swap')
+    const open = await signIn(said)
+    const page = await open('/')
+    expect(page).toContain('1,324,823,725.28')
+    expect(page).toContain('374,449,087.29')
+    await expectPrivate(join(copy.folder, '.lintel/demo/secrets.json'))
 
-      await first.interrupt()
+    await first.interrupt()
     expect(first.lines.at(-1)).toBe('Stopping…')
-      expect(copy.processes()).toEqual([])
+    expect(copy.processes()).toEqual([])
 
-      const second = start()
-      await second.until('Lintel is ready')
-      expect(readLines(second).password).toBe(said.password)
-      expect(second.lines.join('\n')).not.toMatch(/Pairing the agent/)
-      expect(await openDashboard(readLines(second))).toContain('1,324,823,725.28')
-      await second.interrupt('SIGHUP')
-      expect(copy.processes()).toEqual([])
+    const second = start()
+    await second.until('Lintel is ready')
+    expect(readLines(second).password).toBe(said.password)
+    expect(second.lines.join('\n')).not.toMatch(/Pairing the agent/)
+    const again = await signIn(readLines(second))
+    expect(await again('/')).toContain('1,324,823,725.28')
+    await second.interrupt('SIGHUP')
+    expect(copy.processes()).toEqual([])
 
-      const third = start('--reset')
-      await third.until('Lintel is ready')
-      expect(readLines(third).password).not.toBe(said.password)
-      expect(third.lines.join('\n')).toMatch(/Pairing the agent/)
-    },
-    3 * MINUTES,
-  )
+    const third = start('--reset')
+    await third.until('Lintel is ready')
+    expect(readLines(third).password).not.toBe(said.password)
+    expect(third.lines.join('\n')).toMatch(/Pairing the agent/)
+  })
 
-  it(
-    'refuses to work twice on the same data',
-    async () => {
-      await start().until('Lintel is ready')
-      const other = await findFreePort()
-      const second = runNpm(copy.folder, ['start', '--', '--port', String(other)])
-      expect(await second.ended).toBe(1)
-      expect(second.lines.join('\n')).toMatch(/already runs on these data as process \d+/)
-    },
-    MINUTES,
-  )
+  it('brings the numbers of the swapped book', async () => {
+    const run = start()
+    await run.until('Lintel is ready')
+    const swap = runNpm(copy.folder, ['run', 'demo:swap'])
+    expect(await swap.ended).toBe(0)
+    expect(lastWords(swap)).toMatch(/is now the book after the 60 edits/)
+    const open = await signIn(readLines(run))
+    await expect.poll(() => open('/'), { timeout: MINUTES }).toContain('1,278,926,298.13')
+    expect(await open('/')).toContain('374,254,098.96')
+  })
 
-  it(
-    'stops everything when a child of it dies',
-    async () => {
-      const run = start()
-      await run.until('Lintel is ready')
-      process.kill(await findAgent(copy), 'SIGKILL')
-      expect(await run.ended).toBe(1)
-      expect(run.lines.join('\n')).toMatch(/The agent ended, so everything is stopped/)
-      expect(copy.processes()).toEqual([])
-    },
-    MINUTES,
-  )
+  it('synchronises a book of one’s own beside the demo, and only reads it', async () => {
+    const book = join(copy.folder, 'my books.gnucash')
+    const content = gunzipSync(await readFile(join(copy.folder, AFTER)))
+    await writeFile(book, content)
+    const run = start('--book', book)
+    await run.until('Lintel is ready')
+    expect(run.lines).toContain(`Live book: ${book}`)
+    const open = await signIn(readLines(run))
+    expect(await open('/')).toContain('1,278,926,298.13')
+    expect(content.equals(await readFile(book))).toBe(true)
+  })
 
-  it(
-    'without demo data gives a link to set up the first administrator',
-    async () => {
-      const run = start('--empty')
-      await run.until('Lintel is ready')
-      const link = /http:\S+\/setup\?token=\S+/.exec(run.lines.join('\n'))?.[0] ?? ''
-      const answer = await fetch(link)
-      expect(answer.status).toBe(200)
-      expect(await answer.text()).toContain('<form')
-      const forged = await fetch(`${link}x`)
-      expect(forged.status).toBe(403)
-    },
-    MINUTES,
-  )
+  it('refuses to work twice on the same data', async () => {
+    await start().until('Lintel is ready')
+    const other = await findFreePort()
+    const second = runNpm(copy.folder, ['start', '--', '--port', String(other)])
+    expect(await second.ended).toBe(1)
+    expect(second.lines.join('\n')).toMatch(/already runs on these data as process \d+/)
+  })
+
+  it('stops everything when a child of it dies', async () => {
+    const run = start()
+    await run.until('Lintel is ready')
+    process.kill(await findAgent(copy), 'SIGKILL')
+    expect(await run.ended).toBe(1)
+    expect(run.lines.join('\n')).toMatch(/The agent ended, so everything is stopped/)
+    expect(copy.processes()).toEqual([])
+  })
+
+  it('without demo data gives a link to set up the first administrator', async () => {
+    const run = start('--empty')
+    await run.until('Lintel is ready')
+    const link = /http:\S+\/setup\?token=\S+/.exec(run.lines.join('\n'))?.[0] ?? ''
+    const answer = await fetch(link)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('<form')
+    const forged = await fetch(`${link}x`)
+    expect(forged.status).toBe(403)
+  })
 
   it('says in one sentence that the port is taken, and what to do', async () => {
     const server = createServer().listen(port, '127.0.0.1')
@@ -135,7 +146,8 @@ function readLines({ lines }: NpmRun): Said {
   return { url: find('URL'), email: find('E-mail'), password: find('Password') }
 }
 
-async function openDashboard({ url, email, password }: Said): Promise<string> {
+/** Signs in as printed, and gives what opens a page. */
+async function signIn({ url, email, password }: Said) {
   const signedIn = await fetch(`${url}/sign-in`, {
     method: 'POST',
     body: new URLSearchParams({ email, password }),
@@ -144,9 +156,11 @@ async function openDashboard({ url, email, password }: Said): Promise<string> {
   })
   expect(signedIn.status).toBe(303)
   const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0])
-  const page = await fetch(`${url}/`, { headers: { Cookie: cookie.join('; ') } })
-  expect(page.status).toBe(200)
-  return page.text()
+  return async (path: string) => {
+    const page = await fetch(url + path, { headers: { Cookie: cookie.join('; ') } })
+    expect(page.status).toBe(200)
+    return page.text()
+  }
 }
 
 async function expectPrivate(file: string): Promise<void> {
