@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../worker/app.ts'
 import type { Deps } from '../../worker/deps.ts'
 import { SECURITY_HEADERS } from '../../worker/http/security-headers.ts'
+import { openDatabase } from '../../worker/store/database.ts'
 import { openSite, type TestSite } from '../support/app.ts'
+import { createDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
 
 let site: TestSite
@@ -88,11 +90,10 @@ describe('an error', () => {
   })
 
   it('says in plain words that the database does not answer', async () => {
-    const dark = await openSite(undefined, {})
-    const broken = { ...dark.database, url: 'http://localhost:9/' }
-    const { openDatabase } = await import('../../worker/store/database.ts')
-    broken.open = () => openDatabase(broken)
-    const answer = await (await openSite(broken)).fetch('/agents', { headers: { Cookie: cookie } })
+    const nobody = { url: 'http://localhost:9/', token: '' }
+    const silent = { ...(await createDatabase()), open: () => openDatabase(nobody) }
+    const site = await openSite(silent)
+    const answer = await site.fetch('/agents', { headers: { Cookie: cookie } })
     expect(answer.status).toBe(503)
     expect(await answer.text()).toContain('The database does not answer')
   })

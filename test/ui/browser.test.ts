@@ -139,6 +139,28 @@ describe('an open page', () => {
   })
 })
 
+describe('a link one points at', () => {
+  it('is fetched ahead, so that the click finds the page there', async () => {
+    const { page } = await openSignedIn('/agents')
+    const link = page.locator('main a[href="/agents/new"]')
+    const ahead = page.waitForEvent('request', {
+      predicate: (request) => request.url().endsWith('/agents/new'),
+      timeout: 10_000,
+    })
+    await link.hover()
+    await ahead.catch(() => null)
+    await link.click()
+    await page.waitForURL(`${worker.url}/agents/new`)
+    const delivery = await page.evaluate(
+      () => (performance.getEntriesByType('navigation')[0] as unknown as Delivered).deliveryType,
+    )
+    expect(delivery).toBe('navigational-prefetch')
+    await page.context().close()
+  })
+})
+
+type Delivered = { deliveryType: string }
+
 /** Every pair of language, theme and width occurs. */
 const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
   { locale: 'en', dark: false, width: 1280 },
