@@ -6,9 +6,13 @@ const LOOK_MS = 1_000
 /** How long before a stamp turns stale the page asks whether a report has come since. */
 const AHEAD_MS = 20_000
 
-// Set right by the server's time on every answer: a clock that is off would call fresh figures stale.
-let ahead = 0
+/** Without a word from the server for so long, the browser's clock has to do. */
+const PATIENCE_MS = 10_000
+
+// How far the browser's clock is ahead of the server's: one that is off would call fresh figures stale.
+let ahead: number | null = null
 let askedFor = 0
+const openedAt = Date.now()
 
 onHtmx('htmx:after:request', ({ response }) => {
   const server = Number(response?.headers.get('X-Time'))
@@ -16,8 +20,8 @@ onHtmx('htmx:after:request', ({ response }) => {
 })
 
 function look(): void {
-  if (document.hidden) return
-  const now = Date.now() - ahead
+  if (document.hidden || (ahead === null && Date.now() < openedAt + PATIENCE_MS)) return
+  const now = Date.now() - (ahead ?? 0)
   let soonest = Number.POSITIVE_INFINITY
   for (const stamp of document.querySelectorAll<HTMLElement>('.stamp[data-stale-at]')) {
     const { staleAt, offlineAt } = stamp.dataset
