@@ -59,7 +59,7 @@ async function open(path: string, look: Look = {}): Promise<{ page: Page; faults
   return { page, faults }
 }
 
-/** Types as a person whose keyboard is set to Russian: the place of each key with the letter it gives. */
+/** Presses as a person whose keyboard is set to Russian: a place, and the letter it gives. */
 async function pressRussian(page: Page, key: string, code: string): Promise<void> {
   await page.evaluate(
     (init) => {
@@ -156,6 +156,27 @@ describe('the palette', () => {
     await page.locator('#palette').getByText(text('en').error.title.unavailable).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(`${worker.url}/projects`)
+  })
+
+  it('drops an answer to what is no longer typed', async () => {
+    const { page, faults } = await open('/agents')
+    let answerLate = () => {}
+    const late = new Promise<void>((resolve) => {
+      answerLate = resolve
+    })
+    await page.route('**/palette?q=north', async (route) => {
+      await late
+      await route.continue().catch(() => {})
+    })
+    await page.keyboard.press('Control+k')
+    const asked = page.waitForRequest('**/palette?q=north')
+    await page.keyboard.type('north')
+    await asked
+    await page.fill('#palette input', 'zinc')
+    answerLate()
+    await page.locator('#palette-found').getByText('Zinc works').first().waitFor()
+    expect(await page.locator('#palette-found').textContent()).not.toContain('North')
+    expect(faults).toEqual([])
   })
 
   it('says when nothing is found, and looks for it in the list of companies', async () => {

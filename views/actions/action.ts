@@ -5,7 +5,7 @@ import type { Section } from '../section.ts'
 /** What only the browser can do; views/browser/deeds.ts holds one function for each. */
 export type Deed = 'open-palette' | 'open-sheet' | 'next-row' | 'previous-row' | 'save'
 
-/** Where an action leads. Elements are named by a selector; without such an element the action is not offered. */
+/** Where an action leads. On a page without the element that a selector names it is not offered. */
 export type Target =
   | { readonly href: string }
   | { readonly click: string }
@@ -27,7 +27,7 @@ export type Action = {
   readonly keys?: readonly string[]
   /** Who may; without it every member. */
   readonly roles?: readonly Role[]
-  /** Where the keys work and the action belongs to the page; elsewhere the palette alone offers it. */
+  /** Where its keys work; elsewhere the palette alone offers it. */
   readonly sections?: readonly Section[]
   /** Makes no sense with the palette open. */
   readonly keysOnly?: true

@@ -1,4 +1,4 @@
-/** Everything a member can do from anywhere or by a key: the one list behind menu, palette, keys and hints. */
+/** What a member can do from anywhere or by a key: the list behind menu, palette, keys and hints. */
 import type { Role } from '../../worker/domain/role.ts'
 import { paths } from '../paths.ts'
 import type { Section } from '../section.ts'

@@ -1,4 +1,4 @@
-/** What a press of a key means, whatever the layout of the keyboard. Pure: events come in as data. */
+/** What a press of a key means, whatever the layout of the keyboard. */
 
 export type KeyPress = Pick<
   KeyboardEvent,
@@ -13,7 +13,7 @@ const SIGN_OF_CODE: Readonly<Record<string, string>> = {
 }
 
 /**
- * The sign of the registry a press stands for: `c`, `?`, `Escape`, `mod+k`; null when it means nothing to us.
+ * The sign a press stands for: `c`, `?`, `Escape`, `mod+k`; null when it means nothing to us.
  * A Latin layout is taken at its word; on any other the place of the key counts.
  */
 export function readPress(press: KeyPress): string | null {
@@ -42,7 +42,7 @@ export type Held = { readonly sign: string; readonly at: number }
 
 export type Step = { readonly run: string | null; readonly held: Held | null }
 
-/** What to do after a press, given the keys that mean something here. A sequence nobody knows is dropped. */
+/** What to do after a press, given the keys known here. A sequence nobody knows is dropped. */
 export function followPress(held: Held | null, { sign, at }: Held, known: readonly string[]): Step {
   const begun = held !== null && at - held.at <= SEQUENCE_MS
   const keys = begun ? `${held.sign} ${sign}` : sign

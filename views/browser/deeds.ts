@@ -11,7 +11,7 @@ const DEEDS: Readonly<Record<Deed, () => void>> = {
   save: () => document.activeElement?.closest('form')?.requestSubmit(),
 }
 
-/** The element an action is about; null when this page has none. An action about no element has itself. */
+/** The element an action is about, itself when it is about none; null when this page lacks it. */
 export function findTarget(action: HTMLElement): HTMLElement | null {
   const selector = action.dataset.click ?? action.dataset.focus
   return selector ? document.querySelector<HTMLElement>(selector) : action

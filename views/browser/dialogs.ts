@@ -22,7 +22,7 @@ export function isCovered(): boolean {
   return document.querySelector('dialog[open], :popover-open') !== null
 }
 
-// Safari knows no `closedby` yet: a press beside a dialog lands on the dialog itself, outside its box.
+// Safari knows no `closedby` yet: a press beside a dialog lands on it, outside its box.
 document.addEventListener('click', ({ target, clientX: x, clientY: y }) => {
   if (!(target instanceof HTMLDialogElement)) return
   const { left, right, top, bottom } = target.getBoundingClientRect()

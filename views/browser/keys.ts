@@ -29,7 +29,7 @@ document.addEventListener('keydown', (event) => {
   action.click()
 })
 
-/** Escape gives the keys back to the page; a search that holds something is emptied first, by the browser. */
+/** Escape gives the keys back to the page; browsers empty a search that holds something first. */
 function leaveField(field: HTMLInputElement, sign: string): void {
   if (sign === 'Escape' && !(field.type === 'search' && field.value)) field.blur()
 }

@@ -7,8 +7,19 @@ const RECORD = /^\/(companies|projects|invoices)\/[^/]+$/
 
 type Recent = { href: string; title: string }
 
-/** The latest first. */
-export function readRecents(member: string): Recent[] {
+/** Remembers the page if it is that of a record, and draws the others as options, the latest first. */
+export function drawRecents(group: Element, member: string): void {
+  const href = location.pathname
+  const others = readRecents(member).filter((recent) => recent.href !== href)
+  const title = document.querySelector('main h1')?.textContent?.trim()
+  if (title && RECORD.test(href)) {
+    const list = [{ href, title }, ...others].slice(0, MOST)
+    writeStored(NAME, JSON.stringify({ of: member, list }))
+  }
+  group.append(...others.map(drawOption))
+}
+
+function readRecents(member: string): Recent[] {
   try {
     const { of, list } = JSON.parse(readStored(NAME) ?? '') as { of: string; list: Recent[] }
     return of === member ? list : []
@@ -17,16 +28,18 @@ export function readRecents(member: string): Recent[] {
   }
 }
 
-/** Remembers the page shown if it is that of a record, and gives the others. */
-export function visitRecent(member: string): Recent[] {
-  const href = location.pathname
-  const others = readRecents(member).filter((recent) => recent.href !== href)
-  const title = document.querySelector('main h1')?.textContent?.trim()
-  if (title && RECORD.test(href)) {
-    const list = [{ href, title }, ...others].slice(0, MOST)
-    writeStored(NAME, JSON.stringify({ of: member, list }))
-  }
-  return others
+function drawOption({ href, title }: Recent, at: number): HTMLElement {
+  const option = document.createElement('a')
+  Object.assign(option, { id: `recent-${at}`, href, tabIndex: -1, role: 'option' })
+  // The icon of its kind is that of the list it belongs to.
+  const kind = href.slice(0, href.indexOf('/', 1))
+  const icon = document.querySelector(`#palette a[href="${kind}"] .icon`)
+  if (icon) option.append(icon.cloneNode(true))
+  const label = document.createElement('span')
+  label.className = 'label'
+  label.textContent = title
+  option.append(label)
+  return option
 }
 
 // Names of companies are nobody's business once one has signed out.

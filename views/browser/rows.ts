@@ -1,4 +1,4 @@
-/** J and K: the focus walks over the links that name the rows of the page's lists, so Enter opens them. */
+/** J and K: the focus walks over the links that name the rows, so Enter opens them. */
 
 /** Moves by so many rows; from nowhere to the first. */
 export function moveRow(by: 1 | -1): void {

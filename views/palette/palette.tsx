@@ -15,8 +15,8 @@ type Props = { frame: Frame; member: NonNullable<Frame['member']>; section: Sect
 export const PALETTE_FORM_ID = 'palette-form'
 
 /**
- * Search and actions in one place. All actions of the page stand in it, since keys press them too; records come
- * as one types. views/browser/palette.ts moves through it.
+ * Search and actions in one place. All actions of the page stand in it, since keys press them too;
+ * records come as one types. views/browser/palette.ts moves through it.
  */
 export function Palette({ frame, member, section }: Props) {
   const { reader: r } = frame

@@ -7,7 +7,7 @@ export type PaletteSearch = {
 }
 
 /**
- * Reads what was typed; `readings` are the ways to read it, such as the other layout of the keyboard.
+ * Reads what was typed; `readings` are the ways to read it, as in the other keyboard layout.
  * Null when there is nothing to look for.
  */
 export function readPaletteSearch(readings: readonly string[]): PaletteSearch | null {

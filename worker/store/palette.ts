@@ -105,8 +105,8 @@ function matchesProject({ words }: NameSearch): SQL | undefined {
 }
 
 /**
- * Looking into every row costs a scan, so it is left out once enough rows begin with what was typed, and what
- * the other readings hold is not asked for while the first one begins something.
+ * Looking into every row costs a scan. It is left out once enough rows begin with what was typed;
+ * the other readings are not looked for while rows begin with the first.
  */
 function scanFor(
   [typed, ...others]: readonly NameSearch[],
