@@ -13,8 +13,13 @@ export type Delta = {
   readonly deletes: ReadonlyMap<EntityName, number>
   /** Rows of the shadow by entity, before this delta. */
   readonly shadow: ReadonlyMap<EntityName, number>
+  /** Rows left out, and the first of them by name. */
+  readonly leftOut: number
   readonly faults: readonly FaultRecord[]
 }
+
+/** Faults told one by one; beyond it their number is enough. */
+const TOLD_FAULTS = 1_000
 
 // Temporary tables stay with this connection: memory does not grow with the book.
 const TABLES = `
@@ -47,7 +52,7 @@ export function diff(
     }
     const deletes = addDeletes(state, source.entities)
     state.db.exec('commit')
-    return { upserts: scan.upserts(), deletes, shadow: countShadow(state), faults: scan.faults }
+    return { ...scan.counts(), deletes, shadow: countShadow(state), faults: scan.faults }
   } catch (error) {
     if (state.db.isTransaction) state.db.exec('rollback')
     throw error
@@ -63,12 +68,15 @@ function openScan(state: State) {
   )
   const faults: FaultRecord[] = []
   let upserts = 0
+  let leftOut = 0
 
   function take(entity: EntityName, item: CapturedRow): void {
     const fault = 'fault' in item ? item.fault : checkRow(entity, item.row)
     const key = 'fault' in item ? item.key : item.row.key
     const isFirst = see.run(entity, key).changes === 1
     if (fault || !isFirst || !('row' in item)) {
+      leftOut += 1
+      if (faults.length >= TOLD_FAULTS) return
       faults.push(toFault(entity, key, fault ?? { column: 'key', rule: 'key-invalid' }))
     } else if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash) {
       addUpsert(entity, item.row)
@@ -81,7 +89,7 @@ function openScan(state: State) {
     upserts += 1
   }
 
-  return { take, faults, upserts: () => upserts }
+  return { take, faults, counts: () => ({ upserts, leftOut }) }
 }
 
 function addDeletes(state: State, entities: readonly EntityName[]): Map<EntityName, number> {

@@ -35,7 +35,7 @@ function readHost(): string {
   const deno = (globalThis as { Deno?: { permissions: DenoPermissions } }).Deno
   const query = { name: 'sys', kind: 'hostname' }
   const isAllowed = !deno || deno.permissions.querySync(query).state === 'granted'
-  return isAllowed ? hostname() : ''
+  return (isAllowed && hostname()) || 'unnamed'
 }
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {

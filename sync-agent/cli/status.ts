@@ -3,7 +3,13 @@ import { AgentProblem, type AgentProblemCode, type Problems } from '../problem.t
 import { findRunning } from '../state/lease.ts'
 import { type Meta, readMeta } from '../state/meta.ts'
 import { hasState, openState, type State } from '../state/open-state.ts'
-import { type FaultRecord, listFaults, listRuns, type RunRecord } from '../state/runs.ts'
+import {
+  countFaults,
+  type FaultRecord,
+  listFaults,
+  listRuns,
+  type RunRecord,
+} from '../state/runs.ts'
 import { countShadow } from '../state/shadow.ts'
 import { measureSpool, type SpoolSize } from '../state/spool.ts'
 import type { Text } from '../text/en.ts'
@@ -26,7 +32,9 @@ type Status = {
   readonly lastRun: RunRecord | null
   readonly waiting: SpoolSize
   readonly delivered: { readonly [name in EntityName]?: number }
-  readonly leftOut: readonly FaultRecord[]
+  /** Rows that broke a rule in the last capture, and the first of them. */
+  readonly leftOut: number
+  readonly faults: readonly FaultRecord[]
 }
 
 /** `status`. Exit code 2 while something waits for a person. */
@@ -59,7 +67,8 @@ function readStatus({ config }: Program, state: State): Status {
     lastRun: listRuns(state, 1)[0] ?? null,
     waiting: measureSpool(state),
     delivered: Object.fromEntries(countShadow(state)),
-    leftOut: listFaults(state, SHOWN_FAULTS),
+    leftOut: countFaults(state),
+    faults: listFaults(state, SHOWN_FAULTS),
   }
 }
 
@@ -76,9 +85,9 @@ function formatStatus(report: Status, text: Text): string[] {
     [words.lastRun, report.lastRun ? formatRun(report.lastRun, text) : words.never],
     [words.waiting, batches > 0 ? words.batches(batches, changes) : words.nothingWaits],
     [words.delivered, formatDelivered(report, text) || words.nothingWaits],
-    [words.leftOut, report.leftOut.length > 0 ? text.rows(report.leftOut.length) : words.none],
+    [words.leftOut, report.leftOut > 0 ? text.rows(report.leftOut) : words.none],
   ]
-  return [...formatTable(rows), ...formatFaults(report.leftOut), ...formatHold(report, text)]
+  return [...formatTable(rows), ...formatFaults(report.faults), ...formatHold(report, text)]
 }
 
 function formatPairing({ pairing }: Status, { status: words, locale }: Text): string {

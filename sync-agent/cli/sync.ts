@@ -17,6 +17,7 @@ const TRIES = 3
 /** How long the running agent may take. */
 const WAIT_SECONDS = 600
 const LOOK_MS = 200
+const PROBE_MS = 2_000
 
 /** `sync`: by the running agent when there is one, otherwise here and now. */
 export async function sync(program: Program): Promise<number> {
@@ -40,13 +41,15 @@ const optionsOf = ({ args }: Program): SyncOptions => ({
 })
 
 async function handOver(program: Program, state: State, pid: string): Promise<RunEnd> {
-  const { terminal, text, environment, signal } = program
+  const { config, terminal, text, environment, signal } = program
   const { clock } = environment
   if (terminal.isInteractive) terminal.progress(text.sync.handedOver(pid))
   const id = askForSync(state, optionsOf(program), clock.now())
   for (let waited = 0; waited < WAIT_SECONDS * 1000 && !signal.aborted; waited += LOOK_MS) {
     const outcome = readOutcome(state, id)
     if (outcome) return toEnd(outcome)
+    // Whoever was asked may have ended without an answer.
+    if (waited % PROBE_MS === 0 && findRunning(config.state) === null) break
     await clock.sleep(LOOK_MS, signal)
   }
   throw new AgentProblem('request-unanswered', { seconds: WAIT_SECONDS })

@@ -123,8 +123,11 @@ async function obey(options: AgentOptions, signal: AbortSignal, ask: AskRun): Pr
       failures = 0
       if (command && !signal.aborted) await obeyOne(courier, command.id, ask)
     } catch (error) {
-      const { facts } = toProblem(error)
+      const problem = toProblem(error)
+      const { facts } = problem
       failures += 1
+      // The run it asks for meets the same refusal and ends the agent.
+      if (isFinal(problem) && !signal.aborted) ask({ trigger: 'timer' })
       const leastMs = 'retryAfterMs' in facts ? facts.retryAfterMs : 0
       await courier.clock.sleep(backoffMs(failures, leastMs, random), signal)
     }

@@ -36,7 +36,7 @@ export async function offerKey(
 ): Promise<string> {
   const { state, server, clock, random, offsetMs, host } = pairing
   const { wire, key, code, source } = offer
-  const isOther = checkBook(state, source, offer.acceptBook)
+  checkBook(state, source, offer.acceptBook)
   const proof = await signPairingProof(key, code, {
     audience: server + SYNC_PATH,
     now: clock.now() + offsetMs(),
@@ -48,29 +48,30 @@ export async function offerKey(
   if (words !== answer.words) throw new AgentProblem('pairing-words-differ', {})
   const { agentId, serverKey } = answer
   state.transaction(() => {
-    if (isOther) forgetStream(state)
-    forgetMeta(state, 'confirmedAt')
-    forgetMeta(state, 'hold')
+    forgetStream(state)
     writeMeta(state, 'pairing', { agentId, server, serverKey, words })
     writeMeta(state, 'source', source)
   })
   return words
 }
 
-/** True when the book is another one and a person has said that this is meant. */
-function checkBook(state: State, source: SourceIdentity, acceptBook: boolean): boolean {
+/** Another book than before must be meant: a person has said so. */
+function checkBook(state: State, source: SourceIdentity, acceptBook: boolean): void {
   const paired = readMeta(state, 'source')
-  if (!paired || paired.id === source.id) return false
-  if (acceptBook) return true
+  if (!paired || paired.id === source.id || acceptBook) return
   const facts = { path: source.name, paired: paired.id, found: source.id }
   throw new AgentProblem('book-other', facts)
 }
 
-/** The stream of the other book is told from the edge again if ever that book comes back. */
+/**
+ * A stream belongs to the agent that opened its epoch, and a new pairing is a new agent: it opens its own
+ * and learns from the edge what has arrived.
+ */
 function forgetStream(state: State): void {
   clearShadow(state)
   clearSpool(state)
-  for (const name of ['head', 'bell', 'capture', 'completeAsOf'] as const) forgetMeta(state, name)
+  const names = ['head', 'bell', 'capture', 'completeAsOf', 'confirmedAt', 'hold'] as const
+  for (const name of names) forgetMeta(state, name)
 }
 
 /** Waits until an administrator has confirmed the words. Throws AgentProblem `pairing-refused`. */

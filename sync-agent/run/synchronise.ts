@@ -8,7 +8,7 @@ import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { SyncOptions } from '../state/requests.ts'
-import { replaceFaults } from '../state/runs.ts'
+import { countFaults, replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
 import { connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
@@ -51,7 +51,7 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   if (session.limits === null || rebuild) await connect(courier, rebuild)
   const before = await sendSpool(courier)
   const isUnchanged = await beatIfUnchanged(courier, request)
-  if (isUnchanged) return { upserts: 0, deletes: 0, batches: before, faults: countFaults(courier) }
+  if (isUnchanged) return { upserts: 0, deletes: 0, batches: before, faults: countFaults(state) }
   const { delta, batches } = await capture(courier, request)
   session.hasCaptured = true
   await sendSpool(courier)
@@ -61,7 +61,7 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
     upserts: delta.upserts,
     deletes,
     batches: before + batches,
-    faults: delta.faults.length,
+    faults: delta.leftOut,
   }
 }
 
@@ -135,8 +135,4 @@ function spool(
     writeMeta(state, 'bell', captured.bell)
     return batches
   })
-}
-
-function countFaults({ state }: Courier): number {
-  return Number(state.db.prepare('select count(*) as n from row_fault').get()?.n)
 }

@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AgentProblem } from '../problem.ts'
 
+/** A `status` that looks whether somebody holds the lease holds it for a moment itself. */
+const PROBE_MS = 500
+
 /**
  * Makes sure one agent works on a state folder. The lease is a lock the operating system frees when the
  * process dies, however it dies; a file with a pid alone would survive a power cut and lie.
  * Throws AgentProblem `agent-running` with the pid of the other one.
  */
 export function takeLease(folder: string, pid: number): { release: () => void } {
-  const db = lock(folder)
+  const db = lock(folder, PROBE_MS)
   if (!db) throw new AgentProblem('agent-running', { pid: readPid(folder) })
   writeFileSync(pidFile(folder), String(pid))
   return { release: () => db.close() }
@@ -17,12 +20,12 @@ export function takeLease(folder: string, pid: number): { release: () => void } 
 
 /** The pid of the agent that works on this folder, or null when none does. */
 export function findRunning(folder: string): string | null {
-  const db = lock(folder)
+  const db = lock(folder, 0)
   db?.close()
   return db ? null : readPid(folder)
 }
 
-function lock(folder: string): DatabaseSync | null {
+function lock(folder: string, waitMs: number): DatabaseSync | null {
   let db: DatabaseSync
   try {
     db = new DatabaseSync(join(folder, 'lease.db'))
@@ -31,7 +34,7 @@ function lock(folder: string): DatabaseSync | null {
     throw new AgentProblem('state-unwritable', { path: folder, reason })
   }
   try {
-    db.exec('pragma busy_timeout = 0; begin exclusive')
+    db.exec(`pragma busy_timeout = ${waitMs}; begin exclusive`)
     return db
   } catch {
     db.close()

@@ -87,3 +87,7 @@ export function listFaults(state: State, limit: number): FaultRecord[] {
     .all(limit)
   return rows as unknown as FaultRecord[]
 }
+
+export function countFaults(state: State): number {
+  return Number(state.db.prepare('select count(*) as n from row_fault').get()?.n)
+}

@@ -11,6 +11,9 @@ import { pairHome } from './support/pair-home.ts'
 
 // Nothing listens on the discard port.
 const NOWHERE = 'http://localhost:9'
+const DENO = join(ROOT, 'node_modules/.bin/deno')
+const MAIN = join(ROOT, 'sync-agent/main.ts')
+const PERMISSIONS = ['read', 'write', 'net', 'env'].map((name) => `--allow-${name}`)
 
 let home: AgentHome
 beforeAll(async () => {
@@ -66,16 +69,12 @@ describe('the program without a server', () => {
 })
 
 describe('the program as one file and on Deno', () => {
-  const PERMISSIONS = ['read', 'write', 'net', 'env'].map((name) => `--allow-${name}`)
-
   it('starts on Deno with named permissions and reads a book', async () => {
-    const deno = join(ROOT, 'node_modules/.bin/deno')
-    const main = join(ROOT, 'sync-agent/main.ts')
-    const run = home.startWith(deno, [
+    const run = home.startWith(DENO, [
       'run',
       '--no-prompt',
       ...PERMISSIONS,
-      main,
+      MAIN,
       'preview',
       '--json',
     ])
@@ -127,6 +126,9 @@ describe('the program with a server', () => {
     })
     await pairHome(agent, site())
     expect(await agent.run('sync')).toMatchObject({ exit: 0 })
+    const onDeno = agent.startWith(DENO, ['run', '--no-prompt', ...PERMISSIONS, MAIN, 'sync'])
+    await onDeno.ended
+    expect(onDeno.lines).toEqual(['Up to date: nothing new.'])
     agent.edit("update books set guid = 'ffffffffffffffffffffffffffffffff'; delete from invoices")
     expect(await agent.run('sync')).toMatchObject({
       exit: 2,
@@ -153,6 +155,15 @@ describe('the program with a server', () => {
       { identity: '15ef82a34ef14c54902825f6f1a4859d', invoices: 400 },
       { identity: 'ffffffffffffffffffffffffffffffff', invoices: 0 },
     ])
+  })
+
+  it('goes on as a new agent when it is paired anew with the same book', async () => {
+    await pairHome(agent, site())
+    expect(await agent.run('sync')).toEqual({ exit: 0, output: 'Up to date: nothing new.' })
+    expect(await agent.run('pair')).toMatchObject({
+      exit: 1,
+      output: expect.stringMatching(/is paired with .* and confirmed/),
+    })
   })
 
   it('stops for good when an administrator ends it', async () => {

@@ -21,6 +21,8 @@ const ENTITY_NAMES: readonly EntityName[] = [
 ]
 /** One action of the accountant is many commits: a copy from between two of them is read again. */
 const READ_TRIES = 3
+/** A name for people; the server takes no longer one. */
+const NAME_LENGTH = 200
 
 export type GnuCashOptions = {
   readonly book: string
@@ -87,7 +89,8 @@ function readIdentity(db: DatabaseSync, book: string): SourceIdentity {
     .prepare("select string_val from slots where name = 'options/Business/Company Name'")
     .get()?.string_val
   const name = typeof company === 'string' && company ? company : basename(book, extname(book))
-  return { system: 'gnucash', id: guid, name: name.normalize('NFC') }
+  const short = name.normalize('NFC').slice(0, NAME_LENGTH).toWellFormed()
+  return { system: 'gnucash', id: guid, name: short }
 }
 
 function copyWal(from: string, to: string): void {
