@@ -4,7 +4,20 @@ import { Facts } from '../parts/facts.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-import type { CompanyRecord } from './company-page.tsx'
+
+export type CompanyRecord = {
+  id: string
+  name: string
+  taxId: string | null
+  registrationReason: string | null
+  contactName: string | null
+  phone: string | null
+  email: string | null
+  address: string | null
+  isCustomer: boolean
+  isVendor: boolean
+  active: boolean
+}
 
 /** A row of a book that is this company, and why it is taken to be. */
 export type Origin = {

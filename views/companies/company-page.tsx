@@ -22,25 +22,12 @@ import { Roles } from './companies-page.tsx'
 import {
   type CandidateItem,
   Candidates,
+  type CompanyRecord,
   Details,
   type Origin,
   Origins,
 } from './company-details.tsx'
 import { type CompanyProject, CompanyProjects } from './company-projects.tsx'
-
-export type CompanyRecord = {
-  id: string
-  name: string
-  taxId: string | null
-  registrationReason: string | null
-  contactName: string | null
-  phone: string | null
-  email: string | null
-  address: string | null
-  isCustomer: boolean
-  isVendor: boolean
-  active: boolean
-}
 
 export type CompanyProps = {
   company: CompanyRecord
