@@ -40,7 +40,6 @@ export async function buildAssets(root: string, folder: string): Promise<Assets>
 }
 
 async function bundle(entry: string): Promise<Uint8Array> {
-  if (!existsSync(entry)) return new Uint8Array()
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
