@@ -10,7 +10,7 @@ export const PREVIEW_EMAIL = 'preview@lintel.example'
  * What a copy must not keep: whatever lets somebody in, and whatever would be done twice.
  * Streams stay although their agents go: the rows' sequence may never restart.
  */
-const WIPED = [
+export const WIPED: readonly string[] = [
   ...['session', 'setup_link', 'sign_in_failure'],
   ...['pairing', 'pairing_failure', 'command', 'agent_key', 'agent'],
   ...['notification', 'webhook', 'api_key', 'passkey', 'invitation', 'password_reset'],
