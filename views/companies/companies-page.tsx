@@ -3,6 +3,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
+import { keptFields } from '../ledger/kept-fields.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ButtonLink } from '../parts/button.tsx'
@@ -16,6 +17,7 @@ import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { type CompaniesQuery, companiesAddress, companiesHref } from './companies-address.ts'
 
 export type CompanyItem = {
   id: string
@@ -28,19 +30,9 @@ export type CompanyItem = {
   overdueSince: string | null
 }
 
-type Filter = 'customer' | 'vendor' | 'overdue'
-type SortBy = 'name' | 'receivable' | 'payable'
-
 export type CompaniesProps = {
   companies: readonly CompanyItem[]
-  /** The address of the list without its page. */
-  query: {
-    q: string
-    filter: Filter | null
-    sort: SortBy
-    dir: 'asc' | 'desc'
-    currency: string | null
-  }
+  query: CompaniesQuery
   next: string | null
   previous: string | null
   count: { text: string; of: number }
@@ -52,7 +44,7 @@ export type CompaniesProps = {
 export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PageProps) {
   const { reader: r } = frame
   const { company } = r.text
-  const { q, ...keep } = addressOf(list.query)
+  const { q, ...keep } = companiesAddress(list.query)
   return (
     <Page frame={frame} title={company.title} section="companies" live={live}>
       <Head title={company.title} beside={<Stamp r={r} of={list.freshness} />} />
@@ -60,7 +52,7 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
         r={r}
         action={paths.companies()}
         search={{ name: 'q', value: q, label: company.search }}
-        keep={kept(keep)}
+        keep={keptFields(keep)}
       />
       <CompaniesList r={r} {...list} />
     </Page>
@@ -96,15 +88,13 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
   )
 }
 
-type Query = CompaniesProps['query']
-
 function Choices({
   r,
   query,
   currencies,
 }: {
   r: Reader
-  query: Query
+  query: CompaniesQuery
   currencies: readonly string[]
 }) {
   const { filter: words } = r.text.company
@@ -161,7 +151,16 @@ function columnsFor(r: Reader): Column<CompanyItem>[] {
       label: words.receivable,
       numeric: true,
       sortable: true,
-      cell: ({ balances }) => <OpenBalances r={r} balances={balances} side="receivable" />,
+      cell: ({ balances }) => (
+        <>
+          <OpenBalances r={r} balances={balances} side="receivable" />
+          {balances.some(({ payableMinor }) => payableMinor !== 0) && (
+            <small class="under">
+              {words.payable} <OpenBalances r={r} balances={balances} side="payable" />
+            </small>
+          )}
+        </>
+      ),
     },
     {
       id: 'payable',
@@ -224,32 +223,8 @@ function NoCompanies({ r, list }: { r: Reader; list: CompaniesProps }) {
   )
 }
 
-function sortOf(query: Query): Sort {
+function sortOf(query: CompaniesQuery): Sort {
   const href = (by: string, dir: 'asc' | 'desc') =>
-    companiesHref(query, { sort: by as SortBy, dir })
+    companiesHref(query, { sort: by as CompaniesQuery['sort'], dir })
   return { by: query.sort, direction: query.dir, href }
-}
-
-type Change = Partial<Query> & { page?: string }
-
-/** The address of the list with something about it changed, from its first page unless `page` names one. */
-export function companiesHref(query: Query, change: Change): string {
-  const { page, ...rest } = change
-  return paths.companies({ ...addressOf({ ...query, ...rest }), page })
-}
-
-/** The usual order stands in no address. */
-function addressOf({ sort, dir, currency, ...query }: Query) {
-  const usual = sort === 'name' ? 'asc' : 'desc'
-  return {
-    ...query,
-    sort: sort === 'name' ? null : sort,
-    dir: dir === usual ? null : dir,
-    currency: sort === 'name' ? null : currency,
-  }
-}
-
-function kept(query: Readonly<Record<string, string | null>>): Record<string, string> {
-  const entries = Object.entries(query).filter(([, value]) => value !== null)
-  return Object.fromEntries(entries) as Record<string, string>
 }

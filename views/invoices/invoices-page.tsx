@@ -2,6 +2,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { Frame } from '../frame.ts'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { keptFields } from '../ledger/kept-fields.ts'
 import { Page } from '../page.tsx'
 import { ButtonLink } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -12,16 +13,12 @@ import { Stamp } from '../parts/stamp.tsx'
 import type { Sort } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-
-export type InvoicesQuery = {
-  q: string
-  side: 'receivable' | 'payable' | null
-  state: 'draft' | 'open' | 'overdue' | 'paid' | null
-  company: string | null
-  project: string | null
-  sort: 'issued' | 'due'
-  dir: 'asc' | 'desc'
-}
+import {
+  type InvoicesQuery,
+  invoicesAddress,
+  invoicesHref,
+  usualOrder,
+} from './invoices-address.ts'
 
 export type InvoicesProps = {
   invoices: readonly InvoiceItem[]
@@ -38,8 +35,7 @@ export type InvoicesProps = {
 export function InvoicesPage({ frame, live, ...list }: InvoicesProps & PageProps) {
   const { reader: r } = frame
   const { invoice } = r.text
-  const { q, ...keep } = addressOf(list.query)
-  const kept = Object.entries(keep).filter((entry): entry is [string, string] => entry[1] !== null)
+  const { q, ...keep } = invoicesAddress(list.query)
   return (
     <Page frame={frame} title={invoice.title} section="invoices" live={live}>
       <Head title={invoice.title} beside={<Stamp r={r} of={list.freshness} />} />
@@ -47,7 +43,7 @@ export function InvoicesPage({ frame, live, ...list }: InvoicesProps & PageProps
         r={r}
         action={paths.invoices()}
         search={{ name: 'q', value: q, label: invoice.search }}
-        keep={Object.fromEntries(kept)}
+        keep={keptFields(keep)}
       />
       <InvoicesList r={r} {...list} />
     </Page>
@@ -103,19 +99,13 @@ function Choices({ r, query, only }: ChoicesProps) {
       <Chips
         label={filter.label}
         chips={states.map((value) => ({
-          href: invoicesHref(query, stateChange(value)),
+          href: invoicesHref(query, { state: value, ...usualOrder(value) }),
           label: filter[value ?? 'all'],
           current: query.state === value,
         }))}
       />
     </div>
   )
-}
-
-/** What is open is looked at by its due date, the rest by when it was issued. */
-function stateChange(state: InvoicesQuery['state']): Partial<InvoicesQuery> {
-  const open = state === 'open' || state === 'overdue'
-  return open ? { state, sort: 'due', dir: 'asc' } : { state, sort: 'issued', dir: 'desc' }
 }
 
 function NoInvoices({ r, query }: { r: Reader; query: InvoicesQuery }) {
@@ -152,25 +142,4 @@ function sortOf(query: InvoicesQuery): Sort {
     return invoicesHref(query, { sort: by === 'due' ? 'due' : 'issued', dir, state })
   }
   return { by: query.sort, direction: query.dir, href }
-}
-
-type Change = Partial<InvoicesQuery> & { page?: string }
-
-/** The address of the list with something changed, from its first page unless `page` names one. */
-export function invoicesHref(query: InvoicesQuery, change: Change): string {
-  const { page, ...rest } = change
-  return paths.invoices({ ...addressOf({ ...query, ...rest }), page })
-}
-
-/** The usual order stands in no address. */
-function addressOf({ sort, dir, ...query }: InvoicesQuery) {
-  const usual = usualOrder(query.state)
-  const asUsual = sort === usual.sort && dir === usual.dir
-  return { ...query, sort: asUsual ? null : sort, dir: asUsual ? null : dir }
-}
-
-/** The order of a list whose address names none. */
-export function usualOrder(state: InvoicesQuery['state']): Pick<InvoicesQuery, 'sort' | 'dir'> {
-  const { sort = 'issued', dir = 'desc' } = stateChange(state)
-  return { sort, dir }
 }

@@ -88,7 +88,7 @@ function columnsFor(r: Reader, without: Props['without']): Column<InvoiceItem>[]
 type CellProps = { r: Reader; item: InvoiceItem; without: Props['without'] }
 
 function NumberCell({ r, item, without }: CellProps) {
-  const { document, unnumbered } = r.text.ledger
+  const { bill, unnumbered } = r.text.ledger
   const { number, company, project } = item
   const about = without === 'company' ? project : company
   return (
@@ -96,7 +96,7 @@ function NumberCell({ r, item, without }: CellProps) {
       <a href={paths.invoice(item)} class={isShort(number) ? 'nowrap' : undefined}>
         {number ?? unnumbered}
       </a>
-      {item.side === 'payable' && <small class="muted"> {document.payable}</small>}
+      {item.side === 'payable' && <small class="muted"> {bill}</small>}
       {about && <small class="under">{about.name ?? r.text.ledger.unknownKey(about.key)}</small>}
     </>
   )

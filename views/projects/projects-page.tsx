@@ -3,6 +3,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
+import { keptFields } from '../ledger/kept-fields.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ButtonLink } from '../parts/button.tsx'
@@ -15,8 +16,12 @@ import { Stamp } from '../parts/stamp.tsx'
 import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-
-export type ProjectKind = 'customer' | 'vendor' | 'internal' | 'overhead'
+import {
+  type ProjectKind,
+  type ProjectsQuery,
+  projectsAddress,
+  projectsHref,
+} from './projects-address.ts'
 
 export type ProjectItem = {
   id: string
@@ -26,14 +31,6 @@ export type ProjectItem = {
   /** The customer, or the vendor of a subcontract; null when the ledger names none. */
   party: { id: string; name: string } | null
   balances: readonly Balance[]
-}
-
-export type ProjectsQuery = {
-  q: string
-  kind: ProjectKind | null
-  sort: 'name' | 'receivable'
-  dir: 'asc' | 'desc'
-  currency: string | null
 }
 
 export type ProjectsProps = {
@@ -50,8 +47,7 @@ export type ProjectsProps = {
 export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps) {
   const { reader: r } = frame
   const { project } = r.text
-  const { q, ...keep } = addressOf(list.query)
-  const kept = Object.entries(keep).filter((entry): entry is [string, string] => entry[1] !== null)
+  const { q, ...keep } = projectsAddress(list.query)
   return (
     <Page frame={frame} title={project.title} section="projects" live={live}>
       <Head title={project.title} beside={<Stamp r={r} of={list.freshness} />} />
@@ -59,7 +55,7 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
         r={r}
         action={paths.projects()}
         search={{ name: 'q', value: q, label: project.search }}
-        keep={Object.fromEntries(kept)}
+        keep={keptFields(keep)}
       />
       <ProjectsList r={r} {...list} />
     </Page>
@@ -200,23 +196,4 @@ function sortOf(query: ProjectsQuery): Sort {
   const href = (by: string, dir: 'asc' | 'desc') =>
     projectsHref(query, { sort: by === 'receivable' ? 'receivable' : 'name', dir })
   return { by: query.sort, direction: query.dir, href }
-}
-
-type Change = Partial<ProjectsQuery> & { page?: string }
-
-/** The address of the list with something changed, from its first page unless `page` names one. */
-export function projectsHref(query: ProjectsQuery, change: Change): string {
-  const { page, ...rest } = change
-  return paths.projects({ ...addressOf({ ...query, ...rest }), page })
-}
-
-/** The usual order stands in no address. */
-function addressOf({ sort, dir, currency, ...query }: ProjectsQuery) {
-  const byName = sort === 'name'
-  return {
-    ...query,
-    sort: byName ? null : sort,
-    dir: dir === (byName ? 'asc' : 'desc') ? null : dir,
-    currency: byName ? null : currency,
-  }
 }

@@ -3,8 +3,8 @@ import { plural } from './plural.ts'
 
 export const en = {
   side: { receivable: 'Receivable', payable: 'Payable' },
-  /** An invoice of ours, and a bill we received. */
-  document: { receivable: 'Invoice', payable: 'Bill' },
+  /** Marks what we received among what we issued. */
+  bill: 'bill',
   state: {
     draft: 'Draft',
     open: 'Open',
@@ -109,7 +109,7 @@ export const en = {
 
 export const ru: typeof en = {
   side: { receivable: 'Нам должны', payable: 'Мы должны' },
-  document: { receivable: 'Счёт', payable: 'Счёт поставщика' },
+  bill: 'входящий',
   state: {
     draft: 'Черновик',
     open: 'Не оплачен',

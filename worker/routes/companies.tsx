@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
+import { companiesHref } from '../../views/companies/companies-address.ts'
 import {
   CompaniesList,
   CompaniesPage,
   type CompanyItem,
-  companiesHref,
 } from '../../views/companies/companies-page.tsx'
-
 import { overdueSince } from '../domain/balance.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { readSearch } from '../domain/name-search.ts'

@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import {
-  InvoicesList,
-  InvoicesPage,
   type InvoicesQuery,
   invoicesHref,
   usualOrder,
-} from '../../views/invoices/invoices-page.tsx'
+} from '../../views/invoices/invoices-address.ts'
+import { InvoicesList, InvoicesPage } from '../../views/invoices/invoices-page.tsx'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { readSearch } from '../domain/name-search.ts'

@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
+import { type ProjectsQuery, projectsHref } from '../../views/projects/projects-address.ts'
 import {
   type ProjectItem,
   ProjectsList,
   ProjectsPage,
-  type ProjectsQuery,
-  projectsHref,
 } from '../../views/projects/projects-page.tsx'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { readSearch } from '../domain/name-search.ts'

@@ -12,15 +12,45 @@ export type PageReader = {
   html: (path: string) => Promise<string>
 }
 
-/** A member of the given language and zone, with a session. */
-export async function signIn(database: TestDatabase, member: Member = {}): Promise<PageReader> {
+/** Answers a path: the app in this process, or a worker that runs it. */
+export type Answer = (path: string, init: RequestInit) => Response | Promise<Response>
+
+/** A member of the given language and zone, with a session, before the app or the given worker. */
+export async function signIn(
+  database: TestDatabase,
+  member: Member = {},
+  answerTo: Answer = openApp(database),
+): Promise<PageReader> {
+  // Cookies that are set are kept, as a browser keeps them.
+  const cookies = new Map<string, string>([['lintel', await saveMember(database, member)]])
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await answerTo(path, { headers: { ...headers, Cookie: cookie } })
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      cookies.set(name, value)
+    }
+    return answer
+  }
+  const html = async (path: string) => {
+    const answer = await get(path)
+    const text = await answer.text()
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${text}`)
+    return text
+  }
+  return { get, html }
+}
+
+/** Saves a member with a session and gives the session's id. */
+async function saveMember({ client }: TestDatabase, member: Member): Promise<string> {
   const id = crypto.randomUUID()
   const hash = createHash('sha256').update(id).digest('hex')
   const { locale = 'en', timeZone = 'UTC', role = 'administrator', name = 'Anna' } = member
-  await database.client.batch(
+  await client.batch(
     [
       {
-        sql: `insert into member (id, email, name, role, locale, time_zone, password_hash, created_at, updated_at)
+        sql: `insert into member
+          (id, email, name, role, locale, time_zone, password_hash, created_at, updated_at)
           values (?, ?, ?, ?, ?, ?, 'none', 0, 0)`,
         args: [id, `${id}@example.com`, name, role, locale, timeZone],
       },
@@ -31,6 +61,10 @@ export async function signIn(database: TestDatabase, member: Member = {}): Promi
     ],
     'write',
   )
+  return id
+}
+
+function openApp(database: TestDatabase): Answer {
   const app = createApp({
     env: {
       environment: 'local',
@@ -48,28 +82,7 @@ export async function signIn(database: TestDatabase, member: Member = {}): Promi
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     sleep: () => Promise.resolve(),
   })
-  // Cookies the app sets are kept, as a browser keeps them.
-  const cookies = new Map<string, string>([['lintel', id]])
-  const get = async (path: string, headers: Record<string, string> = {}) => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await app.request(
-      path,
-      { headers: { ...headers, Cookie: cookie } },
-      { remoteAddress: '192.0.2.1' },
-    )
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
-    }
-    return answer
-  }
-  const html = async (path: string) => {
-    const answer = await get(path)
-    if (answer.status !== 200)
-      throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-    return answer.text()
-  }
-  return { get, html }
+  return (path, init) => app.request(path, init, { remoteAddress: '192.0.2.1' })
 }
 
 /** Round trips of an answer, as Server-Timing tells them. */

@@ -1,0 +1,30 @@
+import { paths } from '../paths.ts'
+
+/** What the list of companies is asked for, page aside. */
+export type CompaniesQuery = {
+  q: string
+  filter: 'customer' | 'vendor' | 'overdue' | null
+  sort: 'name' | 'receivable' | 'payable'
+  dir: 'asc' | 'desc'
+  /** Of the debt; null is the one most is open in. */
+  currency: string | null
+}
+
+type Change = Partial<CompaniesQuery> & { page?: string }
+
+/** The address of the list with something changed, from its first page unless `page` names one. */
+export function companiesHref(query: CompaniesQuery, change: Change): string {
+  const { page, ...rest } = change
+  return paths.companies({ ...companiesAddress({ ...query, ...rest }), page })
+}
+
+/** The query as an address holds it: the usual order is not written. */
+export function companiesAddress({ sort, dir, currency, ...query }: CompaniesQuery) {
+  const byName = sort === 'name'
+  return {
+    ...query,
+    sort: byName ? null : sort,
+    dir: dir === (byName ? 'asc' : 'desc') ? null : dir,
+    currency: byName ? null : currency,
+  }
+}

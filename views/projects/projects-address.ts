@@ -1,0 +1,32 @@
+import { paths } from '../paths.ts'
+
+export type ProjectKind = 'customer' | 'vendor' | 'internal' | 'overhead'
+
+/** What the list of projects is asked for, page aside. */
+export type ProjectsQuery = {
+  q: string
+  kind: ProjectKind | null
+  sort: 'name' | 'receivable'
+  dir: 'asc' | 'desc'
+  /** Of what is owed; null is the one most is open in. */
+  currency: string | null
+}
+
+type Change = Partial<ProjectsQuery> & { page?: string }
+
+/** The address of the list with something changed, from its first page unless `page` names one. */
+export function projectsHref(query: ProjectsQuery, change: Change): string {
+  const { page, ...rest } = change
+  return paths.projects({ ...projectsAddress({ ...query, ...rest }), page })
+}
+
+/** The query as an address holds it: the usual order is not written. */
+export function projectsAddress({ sort, dir, currency, ...query }: ProjectsQuery) {
+  const byName = sort === 'name'
+  return {
+    ...query,
+    sort: byName ? null : sort,
+    dir: dir === (byName ? 'asc' : 'desc') ? null : dir,
+    currency: byName ? null : currency,
+  }
+}
