@@ -133,7 +133,7 @@ it('npm run deploy -- --dry-run builds and checks the upload for real, and chang
   )
   expect(stdout).toContain('--dry-run: exiting now.')
   expect(stdout).toMatch(/migrations were not compared.*Nothing was changed/s)
-}, 60_000)
+}, 180_000)
 
 describe('destructive is', () => {
   it.each([
