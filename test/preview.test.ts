@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@libsql/client/web'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROOT } from '../scripts/build.ts'
 import { type Sqld, startSqld } from '../scripts/local/sqld.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
@@ -23,6 +23,9 @@ const CODE = [
   'wrangler.toml',
   'tsconfig.json',
 ]
+// Whole previews are built and started, several one after another.
+vi.setConfig({ testTimeout: 4 * MINUTES })
+
 const NEXT = String(readNumber() + 1).padStart(4, '0')
 
 let folder: string
@@ -125,7 +128,7 @@ describe('two branches with different migrations', () => {
 
     expect(await runPreview('blue', ['--drop', 'blue']).finished()).toMatch(/are gone/)
     expect(await runPreview('blue', ['--list']).finished()).toMatch(/no previews/)
-  }, 4 * MINUTES)
+  })
 })
 
 it('a broken migration starts nothing, names itself and says what to do', async () => {
@@ -134,7 +137,7 @@ it('a broken migration starts nothing, names itself and says what to do', async 
   expect(said).toMatch(new RegExp(`${NEXT}_it.sql could not be applied and left nothing behind`))
   expect(said).toMatch(/local database is untouched. Correct the migration/)
   expect(said).not.toMatch(/Preview is ready/)
-}, 2 * MINUTES)
+})
 
 it('without a running npm start the preview runs the database itself, and keeps npm start away', async () => {
   main.close()
@@ -146,7 +149,7 @@ it('without a running npm start the preview runs the database itself, and keeps 
   expect(Number(pid)).toBeGreaterThan(1)
   await run.interrupt()
   expect(existsSync(join(base, 'running'))).toBe(false)
-}, 2 * MINUTES)
+})
 
 it('names of branches become names of hosts, and stay apart', () => {
   expect(previewName('tender-list')).toBe('tender-list')
