@@ -3,11 +3,11 @@ export type Row = {
   what: string
   measured: number
   unit: string
-  /** The same measured on the floor or the peer, in the same run. */
-  floor: number
+  /** The same measured on the floor or the peer, in the same run; null where a budget stands instead. */
+  floor: number | null
   /** measured / floor. */
-  ratio: number
-  /** What the ratio has to reach, or null where none is set. */
+  ratio: number | null
+  /** What the ratio has to reach, or the budget of what is measured; null where none is set. */
   target: number | null
   met: boolean | null
 }
@@ -22,7 +22,18 @@ export function median(values: readonly number[]): number {
 }
 
 /** A row where more is better: met when the ratio reaches the target. */
-export function row(what: string, unit: string, measured: number, floor: number, target: number) {
+export function row(
+  what: string,
+  unit: string,
+  measured: number,
+  floor: number,
+  target: number,
+): Row {
   const ratio = measured / floor
   return { what, unit, measured, floor, ratio, target, met: ratio >= target }
+}
+
+/** A row with a budget in its own unit, where less is better. */
+export function budget(what: string, unit: string, measured: number, target: number): Row {
+  return { what, unit, measured, floor: null, ratio: null, target, met: measured <= target }
 }

@@ -1,4 +1,4 @@
-/** npm run bench -- NAME [--json]: runs bench/NAME.ts and prints what it measured beside its floor. */
+/** npm run bench -- NAME [--json]: runs bench/NAME.ts and prints what it measured beside its floor or its budget. */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -33,16 +33,18 @@ async function listBenches(): Promise<string[]> {
 }
 
 function printTable(rows: readonly Row[]): void {
-  const show = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 })
+  const show = (value: number | null, unit = '') =>
+    value === null ? '' : `${value.toLocaleString('en', { maximumFractionDigits: 3 })}${unit}`
   console.table(
     Object.fromEntries(
       rows.map(({ what, measured, unit, floor, ratio, target, met }) => [
         what,
         {
-          measured: `${show(measured)} ${unit}`,
-          floor: `${show(floor)} ${unit}`,
+          measured: show(measured, ` ${unit}`),
+          floor: show(floor, ` ${unit}`),
           ratio: show(ratio),
-          target: target === null ? '' : show(target),
+          // A budget is in the unit of what is measured; against a floor the ratio has to reach it.
+          target: show(target, floor === null ? ` ${unit}` : ''),
           met: met === null ? '' : met ? 'yes' : 'no',
         },
       ]),
