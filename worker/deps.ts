@@ -16,7 +16,35 @@ export type Deps = {
   random: (length: number) => Uint8Array
   /** Waits; the long poll of the agents sleeps through it. */
   sleep: (ms: number) => Promise<void>
+  /** Takes one entry a request; what it does with them depends on where the worker runs. */
+  log: (entry: LogEntry) => void
 }
+
+/** What the log keeps of a request. Ids only: no address, query, name, money or token ever comes in. */
+export type LogEntry = {
+  /** ISO 8601, when it came. */
+  at: string
+  level: 'info' | 'error'
+  /** The number an error page shows. */
+  requestId: string
+  method: string
+  /** The pattern of the route, such as `/companies/:id`. */
+  route: string
+  status: number
+  /** As the clock of the runtime saw it: on Cloudflare it moves only while waiting for the database. */
+  ms: number
+  databaseMs: number
+  trips: number
+  /** The id of the signed-in member. */
+  member?: string
+  /** The id of the agent whose signature was proven. */
+  agent?: string
+  /** The error behind a failure of ours, then its causes. */
+  faults?: readonly LoggedFault[]
+}
+
+/** An error without its message. */
+export type LoggedFault = { name: string; code?: string; frames: readonly string[] }
 
 /** Paths under /static. */
 export type Assets = { css: string; js: string; htmx: string; icons: string }

@@ -3,6 +3,7 @@ import type { Assets, Deps } from './deps.ts'
 import { readEnv } from './env.ts'
 import { openDatabase } from './store/database.ts'
 import { uuidV7 } from './uuid-v7.ts'
+import { writerOf } from './write-log.ts'
 
 /** Put in by the build: the addresses of the content-hashed files. */
 declare const LINTEL_ASSETS: Assets
@@ -17,6 +18,7 @@ export function createDeps(source: Record<string, unknown>): Deps {
     now: () => Date.now(),
     newId: () => uuidV7(Date.now(), randomBytes(10)),
     random: randomBytes,
+    log: writerOf(env.environment),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
 }

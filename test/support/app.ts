@@ -5,7 +5,7 @@
  *     await site.fetch('/sync/v1/hello', { method: 'POST' })
  */
 import { createApp } from '../../worker/app.ts'
-import type { Deps } from '../../worker/deps.ts'
+import type { Deps, LogEntry } from '../../worker/deps.ts'
 import type { Env } from '../../worker/env.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { TEST_PAIRING_SECRET } from './agent-client.ts'
@@ -21,6 +21,8 @@ export type TestSite = {
   pass: (ms: number) => void
   /** How often something slept, and what happens when it does. */
   sleeps: { count: number; during: () => unknown }
+  /** What the log was given, oldest first. */
+  logged: LogEntry[]
 }
 
 export async function openSite(database?: TestDatabase, env: Partial<Env> = {}): Promise<TestSite> {
@@ -30,6 +32,7 @@ export async function openSite(database?: TestDatabase, env: Partial<Env> = {}):
   let skipped = 0
   const now = () => Date.now() + skipped
   const sleeps = { count: 0, during: () => undefined as unknown }
+  const logged: LogEntry[] = []
   const deps: Deps = {
     env: {
       environment: 'local',
@@ -46,6 +49,7 @@ export async function openSite(database?: TestDatabase, env: Partial<Env> = {}):
     now,
     random,
     newId: () => uuidV7(now(), random(10)),
+    log: (entry) => logged.push(entry),
     async sleep(ms) {
       skipped += ms
       sleeps.count += 1
@@ -54,7 +58,7 @@ export async function openSite(database?: TestDatabase, env: Partial<Env> = {}):
   }
   const app = createApp(deps)
   return {
-    ...{ origin, database: own, now, sleeps },
+    ...{ origin, database: own, now, sleeps, logged },
     fetch: async (path, init) => app.request(origin + path, init, { remoteAddress: '203.0.113.7' }),
     pass: (ms) => {
       skipped += ms

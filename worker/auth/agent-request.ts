@@ -15,6 +15,8 @@ export type Ask = {
   cap: number
   /** `any`: the question of a key that waits to be confirmed, or was refused. */
   accept: 'active' | 'any'
+  /** Told who signed, as soon as the signature is proven. */
+  onProven?: (agentId: string) => void
 }
 
 /** A request whose sender, place and bytes are proven. */
@@ -46,6 +48,7 @@ export async function proveRequest(ask: Ask): Promise<({ ok: true } & Proven) | 
     now: ask.now,
   })
   if (!verified.ok) return verified
+  ask.onProven?.(caller.agentId)
   const refused = ask.accept === 'any' ? null : checkStanding(caller, ask.now)
   if (refused) return refused
   const body = await readHashedBody(ask.request, ask.cap)

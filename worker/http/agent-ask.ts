@@ -12,6 +12,7 @@ export function askOf(c: AppContext, other: Partial<Pick<Ask, 'cap' | 'accept'>>
     now: now(),
     cap: LIMITS.requestBytes,
     accept: 'active',
+    onProven: (agentId) => c.set('agentId', agentId),
     ...other,
   }
 }

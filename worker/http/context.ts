@@ -20,6 +20,9 @@ export type AppEnv = {
     deps: Deps
     db: Database
     requestId: string
+    /** Who turned out to ask, for the log: the member of the session, or the agent that signed. */
+    memberId?: string
+    agentId?: string
     /** The proof the session cookie gives; with no cookie, one that matches no session. */
     proof: SessionProof
   }
@@ -42,6 +45,7 @@ export async function readFor<T extends readonly Statement[]>(
 ): Promise<{ viewer: Viewer; rows: { [K in keyof T]: T[K]['_']['result'] } }> {
   const { viewer, rows } = await readPage(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
+  c.set('memberId', viewer.id)
   return { viewer, rows }
 }
 
@@ -56,6 +60,7 @@ export async function writeFor(
 ): Promise<{ viewer: Viewer; results: WriteResult[] }> {
   const { viewer, results } = await writeAsViewer(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
+  c.set('memberId', viewer.id)
   if (roles) requireRole(viewer, roles)
   return { viewer, results }
 }

@@ -10,7 +10,6 @@ import { PAGE_ERROR_STATUS, PageError, type PageErrorCode } from './page-error.t
 export function answerError(error: Error, c: AppContext): Response | Promise<Response> {
   if (error instanceof SignInNeeded) return answerSignIn(c)
   const code = codeOf(error)
-  if (code === 'failed') console.error(c.get('requestId'), error)
   const status = PAGE_ERROR_STATUS[code]
   const frame = frameFor(c, null)
   if (c.req.header('HX-Request') === 'true') {

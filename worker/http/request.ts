@@ -1,10 +1,12 @@
 import { createMiddleware } from 'hono/factory'
 import type { Deps } from '../deps.ts'
 import type { AppEnv } from './context.ts'
+import { logEntryOf } from './log-entry.ts'
 
-/** Gives each request its dependencies, its id and a database connection, and says what the database cost. */
+/** Gives each request its dependencies, its id and a database connection, says what the database cost, and logs it. */
 export function request(deps: Deps) {
   return createMiddleware<AppEnv>(async (c, next) => {
+    const startedAt = deps.now()
     const db = deps.openDatabase()
     c.set('deps', deps)
     c.set('db', db)
@@ -17,5 +19,6 @@ export function request(deps: Deps) {
     const { trips, ms } = db.cost()
     c.header('Server-Timing', `db;dur=${ms.toFixed(1)};desc="${trips}", trips;dur=${trips}`)
     c.header('X-Request-Id', c.get('requestId'))
+    deps.log(logEntryOf(c, startedAt))
   })
 }

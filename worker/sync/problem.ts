@@ -78,7 +78,6 @@ function problemOf(error: unknown): SyncProblem {
   if (error instanceof SyncProblem) return error
   if (error instanceof DecodeError) return new SyncProblem('malformed', error.message)
   // Whatever else went wrong, the agent keeps its batch and tries again; the operator reads the log.
-  console.error('sync request failed:', error)
   if (storageFaultOf(error) === 'full') {
     return new SyncProblem('storage-full', 'The database of the CRM has no room left.')
   }

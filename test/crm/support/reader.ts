@@ -81,6 +81,7 @@ function openApp(database: TestDatabase): Answer {
     newId: () => crypto.randomUUID() as string,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     sleep: () => Promise.resolve(),
+    log: () => {},
   })
   return (path, init) => app.request(path, init, { remoteAddress: '192.0.2.1' })
 }
