@@ -19,6 +19,8 @@ create table agent (
   host text,
   last_seen_at integer,
   last_trigger text,
+  -- Rows that its last reading left out because they break a rule; quarantine holds the first of them.
+  left_out integer not null default 0,
   created_at integer not null,
   confirmed_at integer,
   confirmed_by text references member (id),
@@ -36,6 +38,21 @@ create table agent_key (
   retires_at integer
 ) strict;
 create index agent_key_agent on agent_key (agent_id);
+
+-- Why an agent has stopped until a person decides, as it reported it; gone when it works again.
+create table agent_hold (
+  agent_id text primary key references agent (id),
+  code text not null,
+  since integer not null,
+  -- A mass delete: a hash that names exactly these deletes, where most of them are, and how many of how many.
+  hold text,
+  entity text,
+  deletes integer,
+  rows integer,
+  decision text check (decision in ('confirmed', 'refused')),
+  decided_by text references member (id),
+  decided_at integer
+) strict, without rowid;
 
 create table pairing (
   id text primary key,
@@ -64,6 +81,9 @@ create table stream (
   source_id integer primary key references ledger_source (id),
   agent_id text not null references agent (id),
   epoch integer not null,
+  -- Why and when the epoch was opened, in the words of the protocol.
+  epoch_reason text,
+  epoch_at integer,
   head_seq integer not null,
   head_bsh text not null,
   chain text not null,
@@ -135,22 +155,28 @@ create table ledger_freshness (
 create table quarantine (
   source_id integer not null,
   entity text not null,
+  -- SHA-256 over entity and key, hex: nothing of the row itself is kept.
   key_hash text not null,
   column_name text not null,
   rule text not null,
+  -- Who refused it: the agent before sending, or the edge before storing.
+  refused_by text not null default 'edge' check (refused_by in ('agent', 'edge')),
   seq integer not null,
   at integer not null,
   primary key (source_id, entity, key_hash)
 ) strict, without rowid;
 
--- "Sync now". Done is derived: the stream's head has passed the marker.
+-- "Sync now" and what else a person asks of an agent. Done is derived: the stream's head has passed the marker.
 create table command (
   id text primary key,
   source_id integer not null references ledger_source (id),
-  kind text not null check (kind in ('sync')),
+  kind text not null check (kind in ('sync', 'allow-deletes', 'resend')),
+  -- allow-deletes: the hold it confirms; resend: JSON of [entity, hash of key] each.
+  argument text,
   state text not null check (state in ('waiting', 'taken', 'captured', 'failed')),
   asked_by text references member (id),
   asked_at integer not null,
+  expires_at integer,
   taken_at integer,
   captured_at integer,
   marker integer,

@@ -21,6 +21,8 @@ export const LIMITS = {
   commandWaitSeconds: 25,
   /** Rows of one page of `digest`. */
   digestRows: 5_000,
+  /** Rows named one by one in a report, and in one command to send them again. */
+  reportRows: 400,
 } as const
 
 export type Limits = { readonly [name in keyof typeof LIMITS]: number }

@@ -23,12 +23,19 @@ export type PairAnswer = { agentId: string; serverKey: PublicJwk; words: string;
 /** GET pair/{agentId}, signed by the pending key. */
 export type PairState = { state: 'pending' | 'active' | 'refused'; time: number }
 
+/** POST keys, signed by the key in use: `proof` is a JWT with RotationClaims made by the new key `jwk`. */
+export type KeyRequest = { jwk: PublicJwk; proof: string }
+/** `receipt` is a JWS with KeyReceiptClaims; only with it may the agent let its old key go. */
+export type KeyAnswer = { receipt: string; time: number }
+
 /** POST hello: the agent says who it is, the server where the stream stands. */
 export type HelloRequest = { version: string; host: string; source: SourceIdentity }
 export type HelloAnswer = {
   /** Null until the agent opens its first epoch. */
   head: StreamHead | null
   serverKey: PublicJwk
+  /** JWS with SuccessionClaims, one by each former key of the server: an agent that pinned one follows it. */
+  succession: string[]
   limits: Limits
   time: number
 }
@@ -54,8 +61,35 @@ export type DigestAnswer = {
   time: number
 }
 
+/** A row that broke a rule: its key only as SHA-256 over entity and key, each on a line, in hex. */
+export type LeftOutRow = { entity: EntityName; keyHash: string; column: string; rule: string }
+
+/** Why the agent has stopped until a person decides; `code` is small letters and dashes. */
+export type Hold = {
+  code: string
+  /** By the server's clock, milliseconds. */
+  since: number
+  /** With `mass-delete`: `hold` names exactly these deletes, so that a person confirms them and no others. */
+  deletes: { hold: string; entity: EntityName; count: number; of: number } | null
+}
+
+/** POST report: what needs a person. Said when it changes; it replaces what was said before. */
+export type ReportRequest = {
+  hold: Hold | null
+  /** Rows that the last reading left out: how many, and the first of them. */
+  leftOut: { count: number; rows: LeftOutRow[] }
+}
+
+/** What a person asks of the agent. */
+export type Command =
+  | { id: string; kind: 'sync' }
+  /** Synchronise, and let the deletes of this one hold pass. */
+  | { id: string; kind: 'allow-deletes'; hold: string }
+  /** Synchronise, and send these rows even if they have not changed. */
+  | { id: string; kind: 'resend'; rows: [entity: EntityName, keyHash: string][] }
+
 /** GET commands: at most one waiting command, by long poll. */
-export type CommandAnswer = { command: { id: string; kind: 'sync' } | null; time: number }
+export type CommandAnswer = { command: Command | null; time: number }
 
 /**
  * POST commands/{id}/ack. `taken` when the agent begins; `captured` with the seq the replica must have

@@ -1,8 +1,16 @@
+import type { PublicJwk } from './messages.ts'
+
 /** The `typ` header of each JWS. RFC 8725, section 3.11: explicit typing keeps one kind from passing as another. */
 export const TOKEN_TYPE = {
   request: 'sync-req+jwt',
   receipt: 'sync-receipt+jwt',
   pairing: 'pair-req+jwt',
+  /** The new key of a rotation proves itself. */
+  rotation: 'key-req+jwt',
+  /** The server's word that it has taken a new key of an agent. */
+  keyReceipt: 'key-receipt+jwt',
+  /** A former key of the server names the one that followed it. */
+  succession: 'server-key+jwt',
 } as const
 
 /** The only algorithm, by the name RFC 9864 gives it. */
@@ -58,3 +66,31 @@ export type PairingClaims = {
   /** base64url SHA-256 of the pairing code as typed, upper case without dashes. */
   code: string
 }
+
+/** Claims of the proof by which the new key of a rotation shows that somebody holds its private half. */
+export type RotationClaims = {
+  aud: string
+  /** The agent's id. */
+  sub: string
+  iat: number
+  exp: number
+  jti: string
+  /** RFC 7638 thumbprint of the new key, which signs. */
+  jkt: string
+  /** Thumbprint of the key that signs the request. */
+  replaces: string
+}
+
+/** Claims of the server's word that the new key is good from now on. */
+export type KeyReceiptClaims = {
+  iss: string
+  /** The agent's id. */
+  aud: string
+  iat: number
+  jkt: string
+  /** When the key before it retires, milliseconds since 1970; 0 when none is left to retire. */
+  retiresAt: number
+}
+
+/** Claims by which a former key of the server vouches for its present one. */
+export type SuccessionClaims = { iss: string; iat: number; jwk: PublicJwk }

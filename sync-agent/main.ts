@@ -3,6 +3,7 @@ import { type Environment, readEnvironment } from './cli/environment.ts'
 import { pair } from './cli/pair.ts'
 import { preview } from './cli/preview.ts'
 import { loadConfig, type Program } from './cli/program.ts'
+import { rotate } from './cli/rotate.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
 import { sync } from './cli/sync.ts'
@@ -14,7 +15,7 @@ import { VERSION } from './version.ts'
 /** How long a run in progress may take to end after Ctrl+C; what is cut goes on at the next start. */
 const GRACE_MS = 3_000
 
-const COMMANDS = { pair, run, sync, status, preview }
+const COMMANDS = { pair, run, sync, status, rotate, preview }
 
 const environment = readEnvironment()
 const terminal = openTerminal(process.stdout, process.stderr)

@@ -17,6 +17,9 @@ export type Problems = {
   'key-missing': { path: string }
   'key-damaged': { path: string }
   'key-exposed': { path: string }
+  'key-retired': Record<never, never>
+  'key-replaced': Record<never, never>
+  'key-receipt-invalid': Record<never, never>
   'book-missing': { path: string }
   'book-unreadable': { path: string; reason: string }
   'book-not-sqlite': { path: string }
@@ -45,7 +48,9 @@ export type Problems = {
   'receipt-invalid': { seq: number }
   'stream-moved': { code: string }
   'stream-fork': { ours: string; theirs: string }
-  'mass-delete': { entity: EntityName; deletes: number; rows: number }
+  'mass-delete': { entity: EntityName; deletes: number; rows: number; hold: string }
+  'spool-full': { bytes: number; limit: number }
+  'disk-full': Record<never, never>
   'request-unanswered': { seconds: number }
   internal: { detail: string }
 }
@@ -70,9 +75,12 @@ const HELD: ReadonlySet<AgentProblemCode> = new Set([
   'mass-delete',
   'stream-fork',
   'agent-revoked',
+  'key-retired',
+  'key-replaced',
   'pairing-refused',
   'pairing-words-differ',
   'server-key-changed',
+  'spool-full',
 ])
 
 /** May be gone on the next try, so the next try comes sooner than the timer. */
@@ -84,6 +92,7 @@ const PASSING: ReadonlySet<AgentProblemCode> = new Set([
   'clock-wrong',
   'stream-moved',
   'receipt-invalid',
+  'key-receipt-invalid',
   'book-busy',
 ])
 
@@ -96,9 +105,16 @@ export const exitCode = (code: AgentProblemCode): number => (isHeld(code) ? 2 : 
 /** Any thrown thing as a problem; what nobody foresaw becomes `internal`. */
 export function toProblem(error: unknown): AgentProblem {
   if (error instanceof AgentProblem) return error
+  if (isDiskFull(error)) return new AgentProblem('disk-full', {})
   const problem = new AgentProblem('internal', {
     detail: error instanceof Error ? error.name : typeof error,
   })
   problem.cause = error
   return problem
+}
+
+/** SQLITE_FULL of node:sqlite, or what the operating system says when a file finds no room. */
+function isDiskFull(error: unknown): boolean {
+  const { errcode, code } = (error ?? {}) as { errcode?: unknown; code?: unknown }
+  return errcode === 13 || code === 'ENOSPC'
 }

@@ -10,6 +10,7 @@ import { sessionProof } from './http/session-cookie.ts'
 import { agentsRoutes } from './routes/agents.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
+import { companyEditsRoutes } from './routes/company-edits.tsx'
 import { companyRoutes } from './routes/company.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
 import { designRoutes } from './routes/design.tsx'
@@ -22,6 +23,7 @@ import { membersRoutes } from './routes/members.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
+import { projectEditsRoutes } from './routes/project-edits.tsx'
 import { projectRoutes } from './routes/project.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { setupRoutes } from './routes/setup.tsx'
@@ -29,6 +31,7 @@ import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
 import { syncBatchRoutes } from './routes/sync-batches.ts'
 import { syncCommandRoutes } from './routes/sync-commands.ts'
+import { syncKeyRoutes } from './routes/sync-keys.ts'
 import { syncPairingRoutes } from './routes/sync-pairing.ts'
 import { syncStreamRoutes } from './routes/sync-stream.ts'
 
@@ -39,6 +42,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.use(request(deps))
   app.route('/', healthRoutes)
   app.route(SYNC_PATH, syncPairingRoutes)
+  app.route(SYNC_PATH, syncKeyRoutes)
   app.route(SYNC_PATH, syncStreamRoutes)
   app.route(SYNC_PATH, syncBatchRoutes)
   app.route(SYNC_PATH, syncCommandRoutes)
@@ -56,8 +60,10 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', membersRoutes)
   app.route('/', dashboardRoutes)
   app.route('/', companyRoutes)
+  app.route('/', companyEditsRoutes)
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)
+  app.route('/', projectEditsRoutes)
   app.route('/', invoicesRoutes)
   app.route('/', invoiceRoutes)
   app.route('/', designRoutes)

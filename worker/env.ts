@@ -9,7 +9,7 @@ export type Env = {
   databaseToken: string
   /** Origin people and agents use, without a trailing slash; part of every token's audience. */
   publicUrl: string
-  /** The server's private Ed25519 JWK as JSON; signs receipts. */
+  /** The server's private Ed25519 JWK as JSON, or a list with its former ones after it; signs receipts. */
   serverKey: string
   /** Secret of at least 32 characters; pairing codes and rate-limit subjects are stored as HMACs under it. */
   pairingSecret: string
@@ -37,7 +37,7 @@ export function readEnv(source: Record<string, unknown>): Env {
     databaseUrl: read(source, 'DATABASE_URL'),
     databaseToken: read(source, 'DATABASE_TOKEN'),
     publicUrl: readOrigin(source),
-    serverKey: read(source, 'SERVER_KEY'),
+    serverKey: readKeys(source),
     pairingSecret,
     preview:
       environment === 'preview'
@@ -52,6 +52,27 @@ function readOrigin(source: Record<string, unknown>): string {
     throw new EnvError('PUBLIC_URL must be an origin such as https://crm.example.com, no path.')
   }
   return value
+}
+
+function readKeys(source: Record<string, unknown>): string {
+  const value = read(source, 'SERVER_KEY')
+  if (parseKeys(value).every(isPrivateKey)) return value
+  throw new EnvError('SERVER_KEY must be a key of npm run key, or a JSON list: the newest first.')
+}
+
+function parseKeys(value: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(value)
+    const list = Array.isArray(parsed) ? parsed : [parsed]
+    return list.length > 0 ? list : [null]
+  } catch {
+    return [null]
+  }
+}
+
+function isPrivateKey(value: unknown): boolean {
+  const { kty, crv, x, d } = (value ?? {}) as Record<string, unknown>
+  return kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string' && typeof d === 'string'
 }
 
 function read(source: Record<string, unknown>, name: string): string {

@@ -15,8 +15,13 @@ export type Delta = {
   readonly shadow: ReadonlyMap<EntityName, number>
   /** Rows left out, and the first of them by name. */
   readonly leftOut: number
-  readonly faults: readonly FaultRecord[]
+  readonly faults: readonly FoundFault[]
 }
+
+/** A fault with the key of its row, for the person at this machine; the key is never stored or sent. */
+export type FoundFault = FaultRecord & { readonly key: string }
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** Faults told one by one; beyond it their number is enough. */
 const TOLD_FAULTS = 1_000
@@ -35,6 +40,8 @@ const TABLES = `
  * the edge holds of it stays. Upserts come in order of application, deletes in reverse, so that nothing
  * ever points at a row that is gone.
  *
+ * Rows named in `again`, as entity and hash of the key, are sent even if they have not changed.
+ *
  * The shadow is what the edge has confirmed, and the caller sends all that is spooled before it captures:
  * comparing with a projected shadow instead would let one wrong projection travel into every later delta.
  */
@@ -42,9 +49,10 @@ export function diff(
   state: State,
   source: { entities: readonly EntityName[] },
   captured: Captured,
+  again: ReadonlySet<string> = NONE,
 ): Delta {
   state.db.exec(TABLES)
-  const scan = openScan(state)
+  const scan = openScan(state, again)
   state.db.exec('begin')
   try {
     for (const entity of source.entities) {
@@ -59,14 +67,14 @@ export function diff(
   }
 }
 
-function openScan(state: State) {
+function openScan(state: State, again: ReadonlySet<string>) {
   const { db } = state
   const see = db.prepare('insert or ignore into temp.seen values (?, ?)')
   const known = db.prepare('select hash from shadow where entity = ? and key = ?')
   const add = db.prepare(
     "insert into temp.change (op, entity, key, cells, size) values ('u', ?, ?, ?, ?)",
   )
-  const faults: FaultRecord[] = []
+  const faults: FoundFault[] = []
   let upserts = 0
   let leftOut = 0
 
@@ -78,8 +86,12 @@ function openScan(state: State) {
       leftOut += 1
       if (faults.length >= TOLD_FAULTS) return
       faults.push(toFault(entity, key, fault ?? { column: 'key', rule: 'key-invalid' }))
-    } else if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash) {
+    } else if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash || isAsked()) {
       addUpsert(entity, item.row)
+    }
+
+    function isAsked(): boolean {
+      return again.size > 0 && again.has(`${entity} ${hashKey(entity, key)}`)
     }
   }
 
@@ -119,6 +131,15 @@ export function changesFrom(state: State, first: number, last: number): Change[]
   })
 }
 
+/** What the last `diff` deletes, in order. */
+export function* deletedKeys(state: State): Generator<{ entity: string; key: string }> {
+  const deletes = state.db.prepare(
+    "select entity, key from temp.change where op = 'd' order by ord",
+  )
+  for (const { entity, key } of deletes.iterate())
+    yield { entity: String(entity), key: String(key) }
+}
+
 /** The encoded size of each change of the last `diff`, in order. */
 export function* changeSizes(state: State): Generator<number> {
   for (const row of state.db.prepare('select size from temp.change order by ord').iterate()) {
@@ -131,9 +152,14 @@ function sizeOf(entity: EntityName, key: string, cells: string): number {
   return 12 + entity.length + Buffer.byteLength(JSON.stringify(key)) + Buffer.byteLength(cells)
 }
 
-const toFault = (entity: EntityName, key: string, { column, rule }: RowFault): FaultRecord => ({
+const toFault = (entity: EntityName, key: string, { column, rule }: RowFault): FoundFault => ({
   entity,
-  keyHash: createHash('sha256').update(`${entity}\n${key}`).digest('hex').slice(0, 16),
+  key,
+  keyHash: hashKey(entity, key),
   column,
   rule,
 })
+
+/** How a row is named outside this machine. */
+const hashKey = (entity: EntityName, key: string): string =>
+  createHash('sha256').update(`${entity}\n${key}`).digest('hex')

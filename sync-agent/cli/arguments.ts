@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { type EntityName, isEntityName } from '../../protocol/entities.ts'
 import { AgentProblem } from '../problem.ts'
 
-const COMMANDS = ['pair', 'run', 'sync', 'status', 'preview', 'help', 'version'] as const
+const COMMANDS = ['pair', 'run', 'sync', 'status', 'rotate', 'preview', 'help', 'version'] as const
 export type Command = (typeof COMMANDS)[number]
 
 /** The command line, checked. */

@@ -1,6 +1,7 @@
 import type { Courier, Progress } from '../run/courier.ts'
 import { newSession } from '../run/courier.ts'
 import type { AgentKey } from '../state/key-file.ts'
+import { openKeyring } from '../state/keyring.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import { openFetch } from '../transport/network.ts'
@@ -13,7 +14,11 @@ const OFFSET_STEP_MS = 1_000
 export type Line = { readonly wire: Wire; readonly offsetMs: () => number }
 
 /** The wire of a key, with the correction of the clock it learns. */
-export function openLine({ config, environment }: Program, state: State, key: AgentKey): Line {
+export function openLine(
+  { config, environment }: Program,
+  state: State,
+  key: () => AgentKey,
+): Line {
   let offset = readMeta(state, 'clockOffsetMs') ?? 0
   let stored = offset
   const wire = openWire({
@@ -39,11 +44,14 @@ export function openLine({ config, environment }: Program, state: State, key: Ag
 export function openCourier(
   program: Program,
   state: State,
-  key: AgentKey,
   report: (progress: Progress) => void,
 ): Courier {
+  const keyring = openKeyring(program.config.state)
   return {
-    ...openLine(program, state, key),
+    ...openLine(program, state, keyring.key),
+    keyring,
+    keyAgeMs: program.config.keyAgeMs,
+    random: program.environment.random,
     state,
     source: openSource(program, 'agent'),
     clock: program.environment.clock,

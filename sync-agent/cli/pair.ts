@@ -35,7 +35,7 @@ async function offer(program: Program, state: State, code: string): Promise<void
   terminal.line(text.pair.reading(config.source.book))
   const source = await identify(program)
   const key = await makeKey()
-  const { wire, offsetMs } = openLine(program, state, key)
+  const { wire, offsetMs } = openLine(program, state, () => key)
   await offerKey(toPairing(program, state, offsetMs), {
     wire,
     key,
@@ -54,7 +54,8 @@ async function identify(program: Program): Promise<SourceIdentity> {
 
 async function wait(program: Program, state: State): Promise<number> {
   const { config, text, terminal, signal } = program
-  const { wire, offsetMs } = openLine(program, state, readKey(config.state))
+  const key = readKey(config.state)
+  const { wire, offsetMs } = openLine(program, state, () => key)
   terminal.line('')
   terminal.line(text.pair.words)
   terminal.line('')

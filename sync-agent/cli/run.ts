@@ -2,7 +2,6 @@ import { runAgent } from '../run/agent.ts'
 import { pairingOf } from '../run/courier.ts'
 import type { RunEnd } from '../run/queue.ts'
 import type { RunRequest } from '../run/synchronise.ts'
-import { readKey } from '../state/key-file.ts'
 import { takeLease } from '../state/lease.ts'
 import { openState } from '../state/open-state.ts'
 import type { Text } from '../text/en.ts'
@@ -20,7 +19,7 @@ export async function run(program: Program): Promise<number> {
   try {
     pairingOf(state)
     const report = showProgress(terminal, text)
-    const courier = openCourier(program, state, readKey(config.state), report)
+    const courier = openCourier(program, state, report)
     terminal.line(text.run.started(config.source.book, config.server))
     const ended = await runAgent({
       courier,

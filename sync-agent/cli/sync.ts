@@ -2,10 +2,15 @@ import { AgentProblem, type AgentProblemCode, isPassing, type Problems } from '.
 import { type Courier, pairingOf } from '../run/courier.ts'
 import { perform } from '../run/perform.ts'
 import type { RunEnd } from '../run/queue.ts'
-import { readKey } from '../state/key-file.ts'
 import { findRunning, takeLease } from '../state/lease.ts'
 import { openState, type State } from '../state/open-state.ts'
-import { askForSync, readOutcome, type SyncOptions, type SyncOutcome } from '../state/requests.ts'
+import {
+  askForSync,
+  PLAIN_SYNC,
+  readOutcome,
+  type SyncOptions,
+  type SyncOutcome,
+} from '../state/requests.ts'
 import { backoffMs } from '../transport/backoff.ts'
 import { openCourier } from './open-courier.ts'
 import type { Program } from './program.ts'
@@ -19,32 +24,45 @@ const WAIT_SECONDS = 600
 const LOOK_MS = 200
 const PROBE_MS = 2_000
 
-/** `sync`: by the running agent when there is one, otherwise here and now. */
+/** `sync`: brings the CRM up to date now. */
 export async function sync(program: Program): Promise<number> {
-  const { config, terminal, text } = program
+  const { terminal, text, args } = program
+  const { allowDeletes, rebuild } = args
+  const end = await syncNow(program, { ...PLAIN_SYNC, allowDeletes, rebuild })
+  terminal.line(`${text.sync.done}: ${describeResult(text, end)}.`)
+  return 0
+}
+
+/** One run, by the running agent when there is one, otherwise here. Throws the AgentProblem it ended with. */
+export async function syncNow(
+  program: Program,
+  options: SyncOptions,
+): Promise<Exclude<RunEnd, { problem: unknown }>> {
+  const { config } = program
   const state = openState(config.state)
   try {
     pairingOf(state)
     const running = findRunning(config.state)
-    const end = running ? await handOver(program, state, running) : await runHere(program, state)
+    const end = running
+      ? await handOver(program, state, running, options)
+      : await runHere(program, state, options)
     if ('problem' in end) throw end.problem
-    terminal.line(`${text.sync.done}: ${describeResult(text, end)}.`)
-    return 0
+    return end
   } finally {
     state.close()
   }
 }
 
-const optionsOf = ({ args }: Program): SyncOptions => ({
-  allowDeletes: args.allowDeletes,
-  rebuild: args.rebuild,
-})
-
-async function handOver(program: Program, state: State, pid: string): Promise<RunEnd> {
+async function handOver(
+  program: Program,
+  state: State,
+  pid: string,
+  options: SyncOptions,
+): Promise<RunEnd> {
   const { config, terminal, text, environment, signal } = program
   const { clock } = environment
   if (terminal.isInteractive) terminal.progress(text.sync.handedOver(pid))
-  const id = askForSync(state, optionsOf(program), clock.now())
+  const id = askForSync(state, options, clock.now())
   for (let waited = 0; waited < WAIT_SECONDS * 1000 && !signal.aborted; waited += LOOK_MS) {
     const outcome = readOutcome(state, id)
     if (outcome) return toEnd(outcome)
@@ -61,21 +79,25 @@ function toEnd(outcome: SyncOutcome): RunEnd {
   return { problem: new AgentProblem(code, outcome.facts as Problems[AgentProblemCode]) }
 }
 
-async function runHere(program: Program, state: State): Promise<RunEnd> {
+async function runHere(program: Program, state: State, options: SyncOptions): Promise<RunEnd> {
   const { config, environment, terminal, text } = program
   const lease = takeLease(config.state, environment.pid)
   try {
     const report = showProgress(terminal, text)
-    const courier = openCourier(program, state, readKey(config.state), report)
-    return await runPatiently(courier, program)
+    const courier = openCourier(program, state, report)
+    return await runPatiently(courier, program, options)
   } finally {
     lease.release()
   }
 }
 
-async function runPatiently(courier: Courier, program: Program): Promise<RunEnd> {
+async function runPatiently(
+  courier: Courier,
+  program: Program,
+  options: SyncOptions,
+): Promise<RunEnd> {
   const { environment, signal } = program
-  const request = { trigger: 'manual', options: optionsOf(program), onCaptured: () => {} } as const
+  const request = { trigger: 'manual', options, onCaptured: () => {} } as const
   for (let tries = 1; ; tries++) {
     const end = await perform(courier, request)
     const mayPass = 'problem' in end && isPassing(end.problem.code)

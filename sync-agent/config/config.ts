@@ -11,6 +11,8 @@ export type Config = {
   /** Folder of the agent's own files. */
   readonly state: string
   readonly language: Language | null
+  /** The age at which the agent replaces its key. */
+  readonly keyAgeMs: number
   readonly source: { readonly kind: 'gnucash'; readonly book: string; readonly quietMs: number }
   readonly schedule: Schedule
   readonly network: { readonly proxy: string | null; readonly ca: string | null }

@@ -10,6 +10,7 @@ const KEYS = new Set([
   'server',
   'state',
   'language',
+  'key_age',
   'source',
   'source.kind',
   'source.book',
@@ -23,6 +24,7 @@ const KEYS = new Set([
   'network.ca',
 ])
 const SHORTEST_INTERVAL_MS = 1_000
+const KEY_AGE_MS = 90 * 86_400_000
 
 /**
  * Reads a configuration text; relative paths start at the file's folder.
@@ -36,6 +38,7 @@ export function readConfig(text: string, path: string): Config {
     server: reader.required('server', toOrigin) ?? '',
     state: at(reader.optional('state', toText) ?? 'lintel-agent-state'),
     language: reader.optional('language', toLanguage) ?? null,
+    keyAgeMs: reader.optional('key_age', toInterval) ?? KEY_AGE_MS,
     source: {
       kind: reader.required('source.kind', toKind) ?? 'gnucash',
       book: at(reader.required('source.book', toText) ?? ''),

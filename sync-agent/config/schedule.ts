@@ -6,11 +6,13 @@ export type Schedule =
   | { readonly everyMs: number; readonly jitterMs: number }
   | { readonly cron: string; readonly jitterMs: number }
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ...{ ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 },
+}
 
-/** "500ms", "60s", "5m" or "1h" in milliseconds; null when it is none of these. */
+/** "500ms", "60s", "5m", "1h" or "90d" in milliseconds; null when it is none of these. */
 export function parseDuration(text: string): number | null {
-  const match = /^(\d{1,6})(ms|s|m|h)$/.exec(text.trim())
+  const match = /^(\d{1,6})(ms|s|m|h|d)$/.exec(text.trim())
   return match ? Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0) : null
 }
 

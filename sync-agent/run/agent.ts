@@ -1,8 +1,9 @@
-import type { CommandAck } from '../../protocol/messages.ts'
+import type { Command, CommandAck } from '../../protocol/messages.ts'
 import { nextTick, type Schedule } from '../config/schedule.ts'
 import type { Random } from '../ports.ts'
 import { type AgentProblem, isPassing, toProblem } from '../problem.ts'
-import { answerRequest, takeRequests } from '../state/requests.ts'
+import { answerRequest, PLAIN_SYNC, type SyncOptions, takeRequests } from '../state/requests.ts'
+import type { UnknownCommand } from '../transport/answers.ts'
 import { backoffMs } from '../transport/backoff.ts'
 import type { Courier } from './courier.ts'
 import { NOTHING, perform } from './perform.ts'
@@ -121,7 +122,7 @@ async function obey(options: AgentOptions, signal: AbortSignal, ask: AskRun): Pr
     try {
       const { command } = await courier.wire.nextCommand(signal)
       failures = 0
-      if (command && !signal.aborted) await obeyOne(courier, command.id, ask)
+      if (command && !signal.aborted) await obeyOne(courier, command, ask)
     } catch (error) {
       const problem = toProblem(error)
       const { facts } = problem
@@ -135,7 +136,15 @@ async function obey(options: AgentOptions, signal: AbortSignal, ask: AskRun): Pr
 }
 
 /** Taken before the run begins, so that what is read is read after the person asked. */
-async function obeyOne({ wire }: Courier, id: string, ask: AskRun): Promise<void> {
+async function obeyOne(
+  { wire }: Courier,
+  command: Command | UnknownCommand,
+  ask: AskRun,
+): Promise<void> {
+  const { id } = command
+  if (command.kind === 'unknown') {
+    return wire.acknowledge(id, { state: 'failed', code: 'command-unknown' })
+  }
   await wire.acknowledge(id, { state: 'taken' })
   // An acknowledgement may be lost: the server sees by the head of the stream what has arrived.
   const tell = (ack: CommandAck) => wire.acknowledge(id, ack).catch(() => undefined)
@@ -143,6 +152,7 @@ async function obeyOne({ wire }: Courier, id: string, ask: AskRun): Promise<void
     let told: Promise<void> | null = null
     ask({
       trigger: 'command',
+      options: optionsOf(command),
       onCaptured: (marker, rows) => {
         told = tell({ state: 'captured', marker, rows })
       },
@@ -152,4 +162,10 @@ async function obeyOne({ wire }: Courier, id: string, ask: AskRun): Promise<void
       },
     })
   })
+}
+
+function optionsOf(command: Command): SyncOptions {
+  if (command.kind === 'allow-deletes') return { ...PLAIN_SYNC, allowHold: command.hold }
+  if (command.kind === 'resend') return { ...PLAIN_SYNC, resend: command.rows }
+  return PLAIN_SYNC
 }

@@ -4,8 +4,10 @@ import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import { clearShadow, fillShadow } from '../state/shadow.ts'
 import { clearSpool, listSpooled } from '../state/spool.ts'
 import { VERSION } from '../version.ts'
-import { type Courier, pairingOf, sourceOf } from './courier.ts'
+import { type Courier, sourceOf } from './courier.ts'
+import { followServer } from './follow-server.ts'
 import { reconcile } from './reconcile.ts'
+import { rotateKey } from './rotate-key.ts'
 import { collectReceipts } from './send-spool.ts'
 
 /** Pages of one entity's digest; beyond it something repeats itself. */
@@ -17,12 +19,11 @@ const DIGEST_PAGES = 10_000
  * Throws AgentProblem `stream-fork`, `server-key-changed` and those of the wire.
  */
 export async function connect(courier: Courier, rebuild: boolean): Promise<void> {
-  const { state, wire, host, session } = courier
-  const pairing = pairingOf(state)
+  const { state, wire, host, session, keyring } = courier
+  // The server may know only the next key by now.
+  if (keyring.hasNext()) await rotateKey(courier)
   const hello = await wire.hello({ version: VERSION, host, source: sourceOf(state) })
-  if (hello.serverKey.x !== pairing.serverKey.x) {
-    throw new AgentProblem('server-key-changed', { server: pairing.server })
-  }
+  await followServer(state, hello)
   if (rebuild) await beginAnew(courier, hello.head)
   else await align(courier, hello.head)
   session.limits = hello.limits

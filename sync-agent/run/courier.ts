@@ -1,8 +1,9 @@
 import type { EntityName } from '../../protocol/entities.ts'
 import type { Limits } from '../../protocol/limits.ts'
 import type { Source } from '../capture/source.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
 import { AgentProblem } from '../problem.ts'
+import type { Keyring } from '../state/keyring.ts'
 import { type Meta, readMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import type { Wire } from '../transport/wire.ts'
@@ -19,6 +20,10 @@ export type Courier = {
   readonly source: Source
   readonly wire: Wire
   readonly clock: Clock
+  readonly random: Random
+  readonly keyring: Keyring
+  /** A key older than this is rotated after the next good run, milliseconds. */
+  readonly keyAgeMs: number
   /** Server's clock minus ours, milliseconds. */
   readonly offsetMs: () => number
   readonly host: string

@@ -3,6 +3,8 @@ import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import { beginRun, endRun } from '../state/runs.ts'
 import type { Courier } from './courier.ts'
 import type { RunEnd } from './queue.ts'
+import { reportEnd } from './report.ts'
+import { isKeyOld, rotateKey } from './rotate-key.ts'
 import { type RunRequest, type RunResult, synchronise } from './synchronise.ts'
 
 /** The result of a run that moved nothing. */
@@ -14,13 +16,17 @@ export async function perform(courier: Courier, request: RunRequest): Promise<Ru
   const id = beginRun(state, request.trigger, clock.now())
   try {
     const result = await synchronise(courier, request)
+    const isDue = request.options.rotateKey || isKeyOld(courier, courier.keyAgeMs)
+    if (isDue) await rotateKey(courier)
     endRun(state, id, clock.now(), result, null)
     forgetMeta(state, 'hold')
+    await reportEnd(courier, null)
     return { result }
   } catch (error) {
     const problem = toProblem(error)
     endRun(state, id, clock.now(), NOTHING, problem)
     noteHold(courier, problem)
+    await reportEnd(courier, problem)
     return { problem }
   }
 }

@@ -55,6 +55,9 @@ function merge(asks: readonly Ask[]): RunRequest {
     options: {
       allowDeletes: options.some((option) => option.allowDeletes),
       rebuild: options.some((option) => option.rebuild),
+      rotateKey: options.some((option) => option.rotateKey),
+      allowHold: options.find((option) => option.allowHold !== null)?.allowHold ?? null,
+      resend: options.flatMap((option) => option.resend),
     },
     onCaptured: (marker, rows) => {
       for (const ask of asks) ask.onCaptured?.(marker, rows)

@@ -36,8 +36,10 @@ export async function collectReceipts(courier: Courier, upTo: number): Promise<v
 
 /** Only a receipt that proves these bytes moves the shadow and the head, and trims the spool. */
 async function settle({ state }: Courier, batch: Spooled, jws: string): Promise<void> {
-  const { serverKey, agentId } = pairingOf(state)
-  const claims = await verifyReceipt(jws, { serverKey, agentId, batch })
+  const { serverKey, former, agentId } = pairingOf(state)
+  const mayBeFormer = former !== undefined && batch.seq <= former.upTo
+  const serverKeys = mayBeFormer ? [serverKey, former.key] : [serverKey]
+  const claims = await verifyReceipt(jws, { serverKeys, agentId, batch })
   const { changes } = decodeBatch(
     gunzipSync(batch.bytes, { maxOutputLength: LIMITS.batchRawBytes }),
   )

@@ -8,7 +8,7 @@ import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { SyncOptions } from '../state/requests.ts'
-import { countFaults, replaceFaults } from '../state/runs.ts'
+import { replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
 import { connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
@@ -51,7 +51,8 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   if (session.limits === null || rebuild) await connect(courier, rebuild)
   const before = await sendSpool(courier)
   const isUnchanged = await beatIfUnchanged(courier, request)
-  if (isUnchanged) return { upserts: 0, deletes: 0, batches: before, faults: countFaults(state) }
+  if (isUnchanged)
+    return { upserts: 0, deletes: 0, batches: before, faults: readMeta(state, 'leftOut') ?? 0 }
   const { delta, batches } = await capture(courier, request)
   session.hasCaptured = true
   await sendSpool(courier)
@@ -100,8 +101,10 @@ async function capture(
       const facts = { path: captured.identity.name, paired: paired.id, found: captured.identity.id }
       throw new AgentProblem('book-other', facts)
     }
-    const delta = diff(state, source, captured)
-    if (!request.options.allowDeletes) refuseMassDelete(delta)
+    const { allowDeletes, allowHold, resend } = request.options
+    const again = new Set(resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
+    const delta = diff(state, source, captured, again)
+    if (!allowDeletes) refuseMassDelete(state, delta, allowHold)
     const batches = spool(courier, request, captured, delta)
     const { seq } = readMeta(state, 'head') ?? { seq: 0 }
     request.onCaptured(seq + batches, measureSpool(state).changes)
@@ -132,6 +135,7 @@ function spool(
       asOf: Math.floor(captured.unchangedAt + offsetMs()),
     })
     replaceFaults(state, delta.faults)
+    writeMeta(state, 'leftOut', delta.leftOut)
     writeMeta(state, 'bell', captured.bell)
     return batches
   })

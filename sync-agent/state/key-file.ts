@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { thumbprint } from '../../protocol/fingerprint.ts'
@@ -16,16 +24,18 @@ export type AgentKey = {
 
 export const keyFile = (folder: string): string => join(folder, 'agent.key.json')
 
+/** The key of a rotation under way: on disk before it is offered, until the server's word has come. */
+export const nextKeyFile = (folder: string): string => join(folder, 'agent.key.next.json')
+
 /** Reads the key. Throws AgentProblem `key-missing`, `key-exposed`, `key-damaged`. */
 export function readKey(folder: string): AgentKey {
-  const path = keyFile(folder)
-  if (!existsSync(path)) throw new AgentProblem('key-missing', { path })
-  // Windows has no such bits; there the folder's own access list protects the key.
-  const isOpen = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
-  if (isOpen) throw new AgentProblem('key-exposed', { path })
-  const key = parseKey(readFileSync(path, 'utf8'))
-  if (!key) throw new AgentProblem('key-damaged', { path })
-  return key
+  return readFile(keyFile(folder))
+}
+
+/** The key of a rotation that has not ended, or null. Throws AgentProblem `key-exposed`, `key-damaged`. */
+export function readNextKey(folder: string): AgentKey | null {
+  const path = nextKeyFile(folder)
+  return existsSync(path) ? readFile(path) : null
 }
 
 /** Makes a key of the agent's own; it is kept once `writeKey` is called. */
@@ -35,9 +45,33 @@ export async function makeKey(): Promise<AgentKey> {
   return toKey(x, d)
 }
 
-/** Puts the key where its user alone can read it, in place of the one before. */
+/** Puts the key where its user alone can read it, in place of the one before; a rotation under way is off. */
 export function writeKey(folder: string, key: AgentKey): void {
-  const path = keyFile(folder)
+  writeFile(keyFile(folder), key)
+  rmSync(nextKeyFile(folder), { force: true })
+}
+
+/** Keeps the key of a rotation beside the one in use. */
+export function writeNextKey(folder: string, key: AgentKey): void {
+  writeFile(nextKeyFile(folder), key)
+}
+
+/** The next key takes the place of the key: one rename, so there is a key at any moment. */
+export function adoptNextKey(folder: string): void {
+  renameSync(nextKeyFile(folder), keyFile(folder))
+}
+
+function readFile(path: string): AgentKey {
+  if (!existsSync(path)) throw new AgentProblem('key-missing', { path })
+  // Windows has no such bits; there the folder's own access list protects the key.
+  const isOpen = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
+  if (isOpen) throw new AgentProblem('key-exposed', { path })
+  const key = parseKey(readFileSync(path, 'utf8'))
+  if (!key) throw new AgentProblem('key-damaged', { path })
+  return key
+}
+
+function writeFile(path: string, key: AgentKey): void {
   writeFileSync(`${path}.new`, JSON.stringify(key.privateJwk), { mode: 0o600, flush: true })
   chmodSync(`${path}.new`, 0o600)
   renameSync(`${path}.new`, path)

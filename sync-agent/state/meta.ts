@@ -1,4 +1,4 @@
-import type { PublicJwk, SourceIdentity } from '../../protocol/messages.ts'
+import type { Hold, PublicJwk, SourceIdentity } from '../../protocol/messages.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import type { AgentProblemCode } from '../problem.ts'
 import type { State } from './open-state.ts'
@@ -6,7 +6,16 @@ import type { State } from './open-state.ts'
 /** What the agent remembers besides rows and batches. */
 export type Meta = {
   /** Given by the server when a code was accepted; the key may still wait for confirmation. */
-  pairing: { agentId: string; server: string; serverKey: PublicJwk; words: string }
+  pairing: {
+    agentId: string
+    server: string
+    serverKey: PublicJwk
+    /** The server's key before it was rotated, and the last seq whose receipt it may have signed. */
+    former?: { key: PublicJwk; upTo: number }
+    words: string
+  }
+  /** Our key in use and since when, by this machine's clock. */
+  key: { kid: string; since: number }
   confirmedAt: number
   source: SourceIdentity
   /** Where our stream stands, as proven by the last receipt or the opening of an epoch. */
@@ -19,6 +28,16 @@ export type Meta = {
   completeAsOf: number
   /** What the doorbell said of the book when it was last captured. */
   bell: string
+  /** Rows that the last reading left out; `row_fault` names the first of them. */
+  leftOut: number
+  /** Rows in one batch, adapted to how fast the server applies them. */
+  batchRows: number
+  /** The change counter of the book when it was last read, where the system keeps one. */
+  changeCounter: number
+  /** What a person should hear of in the CRM; absent while all is well. */
+  stop: Hold
+  /** The report the server has taken last, as JSON. */
+  reported: string
   /** Why nothing moves; absent while all is well. */
   hold: { code: AgentProblemCode; facts: Record<string, unknown>; since: number }
 }

@@ -71,9 +71,9 @@ export function openState(folder: string): State {
   return prepare(connect(path), path)
 }
 
-/** A state in memory, for what needs no past: previews and simulations. */
-export function openMemoryState(): State {
-  return prepare(new DatabaseSync(':memory:'), ':memory:')
+/** A state in memory, for what needs no past; a simulation brings a database with one. */
+export function openMemoryState(db = new DatabaseSync(':memory:')): State {
+  return prepare(db, ':memory:')
 }
 
 /** The agent's folder is closed to others: it holds the key and what waits to leave. */

@@ -1,8 +1,26 @@
+import type { EntityName } from '../../protocol/entities.ts'
 import type { State } from './open-state.ts'
 
 /** What a person allows for one run. */
-export type SyncOptions = { allowDeletes: boolean; rebuild: boolean }
-export const PLAIN_SYNC: SyncOptions = { allowDeletes: false, rebuild: false }
+export type SyncOptions = {
+  /** Whatever is gone from the book may go from the edge. */
+  allowDeletes: boolean
+  /** What the server holds is the truth about what was delivered. */
+  rebuild: boolean
+  /** The agent's key is replaced once the run has ended well. */
+  rotateKey: boolean
+  /** The deletes of this one hold may go, and no others: a person confirmed them in the CRM. */
+  allowHold: string | null
+  /** Rows to send even if they have not changed, each as entity and hash of its key. */
+  resend: readonly (readonly [entity: EntityName, keyHash: string])[]
+}
+export const PLAIN_SYNC: SyncOptions = {
+  allowDeletes: false,
+  rebuild: false,
+  rotateKey: false,
+  allowHold: null,
+  resend: [],
+}
 
 /** How the run ended, for whoever asked: counts, or the code and facts of a problem. */
 export type SyncOutcome =

@@ -12,7 +12,7 @@ const RULES: Readonly<Record<ConfigRule, (key: string) => string>> = {
   'not-an-origin': (key) => `${key} must be the bare address without a path or a user name`,
   'not-a-language': (key) => `${key} must be "en" or "ru"`,
   'not-a-kind': (key) => `${key} must be "gnucash": no other accounting system is supported yet`,
-  'not-a-duration': (key) => `${key} must be a time such as "500ms", "60s", "5m" or "1h"`,
+  'not-a-duration': (key) => `${key} must be a time such as "500ms", "60s", "5m", "1h" or "90d"`,
   'duration-too-short': (key) => `${key} must be at least "1s"`,
   'not-a-cron': (key) => `${key} is not a cron expression: write it like "*/5 8-19 * * 1-5"`,
   'two-schedules': () => 'schedule has both every and cron: keep one of them',

@@ -41,6 +41,7 @@ export const en = {
   lintel-agent run                stay and keep the CRM fresh
   lintel-agent sync               bring it up to date now
   lintel-agent status             how things stand (--json for programs)
+  lintel-agent rotate             replace the agent's key by a new one
   lintel-agent preview            what would leave, nothing is sent (--entity invoice for all rows)
   lintel-agent version
 
@@ -67,6 +68,9 @@ export const en = {
   sync: {
     handedOver: (pid: string) => `The running agent (pid ${pid}) is asked to …`,
     done: 'Up to date',
+  },
+  rotate: {
+    done: 'The agent signs with a new key; the old one is good for another 24 hours.',
   },
   preview: {
     title: (book: string) => `What would leave of ${book}. Nothing is sent.`,

@@ -37,6 +37,12 @@ export const problemsEn: ProblemText = {
     `The agent's key ${path} cannot be read: remove it and pair anew with a code from the agents page.`,
   'key-exposed': ({ path }) =>
     `Other users can read the agent's key ${path}: run chmod 600 on it, or pair anew if it may have been copied.`,
+  'key-retired': () =>
+    "This agent's key was replaced and has retired, and the newer one is not here: its files were restored from a copy. Pair anew with a code from the agents page.",
+  'key-replaced': () =>
+    "Another key has already taken the place of this agent's: its files were restored from a copy, or copied. On the agents page revoke the key you do not know, then pair anew.",
+  'key-receipt-invalid': () =>
+    "The server's answer does not prove that it took the new key; both are kept and the new one is offered again.",
   'book-missing': ({ path }) =>
     `There is no book at ${path}: correct source.book in the configuration.`,
   'book-unreadable': ({ path, reason }) =>
@@ -92,11 +98,17 @@ export const problemsEn: ProblemText = {
   'stream-fork': ({ ours, theirs }) =>
     `The server's record of what was delivered (${theirs}) does not follow from this agent's (${ours}): one of them was restored from a copy, or two agents worked on one book. Nothing was sent. When only this agent is left, run: lintel-agent sync --rebuild`,
   'mass-delete': ({ entity, deletes, rows }) =>
-    `${deletes.toLocaleString('en')} of ${rows.toLocaleString('en')} rows of ${entity} are gone from the book, so nothing was sent. If that is right, run: lintel-agent sync --allow-deletes`,
+    `${deletes.toLocaleString('en')} of ${rows.toLocaleString('en')} rows of ${entity} are gone from the book, so nothing was sent. If that is right, confirm it on the agents page of the CRM, or run: lintel-agent sync --allow-deletes`,
+  'spool-full': ({ bytes, limit }) =>
+    `What has changed takes ${megabytes(bytes)} MB, and at most ${megabytes(limit)} MB may wait to leave, so nothing was sent. Make room on the disk and raise spool in the configuration.`,
+  'disk-full': () =>
+    "The disk of the agent's files is full, so nothing new is read: make room; what waits to leave is kept.",
   'request-unanswered': ({ seconds }) =>
     `The running agent has not finished within ${seconds} s: see lintel-agent status.`,
   internal: ({ detail }) =>
     `An unexpected error stopped the run (${detail}); what waits to leave is kept.`,
 }
+
+const megabytes = (bytes: number): string => Math.ceil(bytes / 1_048_576).toLocaleString('en')
 
 const short = (id: string): string => `${id.slice(0, 8)}…`

@@ -37,6 +37,7 @@ export const ru: Text = {
   lintel-agent run                остаться и поддерживать свежесть
   lintel-agent sync               обновить сейчас
   lintel-agent status             как идут дела (--json для программ)
+  lintel-agent rotate             заменить ключ агента новым
   lintel-agent preview            что ушло бы наружу, без отправки (--entity invoice — все строки)
   lintel-agent version
 
@@ -61,6 +62,9 @@ export const ru: Text = {
   sync: {
     handedOver: (pid) => `Прошу работающий агент (pid ${pid}) …`,
     done: 'Всё обновлено',
+  },
+  rotate: {
+    done: 'Агент подписывает новым ключом; прежний действует ещё 24 часа.',
   },
   preview: {
     title: (book) => `Что ушло бы наружу из ${book}. Ничего не отправляется.`,

@@ -1,12 +1,13 @@
-import { count, list, oneOf, record, string } from '../../protocol/batch.ts'
-import type { EntityName } from '../../protocol/entities.ts'
+import { count, DecodeError, list, oneOf, record, string } from '../../protocol/batch.ts'
+import { type EntityName, isEntityName } from '../../protocol/entities.ts'
 import { LIMITS, type Limits } from '../../protocol/limits.ts'
 import type {
-  CommandAnswer,
+  Command,
   DigestAnswer,
   EpochAnswer,
   HeartbeatAnswer,
   HelloAnswer,
+  KeyAnswer,
   PairAnswer,
   PairState,
   PublicJwk,
@@ -35,11 +36,19 @@ export function decodePairState(value: unknown): PairState {
   }
 }
 
+export function decodeKeyAnswer(value: unknown): KeyAnswer {
+  const answer = record('answer', value)
+  return { receipt: string('receipt', answer.receipt), time: count('time', answer.time) }
+}
+
 export function decodeHello(value: unknown): HelloAnswer {
   const answer = record('answer', value)
   return {
     head: answer.head === null ? null : decodeHead(answer.head),
     serverKey: decodeJwk(answer.serverKey),
+    succession: list('succession', answer.succession ?? []).map((word) =>
+      string('succession', word),
+    ),
     limits: decodeLimits(answer.limits),
     time: count('time', answer.time),
   }
@@ -78,13 +87,30 @@ export function decodeDigest(entity: EntityName, value: unknown): DigestAnswer {
   }
 }
 
-export function decodeCommand(value: unknown): CommandAnswer {
+/** What a newer server may ask and this agent does not know; it says so instead of stumbling over it. */
+export type UnknownCommand = { id: string; kind: 'unknown' }
+
+export type CommandOrUnknown = { command: Command | UnknownCommand | null; time: number }
+
+export function decodeCommand(value: unknown): CommandOrUnknown {
   const answer = record('answer', value)
   const time = count('time', answer.time)
   if (answer.command === null) return { command: null, time }
   const command = record('command', answer.command)
-  const kind = oneOf('command.kind', command.kind, ['sync'])
-  return { command: { id: string('command.id', command.id), kind }, time }
+  return { command: toCommand(string('command.id', command.id), command), time }
+}
+
+function toCommand(id: string, command: Record<string, unknown>): Command | UnknownCommand {
+  const { kind } = command
+  if (kind === 'sync') return { id, kind }
+  if (kind === 'allow-deletes') return { id, kind, hold: string('command.hold', command.hold) }
+  if (kind !== 'resend') return { id, kind: 'unknown' }
+  const rows = list('command.rows', command.rows).map((row): [EntityName, string] => {
+    const [entity, keyHash] = list('command.rows', row)
+    if (!isEntityName(entity)) throw new DecodeError('command.rows', 'known entities')
+    return [entity, string('command.rows', keyHash)]
+  })
+  return { id, kind, rows }
 }
 
 /** A problem document, or null when the answer is none of ours. */

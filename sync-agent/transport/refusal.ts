@@ -25,6 +25,10 @@ export function problemOf(code: ProblemCode, detail: string, context: Context): 
       })
     case 'agent-revoked':
       return new AgentProblem('agent-revoked', {})
+    case 'key-retired':
+      return new AgentProblem('key-retired', {})
+    case 'key-replaced':
+      return new AgentProblem('key-replaced', {})
     case 'key-pending':
       return new AgentProblem('key-pending', {})
     case 'code-invalid':

@@ -12,7 +12,7 @@ import { signRequest } from './token.ts'
 export type Line = {
   /** Origin of the CRM. */
   readonly server: string
-  readonly key: AgentKey
+  readonly key: () => AgentKey
   /** Null until a pairing code was accepted. */
   readonly agentId: () => string | null
   readonly clock: Clock
@@ -115,7 +115,7 @@ async function send<T>(line: Line, request: Call<T>): Promise<Response> {
 function tokenFor<T>(line: Line, request: Call<T>, url: string, body: Uint8Array): Promise<string> {
   const agentId = line.agentId()
   if (agentId === null) throw new AgentProblem('pairing-needed', {})
-  return signRequest(line.key, {
+  return signRequest(line.key(), {
     agentId,
     audience: line.server + SYNC_PATH,
     method: request.method,

@@ -4,6 +4,7 @@ import {
   type BatchClaims,
   type PairingClaims,
   type RequestClaims,
+  type RotationClaims,
   TOKEN_ALGORITHM,
   TOKEN_TYPE,
 } from '../../protocol/token.ts'
@@ -58,6 +59,21 @@ export function signPairingProof(
     code: createHash('sha256').update(plain).digest('base64url'),
   }
   return sign(key, TOKEN_TYPE.pairing, claims)
+}
+
+/** Signs the proof that whoever offers the new key of a rotation holds it. */
+export function signRotationProof(
+  key: AgentKey,
+  request: Pick<TokenRequest, 'agentId' | 'audience' | 'now' | 'random'> & { replaces: string },
+): Promise<string> {
+  const claims: RotationClaims = {
+    ...lifeOf(request),
+    aud: request.audience,
+    sub: request.agentId,
+    jkt: key.kid,
+    replaces: request.replaces,
+  }
+  return sign(key, TOKEN_TYPE.rotation, claims)
 }
 
 function lifeOf({ now, random }: Pick<TokenRequest, 'now' | 'random'>) {

@@ -2,7 +2,6 @@ import type { EntityName } from '../../protocol/entities.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type {
   CommandAck,
-  CommandAnswer,
   DigestAnswer,
   EpochAnswer,
   EpochRequest,
@@ -10,20 +9,25 @@ import type {
   HeartbeatRequest,
   HelloAnswer,
   HelloRequest,
+  KeyAnswer,
+  KeyRequest,
   PairAnswer,
   PairRequest,
   PairState,
+  ReportRequest,
 } from '../../protocol/messages.ts'
 import type { BatchAnswer } from '../../protocol/receipt.ts'
 import { BATCH_MEDIA_TYPE } from '../../protocol/token.ts'
 import type { Spooled } from '../state/spool.ts'
 import {
+  type CommandOrUnknown,
   decodeBatchAnswer,
   decodeCommand,
   decodeDigest,
   decodeEpoch,
   decodeHeartbeat,
   decodeHello,
+  decodeKeyAnswer,
   decodePairAnswer,
   decodePairState,
 } from './answers.ts'
@@ -33,14 +37,16 @@ import { type Call, call, type Line } from './request.ts'
 export type Wire = {
   pair: (request: PairRequest) => Promise<PairAnswer>
   pairState: (agentId: string) => Promise<PairState>
+  offerKey: (request: KeyRequest) => Promise<KeyAnswer>
   hello: (request: HelloRequest) => Promise<HelloAnswer>
   openEpoch: (request: EpochRequest) => Promise<EpochAnswer>
   sendBatch: (batch: Spooled) => Promise<BatchAnswer>
   receipt: (epoch: number, seq: number) => Promise<BatchAnswer>
+  report: (request: ReportRequest) => Promise<void>
   heartbeat: (request: HeartbeatRequest) => Promise<HeartbeatAnswer>
   digest: (entity: EntityName, after: string) => Promise<DigestAnswer>
   /** Held open by the server until there is a command or its patience ends. */
-  nextCommand: (signal: AbortSignal) => Promise<CommandAnswer>
+  nextCommand: (signal: AbortSignal) => Promise<CommandOrUnknown>
   acknowledge: (id: string, ack: CommandAck) => Promise<void>
 }
 
@@ -60,6 +66,7 @@ export function openWire(line: Line): Wire {
   return {
     pair: (request) => post('/pair', request, decodePairAnswer, { signed: false }),
     pairState: (agentId) => get(`/pair/${agentId}`, decodePairState),
+    offerKey: (request) => post('/keys', request, decodeKeyAnswer),
     hello: (request) => post('/hello', request, decodeHello),
     openEpoch: (request) => post('/epochs', request, decodeEpoch),
     sendBatch: ({ bytes, epoch, seq, prev }) =>
@@ -72,6 +79,7 @@ export function openWire(line: Line): Wire {
         decode: decodeBatchAnswer,
       }),
     receipt: (epoch, seq) => get(`/receipts/${epoch}/${seq}`, decodeBatchAnswer),
+    report: (request) => post('/report', request, () => undefined),
     heartbeat: (request) => post('/heartbeat', request, decodeHeartbeat),
     digest: (entity, after) =>
       get('/digest', (value) => decodeDigest(entity, value), {

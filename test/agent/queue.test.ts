@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRunQueue, type RunEnd } from '../../sync-agent/run/queue.ts'
 import type { RunRequest } from '../../sync-agent/run/synchronise.ts'
+import { PLAIN_SYNC } from '../../sync-agent/state/requests.ts'
 
 const DONE: RunEnd = { result: { upserts: 0, deletes: 0, batches: 0, faults: 0 } }
 
@@ -22,7 +23,7 @@ it('makes one more run of all that is asked during a run, named by the most tell
   queue.ask({ trigger: 'command', onEnd: () => ended.push('command') })
   queue.ask({
     trigger: 'manual',
-    options: { allowDeletes: true, rebuild: false },
+    options: { ...PLAIN_SYNC, allowDeletes: true },
     onEnd: () => ended.push('manual'),
   })
   expect(runs).toHaveLength(1)

@@ -7,6 +7,7 @@ import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import type { ShownAgent } from './agent.ts'
+import { Keys } from './keys.tsx'
 import { SyncNow } from './sync-now.tsx'
 
 type PendingProps = { r: Reader; agent: ShownAgent; administrator: boolean }
@@ -64,6 +65,12 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
           [t.refusedRows, r.format.number(agent.quarantined)],
           [t.host, hostOf(agent)],
         ]}
+      />
+      <Keys
+        r={r}
+        agentId={agent.id}
+        keys={agent.keys}
+        administrator={member?.role === 'administrator'}
       />
       <div class="row spread">
         {member && agent.sourceId !== null && (

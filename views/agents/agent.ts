@@ -1,5 +1,7 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 
+import type { ShownKey } from './keys.tsx'
+
 /** An agent as the page shows it. Times are milliseconds since 1970. */
 export type ShownAgent = {
   id: string
@@ -19,6 +21,7 @@ export type ShownAgent = {
   freshness: Freshness
   /** What the administrator compares; null unless it waits for confirmation. */
   words: string | null
+  keys: readonly ShownKey[]
 }
 
 export type ShownBatch = {

@@ -9,6 +9,10 @@ const changesRu = (count: number) =>
     other: 'изменения',
   })
 
+const keysEn = (count: number) => plural('en', count, { one: 'key', other: 'keys' })
+const keysRu = (count: number) =>
+  plural('ru', count, { one: 'ключ', few: 'ключа', many: 'ключей', other: 'ключа' })
+
 export const en = {
   title: 'Agents',
   about:
@@ -49,6 +53,28 @@ export const en = {
     about:
       'The agent is refused from its next request on. What it has sent stays. To let it in again, pair it anew.',
     submit: 'Revoke this agent',
+  },
+  keys: {
+    title: (count: number, shown: string) => `${shown} ${keysEn(count)}`,
+    caption: 'Keys of the agent',
+    thumbprint: 'Thumbprint',
+    since: 'Since',
+    state: 'State',
+    standing: {
+      pending: 'waits for confirmation',
+      active: 'in use',
+      retiring: 'replaced, retires',
+      retired: 'retired',
+      revoked: 'revoked',
+    },
+    revoke: {
+      open: 'Revoke key…',
+      about:
+        'Whatever this key signs is refused from the next request on. The agent’s other keys stay good.',
+      aboutOnly:
+        'This is the only good key of the agent: without it the agent is refused and must be paired anew.',
+      submit: 'Revoke this key',
+    },
   },
   batches: {
     title: 'Latest batches',
@@ -144,6 +170,28 @@ export const ru: typeof en = {
     about:
       'Со следующего запроса агенту откажут. Присланное им останется. Чтобы впустить снова, его надо связать заново.',
     submit: 'Отозвать агента',
+  },
+  keys: {
+    title: (count, shown) => `${shown} ${keysRu(count)}`,
+    caption: 'Ключи агента',
+    thumbprint: 'Отпечаток',
+    since: 'Действует с',
+    state: 'Состояние',
+    standing: {
+      pending: 'ждёт подтверждения',
+      active: 'действует',
+      retiring: 'заменён, действует до',
+      retired: 'больше не действует',
+      revoked: 'отозван',
+    },
+    revoke: {
+      open: 'Отозвать ключ…',
+      about:
+        'Со следующего запроса подпись этого ключа не принимается. Другие ключи агента остаются в силе.',
+      aboutOnly:
+        'Это единственный действующий ключ агента: без него агенту откажут, и его придётся связать заново.',
+      submit: 'Отозвать ключ',
+    },
   },
   batches: {
     title: 'Последние пакеты',

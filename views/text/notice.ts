@@ -3,10 +3,15 @@ export const en = {
   'agent-confirmed': 'The agent is confirmed. It begins to read the ledger now.',
   'agent-refused': 'The agent is refused. Its key opens nothing.',
   'agent-revoked': 'The agent is revoked from its next request on.',
+  'key-revoked': 'The key is revoked from its next request on.',
   'profile-saved': 'Your profile is saved.',
   'password-changed': 'The password is changed. All other sessions are signed out.',
   'sessions-ended': 'All other sessions are signed out.',
   'member-added': 'The member is added.',
+  saved: 'Saved.',
+  unchanged: 'Nothing was changed.',
+  undone: 'Undone.',
+  'undo-late': 'This cannot be undone any more: it was changed again since.',
   'signed-out': 'You are signed out.',
 }
 
@@ -14,10 +19,15 @@ export const ru: typeof en = {
   'agent-confirmed': 'Агент подтверждён и начинает читать учётную систему.',
   'agent-refused': 'Агенту отказано, его ключ ничего не открывает.',
   'agent-revoked': 'Агент отозван начиная со следующего запроса.',
+  'key-revoked': 'Ключ отозван начиная со следующего запроса.',
   'profile-saved': 'Профиль сохранён.',
   'password-changed': 'Пароль изменён. Все остальные сеансы завершены.',
   'sessions-ended': 'Все остальные сеансы завершены.',
   'member-added': 'Пользователь добавлен.',
+  saved: 'Сохранено.',
+  unchanged: 'Ничего не изменилось.',
+  undone: 'Отменено.',
+  'undo-late': 'Отменить уже нельзя: с тех пор запись снова изменили.',
   'signed-out': 'Вы вышли.',
 }
 

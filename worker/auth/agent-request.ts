@@ -69,7 +69,7 @@ export function checkStanding(caller: Caller, now: number): TokenFault | null {
     return fault('key-pending', 'An administrator must confirm the key on the agents page.')
   }
   const retired = keyState === 'retired' || (keyRetiresAt !== null && keyRetiresAt <= now)
-  return retired ? fault('token-invalid', 'The key has retired: sign with the new one.') : null
+  return retired ? fault('key-retired', 'The key has retired: sign with the new one.') : null
 }
 
 function bearerOf(request: Request): string | null {

@@ -8,12 +8,15 @@ import { NewAgentPage, PairingCodePage, PairingState } from '../../views/agents/
 import { paths } from '../../views/paths.ts'
 import type { Notice } from '../../views/text/notice.ts'
 import { hashPairingCode, makePairingCode, PAIRING_CODE_MS } from '../auth/pairing-code.ts'
+import { readServerKey } from '../auth/server-key.ts'
+import { keyStanding } from '../domain/agent-key.ts'
 import { type Freshness, UNKNOWN } from '../domain/freshness.ts'
 import { answerFragment, answerPage, seeOther } from '../http/answer.ts'
 import { type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { revokeKey, selectAgentKeys } from '../store/agent-keys.ts'
 import { confirmAgent, refuseAgent, revokeAgent, selectAgents } from '../store/agents.ts'
 import { selectLatestBatches } from '../store/batch-log.ts'
 import { freshnessOf, selectFreshness } from '../store/freshness.ts'
@@ -31,14 +34,18 @@ agentsRoutes.get('/agents', async (c) => {
   const proof = c.get('proof')
   const { viewer, rows } = await readFor(c, [
     selectAgents(db, proof),
+    selectAgentKeys(db, proof),
     selectFreshness(db, proof),
     selectLatestBatches(db, proof),
     selectLiveVersions(db, proof, ['agents', 'ledger']),
   ])
-  const [agents, sources, batches, versions] = rows
+  const [agents, keys, sources, batches, versions] = rows
   const fresh = new Map(freshnessOf(sources, proof.now).map((of) => [of.sourceId, of.freshness]))
-  const server = publicKey(c.get('deps').env.serverKey)
-  const shown = agents.map((agent) => showAgent(agent, fresh, server))
+  const server = readServerKey(c.get('deps').env.serverKey).publicKey
+  const shown = agents.map((agent) => ({
+    ...showAgent(agent, fresh, server),
+    keys: keys.filter(({ agentId }) => agentId === agent.id).map((key) => showKey(key, proof.now)),
+  }))
   const frame = frameFor(c, viewer)
   return answerPage(
     c,
@@ -92,6 +99,14 @@ agentsRoutes.post('/agents/:id/confirmation', (c) => decide(c, confirmAgent, 'ag
 agentsRoutes.post('/agents/:id/refusal', (c) => decide(c, refuseAgent, 'agent-refused'))
 agentsRoutes.post('/agents/:id/revocation', (c) => decide(c, revokeAgent, 'agent-revoked'))
 
+agentsRoutes.post('/agents/:id/keys/:kid/revocation', async (c) => {
+  const { id, kid } = c.req.param()
+  const statements = revokeKey(c.get('db'), c.get('proof'), { agentId: id, kid })
+  const { results } = await writeFor(c, statements, PAIRERS)
+  if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
+  return seeOther(c, paths.agents(), 'key-revoked')
+})
+
 type Decision = typeof confirmAgent
 
 /** Pending to active or refused, active to revoked; whoever comes second learns that it was decided. */
@@ -108,7 +123,7 @@ function showAgent(
   agent: StoredAgent,
   fresh: ReadonlyMap<number, Freshness>,
   server: PublicJwk,
-): ShownAgent {
+): Omit<ShownAgent, 'keys'> {
   const ofSource = agent.sourceId === null ? undefined : fresh.get(agent.sourceId)
   const pending = agent.state === 'pending' && agent.jwk !== null
   return {
@@ -117,6 +132,12 @@ function showAgent(
     words: pending ? fingerprintWords(publicKey(agent.jwk), server) : null,
   }
 }
+
+function showKey(key: StoredKey, now: number) {
+  return { ...key, standing: keyStanding(key, now) }
+}
+
+type StoredKey = ReturnType<typeof selectAgentKeys>['_']['result'][number]
 
 function publicKey(json: string): PublicJwk {
   const { x } = JSON.parse(json) as { x: string }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { CommandAnswer } from '../../protocol/messages.ts'
+import type { Command, CommandAnswer } from '../../protocol/messages.ts'
 import { askOf } from '../http/agent-ask.ts'
 import type { AppEnv } from '../http/context.ts'
 import { noteSeen, SEEN_EVERY_MS } from '../store/agent-reports.ts'
@@ -25,12 +25,12 @@ syncCommandRoutes.get('/commands', async (c) => {
     await db.write([noteSeen(caller.agentId, now()), bumpLive('agents')])
   }
   const looks = (LIMITS.commandWaitSeconds * 1_000) / LOOK_EVERY_MS
-  let command = await readWaiting(db, caller.sourceId)
+  let command = await readWaiting(db, caller.sourceId, now())
   for (let look = 1; look < looks && !command && !c.req.raw.signal.aborted; look += 1) {
     await sleep(LOOK_EVERY_MS)
-    command = await readWaiting(db, caller.sourceId)
+    command = await readWaiting(db, caller.sourceId, now())
   }
-  const answer: CommandAnswer = { command, time: now() }
+  const answer: CommandAnswer = { command: command && toCommand(command), time: now() }
   return c.json(answer)
 })
 
@@ -43,6 +43,19 @@ syncCommandRoutes.post('/commands/:id/ack', async (c) => {
   if (await acknowledge(c.get('db'), where, stored)) return c.json({ time: now() })
   throw new SyncProblem('not-found', 'The source has no such command.')
 })
+
+type Waiting = NonNullable<Awaited<ReturnType<typeof readWaiting>>>
+
+function toCommand({ id, kind, argument }: Waiting): Command {
+  switch (kind) {
+    case 'sync':
+      return { id, kind }
+    case 'allow-deletes':
+      return { id, kind, hold: argument ?? '' }
+    case 'resend':
+      return { id, kind, rows: JSON.parse(argument ?? '[]') }
+  }
+}
 
 /** Mounted last of its path: an agent that asks for what is not there gets a problem, not a page. */
 syncCommandRoutes.all('*', (c) =>

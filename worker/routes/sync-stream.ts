@@ -7,16 +7,23 @@ import type {
   HeartbeatAnswer,
   HelloAnswer,
 } from '../../protocol/messages.ts'
+import { readServerKey, signSuccession } from '../auth/server-key.ts'
 import { askOf } from '../http/agent-ask.ts'
 import type { AppEnv } from '../http/context.ts'
 import { noteHello } from '../store/agent-reports.ts'
 import { readDigest } from '../store/digests.ts'
 import { bumpLive } from '../store/raw.ts'
-import { decodeEpoch, decodeHeartbeat, decodeHello, parseJson } from '../sync/decode.ts'
+import {
+  decodeEpoch,
+  decodeHeartbeat,
+  decodeHello,
+  decodeReport,
+  parseJson,
+} from '../sync/decode.ts'
 import { standingOf } from '../sync/place.ts'
 import { answerProblem, SyncProblem } from '../sync/problem.ts'
 import { prove } from '../sync/prove.ts'
-import { readServerKey } from '../sync/receipt.ts'
+import { takeReport } from '../sync/report.ts'
 import { beatHeart, beginEpoch } from '../sync/stream.ts'
 
 export const syncStreamRoutes = new Hono<AppEnv>()
@@ -34,6 +41,7 @@ syncStreamRoutes.post('/hello', async (c) => {
   const answer: HelloAnswer = {
     head: standingOf(caller)?.head ?? null,
     serverKey: readServerKey(env.serverKey).publicKey,
+    succession: await signSuccession(env.serverKey, env.publicUrl, now()),
     limits: LIMITS,
     time: now(),
   }
@@ -56,6 +64,14 @@ syncStreamRoutes.post('/heartbeat', async (c) => {
   const watermark = await beatHeart(c.get('db'), caller, beat, now())
   const answer: HeartbeatAnswer = { watermark, time: now() }
   return c.json(answer)
+})
+
+/** What needs a person: a hold, rows left out. It claims no place in the stream: a fork must be sayable. */
+syncStreamRoutes.post('/report', async (c) => {
+  const { now } = c.get('deps')
+  const { caller, body } = await prove(askOf(c))
+  await takeReport(c.get('db'), caller, decodeReport(parseJson(body)), now())
+  return c.json({ time: now() })
 })
 
 syncStreamRoutes.get('/digest', async (c) => {

@@ -26,6 +26,12 @@ export function noteSeen(agentId: string, now: number): RawStatement {
   return raw(sql`update ${agent} set last_seen_at = ${now} where id = ${agentId}`)
 }
 
+/** How many rows the agent left out; saying so, it is there. */
+export function noteStanding(agentId: string, leftOut: number, now: number): RawStatement {
+  return raw(sql`update ${agent} set left_out = ${leftOut}, last_seen_at = ${now}
+    where id = ${agentId}`)
+}
+
 /** Nothing changed: the replica is complete up to a later time. Stands behind a guard of the head. */
 export function moveWatermark(sourceId: number, watermark: number, now: number): RawStatement[] {
   return [

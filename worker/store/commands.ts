@@ -1,11 +1,11 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, stream } from './schema/replication.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
 /** Who may ask for "Sync now": everyone who may write. */
-const ASKERS = ['administrator', 'manager', 'member'] as const
+export const ASKERS = ['administrator', 'manager', 'member'] as const
 
 /**
  * Asks the agent of a source to synchronise now. One command waits per source: asking again gives
@@ -18,7 +18,7 @@ export async function askSync(
 ): Promise<{ id: string } | null> {
   const viewer = selectViewer(db, proof).as('viewer')
   const waiting = sql`select id from command
-    where source_id = ${ask.sourceId} and state = 'waiting'`
+    where source_id = ${ask.sourceId} and kind = 'sync' and state = 'waiting'`
   const mayAsk = seenBy(db, proof, ASKERS)
   const results = await db.write([
     raw(sql`
@@ -57,12 +57,18 @@ export function selectCommand(db: Database, proof: SessionProof, id: string) {
 }
 
 /** The command that waits longest for the agent of a source, and whether that agent may still take it. */
-export async function readWaiting(db: Database, sourceId: number) {
+export async function readWaiting(db: Database, sourceId: number, now: number) {
   const [rows] = await db.read([
     db.build
-      .select({ id: command.id, kind: command.kind })
+      .select({ id: command.id, kind: command.kind, argument: command.argument })
       .from(command)
-      .where(and(eq(command.sourceId, sourceId), eq(command.state, 'waiting')))
+      .where(
+        and(
+          eq(command.sourceId, sourceId),
+          eq(command.state, 'waiting'),
+          or(isNull(command.expiresAt), gt(command.expiresAt, now)),
+        ),
+      )
       .orderBy(asc(command.askedAt))
       .limit(1),
   ])

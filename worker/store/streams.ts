@@ -95,6 +95,14 @@ export function guardHead(
       and agent.id = ${agentId} and k.kid = ${kid}`)
 }
 
+/** First statement of a write that needs no head: agent and key must be active. */
+export function guardWriter({ agentId, kid, now }: Writer): InStatement[] {
+  return guard(sql`select count(*) from agent
+    join agent_key as k on k.agent_id = agent.id and k.state = 'active'
+      and (k.retires_at is null or k.retires_at > ${now})
+    where agent.id = ${agentId} and agent.state = 'active' and k.kid = ${kid}`)
+}
+
 /** Like guardHead for an agent that opens an epoch: there may be no stream yet. */
 export function guardEpoch({ agentId, kid, now }: Writer, after: number): InStatement[] {
   return guard(sql`select count(*) from agent

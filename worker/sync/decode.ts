@@ -1,11 +1,15 @@
-import { count, DecodeError, oneOf, record, string } from '../../protocol/batch.ts'
+import { count, DecodeError, list, oneOf, record, string } from '../../protocol/batch.ts'
+import { type EntityName, isEntityName } from '../../protocol/entities.ts'
+import { LIMITS } from '../../protocol/limits.ts'
 import type {
   CommandAck,
   EpochRequest,
   HeartbeatRequest,
   HelloRequest,
+  KeyRequest,
   PairRequest,
   PublicJwk,
+  ReportRequest,
   SourceIdentity,
 } from '../../protocol/messages.ts'
 
@@ -13,6 +17,8 @@ import type {
 const NAME_LENGTH = 200
 const SYSTEM = /^[a-z][a-z0-9-]{0,30}$/
 const KEY_X = /^[A-Za-z0-9_-]{43}$/
+const KEY_HASH = /^[0-9a-f]{64}$/
+const COLUMN = /^(\*|[a-zA-Z]{1,40})$/
 const FAILURE_CODE = /^[a-z][a-z0-9-]{0,60}$/
 
 /** Reads the body of a signed request that is no batch. */
@@ -34,6 +40,11 @@ export function decodePairRequest(value: unknown): PairRequest {
     source: decodeSource(body.source),
     agent: { version: name('agent.version', agent.version), host: name('agent.host', agent.host) },
   }
+}
+
+export function decodeKeyRequest(value: unknown): KeyRequest {
+  const body = record('body', value)
+  return { jwk: decodeJwk(body.jwk), proof: string('proof', body.proof) }
 }
 
 export function decodeHello(value: unknown): HelloRequest {
@@ -71,6 +82,50 @@ export function decodeAck(value: unknown): CommandAck {
     return { state, marker: count('marker', body.marker), rows: count('rows', body.rows) }
   }
   return { state, code: matching('code', body.code, FAILURE_CODE, 'a code of small letters') }
+}
+
+/** What needs a person. Entities, columns and rules alone: a value has no place to stand in. */
+export function decodeReport(value: unknown): ReportRequest {
+  const body = record('body', value)
+  const leftOut = record('leftOut', body.leftOut)
+  const rows = list('leftOut.rows', leftOut.rows)
+  if (rows.length > LIMITS.reportRows) {
+    throw new DecodeError('leftOut.rows', `at most ${LIMITS.reportRows}`)
+  }
+  return {
+    hold: body.hold === null ? null : decodeHold(body.hold),
+    leftOut: { count: count('leftOut.count', leftOut.count), rows: rows.map(decodeLeftOut) },
+  }
+}
+
+function decodeLeftOut(value: unknown): ReportRequest['leftOut']['rows'][number] {
+  const row = record('leftOut.rows', value)
+  return {
+    entity: entityName('leftOut.entity', row.entity),
+    keyHash: matching('leftOut.keyHash', row.keyHash, KEY_HASH, 'SHA-256 in hex'),
+    column: matching('leftOut.column', row.column, COLUMN, 'the name of a column'),
+    rule: matching('leftOut.rule', row.rule, FAILURE_CODE, 'a code of small letters'),
+  }
+}
+
+function decodeHold(value: unknown): NonNullable<ReportRequest['hold']> {
+  const hold = record('hold', value)
+  const deletes = hold.deletes === null ? null : record('hold.deletes', hold.deletes)
+  return {
+    code: matching('hold.code', hold.code, FAILURE_CODE, 'a code of small letters'),
+    since: count('hold.since', hold.since),
+    deletes: deletes && {
+      hold: matching('hold.deletes.hold', deletes.hold, KEY_X, 'base64url of SHA-256'),
+      entity: entityName('hold.deletes.entity', deletes.entity),
+      count: count('hold.deletes.count', deletes.count),
+      of: count('hold.deletes.of', deletes.of),
+    },
+  }
+}
+
+function entityName(path: string, value: unknown): EntityName {
+  if (isEntityName(value)) return value
+  throw new DecodeError(path, 'a known entity')
 }
 
 function decodeSource(value: unknown): SourceIdentity {

@@ -3,10 +3,10 @@ import type { PairAnswer, PairRequest } from '../../protocol/messages.ts'
 import { SYNC_PATH } from '../../protocol/token.ts'
 import { hashAddress, hashPairingCode } from '../auth/pairing-code.ts'
 import { verifyPairingProof } from '../auth/pairing-proof.ts'
+import { readServerKey } from '../auth/server-key.ts'
 import type { Database } from '../store/database.ts'
 import { claimPairing, noteFailure, readPairingClaim } from '../store/pairing-claims.ts'
 import { SyncProblem } from './problem.ts'
-import { readServerKey } from './receipt.ts'
 
 /** Wrong codes an address may send within the window. */
 export const PAIRING_TRIES = 5

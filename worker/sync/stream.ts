@@ -74,8 +74,8 @@ function checkBeat(caller: Caller, { epoch, seq }: HeartbeatRequest): StreamHead
   throw new SyncProblem('gap', 'Parts of the last capture are missing.', { head })
 }
 
-/** A write behind a guard; when it fails, the reason is found by reading again. */
-async function guarded(
+/** A write behind a guard; when it fails, the reason is found by reading again. Throws SyncProblem. */
+export async function guarded(
   db: Database,
   statements: readonly RawStatement[],
   { kid }: Caller,

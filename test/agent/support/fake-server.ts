@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type Batch, decodeBatch } from '../../../protocol/batch.ts'
+import { thumbprint } from '../../../protocol/fingerprint.ts'
 import { LIMITS } from '../../../protocol/limits.ts'
-import type { PublicJwk } from '../../../protocol/messages.ts'
+import type { PublicJwk, ReportRequest } from '../../../protocol/messages.ts'
 import { PROBLEM_MEDIA_TYPE, PROBLEM_STATUS, type ProblemCode } from '../../../protocol/problem.ts'
 import { hashRow } from '../../../protocol/row.ts'
 import {
@@ -37,7 +38,33 @@ export async function startFakeServer(now: () => number) {
   const beats: number[] = []
   const requests: string[] = []
   const mishaps: Mishap[] = []
-  const site = { head: null as null | { epoch: number; seq: number; bsh: string } }
+  const reports: ReportRequest[] = []
+  const keys: string[] = []
+  const site = {
+    head: null as null | { epoch: number; seq: number; bsh: string },
+    key: { jwk: serverKey, privateKey },
+    succession: [] as string[],
+    /** Milliseconds a batch takes to apply, as the answer says. */
+    applyMs: 0,
+  }
+
+  /** Another key from now on; the one before vouches for it. */
+  async function rotate({ vouched }: { vouched: boolean }): Promise<void> {
+    const next = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true })
+    const jwk: PublicJwk = { ...serverKey, x: (await exportJWK(next.publicKey)).x ?? '' }
+    const by = vouched ? site.key.privateKey : next.privateKey
+    site.succession = [await word(TOKEN_TYPE.succession, { iss: 'https://crm.example', jwk }, by)]
+    site.key = { jwk, privateKey: next.privateKey }
+  }
+
+  async function takeKey({ jwk }: { jwk: PublicJwk }) {
+    keys.push(thumbprint(jwk))
+    const claims = { iss: 'fake', aud: AGENT_ID, jkt: thumbprint(jwk), retiresAt: 0 }
+    return { receipt: await word(TOKEN_TYPE.keyReceipt, claims, site.key.privateKey) }
+  }
+
+  const word = (typ: string, claims: object, by: CryptoKey) =>
+    new SignJWT({ ...claims }).setProtectedHeader({ alg: TOKEN_ALGORITHM, typ }).sign(by)
 
   async function deliver(claims: BatchClaims, body: Uint8Array) {
     const { head } = site
@@ -58,7 +85,7 @@ export async function startFakeServer(now: () => number) {
     batches.push({ claims, batch })
     const receipt = await sign(claims, batch)
     receipts.set(claims.seq, receipt)
-    return { receipt, replayed: false }
+    return { receipt, replayed: false, applyMs: site.applyMs }
   }
 
   function sign({ epoch, seq, bsh, prev }: BatchClaims, { changes, asOf }: Batch): Promise<string> {
@@ -69,13 +96,25 @@ export async function startFakeServer(now: () => number) {
       watermark: asOf,
     })
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: TOKEN_TYPE.receipt })
-      .sign(privateKey)
+      .sign(site.key.privateKey)
   }
 
   async function answer(url: URL, method: string, claims: BatchClaims, body: Uint8Array) {
     const path = url.pathname.slice(SYNC_PATH.length)
     const message = () => JSON.parse(new TextDecoder().decode(body)) as Record<string, number>
-    if (path === '/hello') return { head: site.head, serverKey, limits: LIMITS }
+    if (path === '/hello') {
+      return {
+        head: site.head,
+        serverKey: site.key.jwk,
+        succession: site.succession,
+        limits: LIMITS,
+      }
+    }
+    if (path === '/keys') return takeKey(message() as never)
+    if (path === '/report') {
+      reports.push(message() as never)
+      return {}
+    }
     if (path === '/batches') return deliver(claims, body)
     if (path === '/epochs') {
       const { seq = 0, epoch = 0, bsh = '' } = site.head ?? {}
@@ -138,7 +177,7 @@ export async function startFakeServer(now: () => number) {
   const json = (value: object) =>
     new Response(JSON.stringify(value), { headers: { 'Content-Type': 'application/json' } })
 
-  return { fetch, serverKey, rows, batches, beats, requests, mishaps, site }
+  return { fetch, serverKey, rows, batches, beats, requests, mishaps, site, reports, keys, rotate }
 }
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>

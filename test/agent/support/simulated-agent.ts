@@ -5,12 +5,15 @@ import type { CapturedRow, Source } from '../../../sync-agent/capture/source.ts'
 import { newSession, type Progress } from '../../../sync-agent/run/courier.ts'
 import { perform } from '../../../sync-agent/run/perform.ts'
 import type { RunRequest } from '../../../sync-agent/run/synchronise.ts'
-import { makeKey } from '../../../sync-agent/state/key-file.ts'
+import { type AgentKey, makeKey } from '../../../sync-agent/state/key-file.ts'
+import type { Keyring } from '../../../sync-agent/state/keyring.ts'
 import { writeMeta } from '../../../sync-agent/state/meta.ts'
 import { openMemoryState } from '../../../sync-agent/state/open-state.ts'
 import { PLAIN_SYNC } from '../../../sync-agent/state/requests.ts'
 import { openWire } from '../../../sync-agent/transport/wire.ts'
 import { AGENT_ID, startFakeServer } from './fake-server.ts'
+
+export const KEY_AGE_MS = 90 * 86_400_000
 
 const SOURCE = { system: 'test', id: 'book-1', name: 'A book' }
 
@@ -40,12 +43,14 @@ export async function simulate() {
   let offset = 0
   const key = await makeKey()
   const progress: Progress[] = []
+  const keyring = memoryKeyring(key)
+  const random = (length: number) => new Uint8Array(length).fill(7)
   const wire = openWire({
     server: 'https://crm.example',
-    key,
+    key: keyring.key,
     agentId: () => AGENT_ID,
     clock,
-    random: (length) => new Uint8Array(length).fill(7),
+    random,
     fetch: server.fetch,
     offset: {
       read: () => offset,
@@ -77,13 +82,14 @@ export async function simulate() {
 
   let session = newSession()
   const courier = () => ({
-    ...{ state, source, wire, clock, session, host: 'test' },
+    ...{ state, source, wire, clock, random, keyring, session, host: 'test' },
+    keyAgeMs: KEY_AGE_MS,
     offsetMs: () => offset,
     report: (step: Progress) => void progress.push(step),
   })
 
   return {
-    ...{ time, server, book, progress, clock },
+    ...{ time, server, book, progress, clock, keyring },
     courier,
     state: () => state,
     offset: () => offset,
@@ -122,3 +128,30 @@ const toEntry = (entity: EntityName, row: Row): [string, string] => [
   `${entity} ${row.key}`,
   hashRow(entity, row).hash,
 ]
+
+/** Keys that live as long as the process; openKeyring keeps them on disk. */
+export function memoryKeyring(first: AgentKey): Keyring & { upcoming: () => AgentKey | null } {
+  let [key, signing] = [first, first]
+  let upcoming: AgentKey | null = null
+  const next = async () => {
+    upcoming ??= await makeKey()
+    return upcoming
+  }
+  return {
+    key: () => signing,
+    upcoming: () => upcoming,
+    hasNext: () => upcoming !== null,
+    next,
+    tryNext: async () => {
+      signing = await next()
+    },
+    turnBack: () => {
+      signing = key
+    },
+    adopt: () => {
+      key = upcoming ?? key
+      signing = key
+      upcoming = null
+    },
+  }
+}

@@ -24,7 +24,7 @@ export function keepQuarantine(
       select :source, value->>0, value->>1, value->>2, value->>3, :seq, :now
       from json_each(:rows) where true on conflict do update set
         column_name = excluded.column_name, rule = excluded.rule, seq = excluded.seq,
-        at = excluded.at`
+        at = excluded.at, refused_by = 'edge'`
     statements.push(statement(keep, { ...args, rows }))
   }
   return statements

@@ -18,6 +18,7 @@ export const agent = sqliteTable('agent', {
   host: text('host'),
   lastSeenAt: integer('last_seen_at'),
   lastTrigger: text('last_trigger'),
+  leftOut: integer('left_out').notNull().default(0),
   createdAt: integer('created_at').notNull(),
   confirmedAt: integer('confirmed_at'),
   confirmedBy: text('confirmed_by'),
@@ -31,6 +32,19 @@ export const agentKey = sqliteTable('agent_key', {
   state: text('state', { enum: ['pending', 'active', 'retired', 'revoked'] }).notNull(),
   createdAt: integer('created_at').notNull(),
   retiresAt: integer('retires_at'),
+})
+
+export const agentHold = sqliteTable('agent_hold', {
+  agentId: text('agent_id').primaryKey(),
+  code: text('code').notNull(),
+  since: integer('since').notNull(),
+  hold: text('hold'),
+  entity: text('entity'),
+  deletes: integer('deletes'),
+  rows: integer('rows'),
+  decision: text('decision', { enum: ['confirmed', 'refused'] }),
+  decidedBy: text('decided_by'),
+  decidedAt: integer('decided_at'),
 })
 
 export const pairing = sqliteTable('pairing', {
@@ -55,6 +69,8 @@ export const stream = sqliteTable('stream', {
   sourceId: integer('source_id').primaryKey(),
   agentId: text('agent_id').notNull(),
   epoch: integer('epoch').notNull(),
+  epochReason: text('epoch_reason'),
+  epochAt: integer('epoch_at'),
   headSeq: integer('head_seq').notNull(),
   headBsh: text('head_bsh').notNull(),
   chain: text('chain').notNull(),
@@ -134,6 +150,9 @@ export const quarantine = sqliteTable(
     keyHash: text('key_hash').notNull(),
     columnName: text('column_name').notNull(),
     rule: text('rule').notNull(),
+    refusedBy: text('refused_by', { enum: ['agent', 'edge'] })
+      .notNull()
+      .default('edge'),
     seq: integer('seq').notNull(),
     at: integer('at').notNull(),
   },
@@ -143,10 +162,12 @@ export const quarantine = sqliteTable(
 export const command = sqliteTable('command', {
   id: text('id').primaryKey(),
   sourceId: integer('source_id').notNull(),
-  kind: text('kind', { enum: ['sync'] }).notNull(),
+  kind: text('kind', { enum: ['sync', 'allow-deletes', 'resend'] }).notNull(),
+  argument: text('argument'),
   state: text('state', { enum: ['waiting', 'taken', 'captured', 'failed'] }).notNull(),
   askedBy: text('asked_by'),
   askedAt: integer('asked_at').notNull(),
+  expiresAt: integer('expires_at'),
   takenAt: integer('taken_at'),
   capturedAt: integer('captured_at'),
   marker: integer('marker'),

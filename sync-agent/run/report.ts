@@ -1,0 +1,68 @@
+import { LIMITS } from '../../protocol/limits.ts'
+import type { Hold, ReportRequest } from '../../protocol/messages.ts'
+import type { AgentProblem, AgentProblemCode } from '../problem.ts'
+import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
+import type { State } from '../state/open-state.ts'
+import { listFaults } from '../state/runs.ts'
+import type { Courier } from './courier.ts'
+
+/** What a person sees to, and the server can be told: it answers, and it is the one we were paired with. */
+const TOLD: ReadonlySet<AgentProblemCode> = new Set([
+  'mass-delete',
+  'stream-fork',
+  'book-other',
+  'key-replaced',
+  'book-missing',
+  'book-unreadable',
+  'book-not-sqlite',
+  'book-xml',
+  'book-not-gnucash',
+  'book-damaged',
+  'book-version',
+  'book-journal',
+  'book-unbalanced',
+  'spool-full',
+  'disk-full',
+  'internal',
+])
+
+/**
+ * Tells the server how a run ended as far as a person must know, when that has changed. Nothing hangs on
+ * its arrival: what was not heard is said after the next run.
+ */
+export async function reportEnd(courier: Courier, problem: AgentProblem | null): Promise<void> {
+  const { state, wire } = courier
+  if (problem && !TOLD.has(problem.code)) return
+  if (problem) writeMeta(state, 'stop', toHold(courier, problem))
+  else forgetMeta(state, 'stop')
+  const report = toReport(state)
+  const text = JSON.stringify(report)
+  if (readMeta(state, 'reported') === text) return
+  try {
+    await wire.report(report)
+    writeMeta(state, 'reported', text)
+  } catch {
+    // Said again after the next run.
+  }
+}
+
+function toHold({ state, clock, offsetMs }: Courier, problem: AgentProblem): Hold {
+  const { code } = problem
+  const known = readMeta(state, 'stop')
+  const since = known?.code === code ? known.since : Math.floor(clock.now() + offsetMs())
+  return { code, since, deletes: deletesOf(problem) }
+}
+
+function deletesOf({ code, facts }: AgentProblem): Hold['deletes'] {
+  if (code !== 'mass-delete' || !('hold' in facts)) return null
+  const { hold, entity, deletes, rows } = facts
+  return { hold, entity, count: deletes, of: rows }
+}
+
+function toReport(state: State): ReportRequest {
+  const rows = listFaults(state, LIMITS.reportRows)
+  return {
+    hold: readMeta(state, 'stop'),
+    leftOut: { count: readMeta(state, 'leftOut') ?? 0, rows: [...rows] },
+  }
+}
