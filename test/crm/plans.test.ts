@@ -207,7 +207,12 @@ async function explain(build: Build): Promise<Step[]> {
 
 // Kept sums are bounded by days and currencies, not by rows; walking an index in order ends with the page.
 function isFullScan({ detail }: Step): boolean {
-  const scans = /^SCAN (?!ledger_due_sum|usual|currencies|\(|viewer|found)(\S+)(.*)$/.exec(detail)
+  // To search by the book or the kind of link alone is to read all of it.
+  if (/PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC/.test(detail)) return true
+  const scans =
+    /^SCAN (?!ledger_due_sum|usual|currencies|settled|named|\(|viewer|found|counted)(\S+)(.*)$/.exec(
+      detail,
+    )
   return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')
 }
 

@@ -3,43 +3,38 @@ import type { DueSum } from '../domain/ageing.ts'
 import type { Balance } from '../domain/balance.ts'
 import type { Side } from '../domain/invoice-item.ts'
 import type { Database } from './database.ts'
-import { ledgerLink } from './schema/crm.ts'
+import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
 /** What is open on a side in a currency, by due date; the ageing of any day is computed from it. */
 export type DueRow = DueSum & { side: Side; currency: string }
 
-type Owner = { entity: 'counterparty' | 'project'; recordId: string }
-
-/** The ledger rows linked to a company or a project, as (book, key). */
-export function linkedRows(db: Database, { entity, recordId }: Owner) {
-  return db.build
-    .select({ sourceId: ledgerLink.sourceId, key: ledgerLink.key })
-    .from(ledgerLink)
-    .where(and(eq(ledgerLink.recordId, recordId), eq(ledgerLink.entity, entity)))
-}
-
-/** The invoices of a company or a project: one index range per linked ledger row. */
-export function invoicesOf(db: Database, owner: Owner): SQL {
-  const column = owner.entity === 'project' ? ledgerInvoice.project : ledgerInvoice.counterparty
-  return sql`(${ledgerInvoice.sourceId}, ${column}) in ${linkedRows(db, owner)}`
-}
-
 /** Open balances of a company or a project by due date, out of a covering index. */
-export function selectDueSums(db: Database, proof: SessionProof, owner: Owner) {
+export function selectDueSums(db: Database, proof: SessionProof, { entity, recordId }: Owner) {
+  const [column, index] = OPEN_INDEX[entity]
   return db.build
     .select({
-      side: ledgerInvoice.side,
-      currency: ledgerInvoice.currency,
-      dueOn: ledgerInvoice.dueOn,
+      side: sql<Side>`open.side`,
+      currency: sql<string>`open.currency`,
+      dueOn: sql<string | null>`open.due_on`,
       invoices: sql<number>`count(*)`,
-      openMinor: sql<number>`sum(${ledgerInvoice.openMinor})`,
+      openMinor: sql<number>`sum(open.open_minor)`,
     })
-    .from(ledgerInvoice)
-    .where(and(invoicesOf(db, owner), sql`${ledgerInvoice.openMinor} <> 0`, seenBy(db, proof)))
-    .groupBy(ledgerInvoice.side, ledgerInvoice.currency, ledgerInvoice.dueOn)
+    .from(
+      sql`ledger_link as mine indexed by ledger_link_record
+        cross join ledger_invoice as open indexed by ${sql.raw(index)}
+        on open.source_id = mine.source_id and open.${sql.raw(column)} = mine.key
+          and open.open_minor <> 0`,
+    )
+    .where(and(sql`mine.record_id = ${recordId} and mine.entity = ${entity}`, seenBy(db, proof)))
+    .groupBy(sql`open.side`, sql`open.currency`, sql`open.due_on`)
 }
+
+const OPEN_INDEX = {
+  counterparty: ['counterparty', 'ledger_invoice_open'],
+  project: ['project', 'ledger_invoice_open_project'],
+} as const
 
 /** Totals of everything posted to a company or a project: invoiced, paid and open, per side and currency. */
 export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) {
@@ -52,15 +47,9 @@ export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) 
       paidMinor: sql<number>`sum(${ledgerInvoice.paidMinor})`,
       openMinor: sql<number>`sum(${ledgerInvoice.openMinor})`,
     })
-    .from(ledgerInvoice)
-    .where(
-      and(
-        invoicesOf(db, owner),
-        sql`${ledgerInvoice.deleted} = 0`,
-        eq(ledgerInvoice.state, 'posted'),
-        seenBy(db, proof),
-      ),
-    )
+    .from(ownedKeys('ledger_invoice', owner))
+    .crossJoin(ledgerInvoice)
+    .where(and(isFound(ledgerInvoice), eq(ledgerInvoice.state, 'posted'), seenBy(db, proof)))
     .groupBy(ledgerInvoice.side, ledgerInvoice.currency)
     .orderBy(sql`${ledgerInvoice.side} desc`, ledgerInvoice.currency)
 }

@@ -1,6 +1,6 @@
-import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { linkedRows } from './balances.ts'
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { isFound, isLinkOf, type Owner, ownedKeys } from './owned.ts'
 import { company, companyCandidate, ledgerLink } from './schema/crm.ts'
 import { ledgerContract, ledgerCounterparty, ledgerProject } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
@@ -59,9 +59,7 @@ export function selectCompanyLinks(db: Database, proof: SessionProof, id: string
         eq(ledgerCounterparty.key, ledgerLink.key),
       ),
     )
-    .where(
-      and(eq(ledgerLink.recordId, id), eq(ledgerLink.entity, 'counterparty'), seenBy(db, proof)),
-    )
+    .where(and(isLinkOf({ entity: 'counterparty', recordId: id }), seenBy(db, proof)))
     .orderBy(sql`${ledgerLink.leading} desc`, ledgerLink.sourceId, ledgerLink.key)
     .limit(LINKS_SHOWN)
 }
@@ -94,14 +92,7 @@ export function selectCandidates(db: Database, proof: SessionProof, id: string) 
 export type CandidateRow = ReturnType<typeof selectCandidates>['_']['result'][number]
 
 /** The contracts of a company or a project, as far as the ledger knows them. */
-export function selectContracts(
-  db: Database,
-  proof: SessionProof,
-  owner: { entity: 'counterparty' | 'project'; recordId: string },
-  limit: number,
-) {
-  const column = owner.entity === 'project' ? ledgerContract.project : ledgerContract.counterparty
-  const ofOwner: SQL = sql`(${ledgerContract.sourceId}, ${column}) in ${linkedRows(db, owner)}`
+export function selectContracts(db: Database, proof: SessionProof, owner: Owner, limit: number) {
   return db.build
     .select({
       sourceId: ledgerContract.sourceId,
@@ -114,7 +105,8 @@ export function selectContracts(
       projectId: ledgerLink.recordId,
       projectName: ledgerProject.name,
     })
-    .from(ledgerContract)
+    .from(ownedKeys('ledger_contract', owner))
+    .crossJoin(ledgerContract)
     .leftJoin(
       ledgerProject,
       and(
@@ -130,7 +122,7 @@ export function selectContracts(
         eq(ledgerLink.key, ledgerContract.project),
       ),
     )
-    .where(and(ofOwner, sql`${ledgerContract.deleted} = 0`, seenBy(db, proof)))
+    .where(and(isFound(ledgerContract), sql`${ledgerContract.deleted} = 0`, seenBy(db, proof)))
     .orderBy(ledgerContract.number)
     .limit(limit)
 }

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { invoicesOf } from './balances.ts'
 import type { Database } from './database.ts'
-import { fromInvoices, IS_THERE } from './invoices.ts'
+import { fromInvoices } from './invoices.ts'
+import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { ledgerContract, ledgerInvoice } from './schema/ledger.ts'
 import { batchLog, ledgerSource } from './schema/replication.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
@@ -53,12 +53,10 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
 
 export type InvoiceProof = ReturnType<typeof selectInvoiceProof>['_']['result'][number]
 
-type Owner = { entity: 'counterparty' | 'project'; recordId: string }
-
 /** The newest invoices of a company or a project. */
 export function selectInvoicesOf(db: Database, proof: SessionProof, owner: Owner, limit: number) {
-  return fromInvoices(db)
-    .where(and(invoicesOf(db, owner), IS_THERE, seenBy(db, proof)))
+  return fromInvoices(db, ownedKeys('ledger_invoice', owner))
+    .where(and(isFound(ledgerInvoice), seenBy(db, proof)))
     .orderBy(sql`+coalesce(${ledgerInvoice.issuedOn}, '') desc`, ledgerInvoice.key)
     .limit(limit)
 }

@@ -1,11 +1,11 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
-import { invoicesOf } from './balances.ts'
 import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
+import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerCounterparty, ledgerInvoice } from './schema/ledger.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
@@ -62,11 +62,12 @@ const INVOICE_FIELDS = {
   projectName: project.name,
 }
 
-/** Every select of invoices with their company and project; what they refer to may be missing. */
-export function fromInvoices(db: Database) {
-  return db.build
-    .select(INVOICE_FIELDS)
-    .from(ledgerInvoice)
+/**
+ * Every select of invoices with their company and project; what they refer to may be missing.
+ * With `found`, keys as `found(source_id, key)`, only those; without, the order of the list leads.
+ */
+export function fromInvoices(db: Database, found: SQL | null = null) {
+  return startAt(db, found)
     .leftJoin(
       companyLink,
       and(
@@ -94,6 +95,15 @@ export function fromInvoices(db: Database) {
     .leftJoin(project, eq(project.id, projectLink.recordId))
 }
 
+function startAt(db: Database, found: SQL | null) {
+  const select = db.build.select(INVOICE_FIELDS)
+  const all = () => select.from(ledgerInvoice)
+  // What leads to the invoices adds no columns, so the types are those of all of them.
+  return found
+    ? (select.from(found).crossJoin(ledgerInvoice) as unknown as ReturnType<typeof all>)
+    : all()
+}
+
 /** A page of invoices and one row more. */
 export function selectInvoices(
   db: Database,
@@ -102,8 +112,8 @@ export function selectInvoices(
   today: string,
 ) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
-  return fromInvoices(db)
-    .where(and(matches(db, list, today), beyond(order), seenBy(db, proof)))
+  return fromInvoices(db, foundBy(db, list))
+    .where(and(matches(list, today), beyond(order), seenBy(db, proof)))
     .orderBy(...inOrder(order))
     .limit(PAGE_ROWS + 1)
 }
@@ -118,13 +128,14 @@ export function invoiceKey(row: InvoiceRow, sort: InvoiceList['sort']): (string 
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countInvoices(db: Database, proof: SessionProof, list: InvoiceList, today: string) {
-  const found = db.build
+  const keys = foundBy(db, list)
+  const rows = db.build
     .select({ one: sql`1`.as('one') })
-    .from(ledgerInvoice)
-    .where(and(matches(db, list, today), seenBy(db, proof)))
+    .from(keys ? sql`${keys} cross join ledger_invoice` : ledgerInvoice)
+    .where(and(matches(list, today), seenBy(db, proof)))
     .limit(COUNT_CAP + 1)
-    .as('found')
-  return db.build.select({ count: sql<number>`count(*)` }).from(found)
+    .as('counted')
+  return db.build.select({ count: sql<number>`count(*)` }).from(rows)
 }
 
 // Where an unknown due date sorts: after every known one. The index holds the same expression.
@@ -134,13 +145,12 @@ const DUE = sql`coalesce(${ledgerInvoice.dueOn}, '9999-12-31')`
 
 function columnsOf(list: InvoiceList) {
   const date = list.sort === 'due' ? DUE : ISSUED
-  // The plus keeps SQLite from walking the whole order to find the few rows of a search or a company.
-  const narrowed = list.search || list.companyId || list.projectId
-  return [narrowed ? sql`+${date}` : date, ledgerInvoice.sourceId, ledgerInvoice.key]
+  // The plus keeps SQLite from walking the whole order to find the few rows that something leads to.
+  return [isLed(list) ? sql`+${date}` : date, ledgerInvoice.sourceId, ledgerInvoice.key]
 }
 
-function matches(db: Database, list: InvoiceList, today: string): SQL | undefined {
-  const { search, side, filter, companyId, projectId, sort } = list
+function matches(list: InvoiceList, today: string): SQL | undefined {
+  const { side, filter, companyId, projectId, sort } = list
   return and(
     IS_THERE,
     side ? eq(ledgerInvoice.side, side) : undefined,
@@ -149,9 +159,9 @@ function matches(db: Database, list: InvoiceList, today: string): SQL | undefine
     filter === 'overdue' && sort === 'due' ? sql`${DUE} < ${today}` : undefined,
     filter === 'draft' ? sql`${ledgerInvoice.state} = 'draft'` : undefined,
     filter === 'paid' ? sql`${ledgerInvoice.state} = 'posted' and open_minor = 0` : undefined,
-    companyId ? invoicesOf(db, { entity: 'counterparty', recordId: companyId }) : undefined,
-    projectId ? invoicesOf(db, { entity: 'project', recordId: projectId }) : undefined,
-    search ? isFound(db, search) : undefined,
+    companyId ? isLinked('counterparty', ledgerInvoice.counterparty, companyId) : undefined,
+    projectId ? isLinked('project', ledgerInvoice.project, projectId) : undefined,
+    isLed(list) ? isFound(ledgerInvoice) : undefined,
   )
 }
 
@@ -159,31 +169,51 @@ function matches(db: Database, list: InvoiceList, today: string): SQL | undefine
 export const IS_THERE = sql`${ledgerInvoice.deleted} = 0`
 const IS_OPEN = sql`${ledgerInvoice.openMinor} <> 0`
 
-function isFound(db: Database, { number, company: name }: InvoiceSearch): SQL {
-  const found = numbered(number)
-  const rows = name ? sql`${found} union ${ofCompanies(db, name)}` : found
-  return sql`(${ledgerInvoice.sourceId}, ${ledgerInvoice.key}) in (${rows})`
+/** Whether something narrower than the order leads to the invoices. */
+function isLed({ search, companyId, projectId }: InvoiceList): boolean {
+  return search !== null || companyId !== null || projectId !== null
+}
+
+function foundBy(db: Database, { search, companyId, projectId }: InvoiceList): SQL | null {
+  if (search) return sql`(${searched(db, search)}) as found`
+  if (companyId) return ownedKeys('ledger_invoice', { entity: 'counterparty', recordId: companyId })
+  if (projectId) return ownedKeys('ledger_invoice', { entity: 'project', recordId: projectId })
+  return null
+}
+
+// By the whole key of the link, so it costs one look per invoice, whatever led there.
+function isLinked(entity: Owner['entity'], key: SQLWrapper, recordId: string): SQL {
+  return sql`exists (select 1 from ledger_link as link where link.entity = ${entity}
+    and link.source_id = ${ledgerInvoice.sourceId} and link.key = ${key}
+    and link.record_id = ${recordId})`
+}
+
+function searched(db: Database, { number, company: name }: InvoiceSearch): SQL {
+  const byNumber = numbered(number)
+  return name ? sql`${byNumber} union ${ofCompanies(db, name)}` : byNumber
 }
 
 // Numbers are found by how they begin, leading zeros and capitals aside, out of an index of just that.
 function numbered(number: string): SQL {
   const begin = number.toLowerCase().replace(/^0+/, '')
   const column = sql`ltrim(lower(n.number), '0')`
-  return sql`select * from (select n.source_id, n.key from ledger_invoice as n
+  return sql`select * from (select n.source_id, n.key
+    from ledger_invoice as n indexed by ledger_invoice_number
     where n.deleted = 0 and ${column} >= ${begin} and ${column} < ${`${begin}\u{10ffff}`}
     limit ${MOST_FOUND})`
 }
 
 function ofCompanies(db: Database, name: NameSearch): SQL {
   const companies = db.build
-    .select({ id: company.id })
-    .from(company)
-    .where(and(sql`${company.deletedAt} is null`, matchesCompany(name)))
+    .select({ id: sql`company.id`.as('id') })
+    .from(sql`company indexed by company_sort`)
+    .where(and(isNull(company.deletedAt), matchesCompany(name)))
     .limit(MOST_COMPANIES)
-  const links = db.build
-    .select({ sourceId: ledgerLink.sourceId, key: ledgerLink.key })
-    .from(ledgerLink)
-    .where(and(inArray(ledgerLink.recordId, companies), eq(ledgerLink.entity, 'counterparty')))
-  return sql`select * from (select c.source_id, c.key from ledger_invoice as c
-    where c.deleted = 0 and (c.source_id, c.counterparty) in ${links} limit ${MOST_FOUND})`
+  return sql`select * from (select c.source_id, c.key
+    from (${companies.getSQL()}) as named
+    cross join ledger_link as mine indexed by ledger_link_record
+      on mine.record_id = named.id and mine.entity = 'counterparty'
+    cross join ledger_invoice as c indexed by ledger_invoice_counterparty
+      on c.source_id = mine.source_id and c.counterparty = mine.key
+    where c.deleted = 0 limit ${MOST_FOUND})`
 }

@@ -1,9 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Allocation } from '../domain/payment.ts'
-import { invoicesOf, linkedRows } from './balances.ts'
 import type { Database } from './database.ts'
 import type { LedgerKey } from './invoice-record.ts'
+import { isFound, ownedKeys } from './owned.ts'
 import { ledgerAllocation, ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
@@ -12,6 +11,29 @@ const ALLOCATIONS_SHOWN = 20
 /** Allocations of one invoice that a page shows. */
 const INVOICE_ALLOCATIONS = 100
 
+// The allocations of the payment at hand.
+const ITS_ALLOCATIONS = sql`ledger_allocation as a indexed by ledger_allocation_payment
+  where a.source_id = ledger_payment.source_id and a.payment = ledger_payment.key and a.deleted = 0`
+
+const PAYMENT_FIELDS = {
+  sourceId: ledgerPayment.sourceId,
+  key: ledgerPayment.key,
+  direction: ledgerPayment.direction,
+  number: ledgerPayment.number,
+  paidOn: ledgerPayment.paidOn,
+  amountMinor: ledgerPayment.amountMinor,
+  currency: ledgerPayment.currency,
+  purpose: ledgerPayment.purpose,
+  allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS})`,
+  allocationCount: sql<number>`(select count(*) from ${ITS_ALLOCATIONS})`,
+  allocations: sql<string>`(select json_group_array(json_array(invoice, number, amount_minor))
+    from (select settled.invoice, i.number, settled.amount_minor
+      from (select a.source_id, a.invoice, a.amount_minor from ${ITS_ALLOCATIONS}
+        order by a.key limit ${ALLOCATIONS_SHOWN}) as settled
+      left join ledger_invoice as i
+        on i.source_id = settled.source_id and i.key = settled.invoice))`,
+}
+
 /** The newest payments of a company, each with what it was allocated to. */
 export function selectPaymentsOf(
   db: Database,
@@ -19,10 +41,12 @@ export function selectPaymentsOf(
   companyId: string,
   limit: number,
 ) {
-  const links = linkedRows(db, { entity: 'counterparty', recordId: companyId })
-  const ofCompany = sql`(${ledgerPayment.sourceId}, ${ledgerPayment.counterparty}) in ${links}`
-  return fromPayments(db)
-    .where(and(ofCompany, sql`ledger_payment.deleted = 0`, seenBy(db, proof)))
+  const owner = { entity: 'counterparty', recordId: companyId } as const
+  return db.build
+    .select(PAYMENT_FIELDS)
+    .from(ownedKeys('ledger_payment', owner))
+    .crossJoin(ledgerPayment)
+    .where(and(isFound(ledgerPayment), seenBy(db, proof)))
     .orderBy(sql`+ledger_payment.paid_on desc`, ledgerPayment.key)
     .limit(limit)
 }
@@ -34,7 +58,7 @@ export function selectPaymentsOfProject(
   projectId: string,
   limit: number,
 ) {
-  const invoice = alias(ledgerInvoice, 'i')
+  const owner = { entity: 'project', recordId: projectId } as const
   return db.build
     .select({
       sourceId: ledgerAllocation.sourceId,
@@ -47,16 +71,11 @@ export function selectPaymentsOfProject(
       currency: ledgerAllocation.currency,
       purpose: ledgerPayment.purpose,
       invoice: ledgerAllocation.invoice,
-      invoiceNumber: invoice.number,
+      invoiceNumber: ledgerInvoice.number,
     })
-    .from(ledgerAllocation)
-    .innerJoin(
-      invoice,
-      and(
-        eq(invoice.sourceId, ledgerAllocation.sourceId),
-        eq(invoice.key, ledgerAllocation.invoice),
-      ),
-    )
+    .from(ownedKeys('ledger_invoice', owner))
+    .crossJoin(ledgerInvoice)
+    .crossJoin(ledgerAllocation)
     .leftJoin(
       ledgerPayment,
       and(
@@ -67,9 +86,8 @@ export function selectPaymentsOfProject(
     )
     .where(
       and(
-        sql`(${ledgerAllocation.sourceId}, ${ledgerAllocation.invoice}) in
-          ${invoiceKeys(db, projectId)}`,
-        sql`${ledgerAllocation.deleted} = 0`,
+        isFound(ledgerInvoice),
+        isAllocatedTo(ledgerInvoice.sourceId, ledgerInvoice.key),
         seenBy(db, proof),
       ),
     )
@@ -101,16 +119,17 @@ export function selectAllocations(db: Database, proof: SessionProof, of: LedgerK
         eq(ledgerPayment.key, ledgerAllocation.payment),
       ),
     )
-    .where(
-      and(
-        eq(ledgerAllocation.sourceId, of.sourceId),
-        eq(ledgerAllocation.invoice, of.key),
-        sql`${ledgerAllocation.deleted} = 0`,
-        seenBy(db, proof),
-      ),
-    )
+    .where(and(isAllocatedTo(sql`${of.sourceId}`, sql`${of.key}`), seenBy(db, proof)))
     .orderBy(ledgerAllocation.allocatedOn, ledgerAllocation.key)
     .limit(INVOICE_ALLOCATIONS)
+}
+
+// The keys come out of an index that holds them all, and each row is then looked at by its whole key.
+function isAllocatedTo(sourceId: SQLWrapper, invoice: SQLWrapper): SQL {
+  const { sourceId: book, key } = ledgerAllocation
+  return sql`${book} = ${sourceId} and ${key} in (select a.key
+    from ledger_allocation as a indexed by ledger_allocation_invoice
+    where a.source_id = ${sourceId} and a.invoice = ${invoice} and a.deleted = 0)`
 }
 
 /** Reads the allocations of a payment as selected. */
@@ -120,36 +139,3 @@ export function readAllocations(json: string): Allocation[] {
 }
 
 export type PaymentRow = ReturnType<typeof selectPaymentsOf>['_']['result'][number]
-
-function fromPayments(db: Database) {
-  const own = sql`a.source_id = ledger_payment.source_id and a.payment = ledger_payment.key
-    and a.deleted = 0`
-  return db.build
-    .select({
-      sourceId: ledgerPayment.sourceId,
-      key: ledgerPayment.key,
-      direction: ledgerPayment.direction,
-      number: ledgerPayment.number,
-      paidOn: ledgerPayment.paidOn,
-      amountMinor: ledgerPayment.amountMinor,
-      currency: ledgerPayment.currency,
-      purpose: ledgerPayment.purpose,
-      allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0)
-        from ledger_allocation as a where ${own})`,
-      allocationCount: sql<number>`(select count(*) from ledger_allocation as a where ${own})`,
-      allocations: sql<string>`(select json_group_array(json_array(invoice, number, amount_minor))
-        from (select a.invoice, i.number, a.amount_minor from ledger_allocation as a
-          left join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
-          where ${own} order by a.key limit ${ALLOCATIONS_SHOWN}))`,
-    })
-    .from(ledgerPayment)
-}
-
-function invoiceKeys(db: Database, projectId: string): SQL {
-  const owner = { entity: 'project', recordId: projectId } as const
-  const keys = db.build
-    .select({ sourceId: ledgerInvoice.sourceId, key: ledgerInvoice.key })
-    .from(ledgerInvoice)
-    .where(and(invoicesOf(db, owner), sql`${ledgerInvoice.deleted} = 0`))
-  return sql`${keys}`
-}

@@ -1,11 +1,11 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
 import { balancesOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
+import { isFound, isLinkOf, ownedKeys } from './owned.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerProject } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
@@ -75,6 +75,12 @@ export function selectProject(db: Database, proof: SessionProof, id: string) {
 
 export type ProjectRecord = ReturnType<typeof selectProject>['_']['result'][number]
 
+/** A project as pages show it. */
+export function describeProject({ partyId, partyName, ...row }: ProjectRecord) {
+  const party = partyId === null || partyName === null ? null : { id: partyId, name: partyName }
+  return { ...row, party }
+}
+
 /** The projects of a company, its own and those the ledger groups its bills under. */
 export function selectProjectsOf(
   db: Database,
@@ -82,8 +88,7 @@ export function selectProjectsOf(
   companyId: string,
   limit: number,
 ) {
-  const partyLink = alias(ledgerLink, 'party_link')
-  const projectLink = alias(ledgerLink, 'project_link')
+  const owner = { entity: 'counterparty', recordId: companyId } as const
   return db.build
     .selectDistinct({
       id: project.id,
@@ -93,28 +98,17 @@ export function selectProjectsOf(
       sortKey: project.sortKey,
       balances: balancesOf('project'),
     })
-    .from(partyLink)
-    .innerJoin(
-      ledgerProject,
-      and(
-        eq(ledgerProject.sourceId, partyLink.sourceId),
-        eq(ledgerProject.counterparty, partyLink.key),
-        eq(ledgerProject.deleted, 0),
-      ),
-    )
-    .innerJoin(
-      projectLink,
-      and(
-        eq(projectLink.entity, 'project'),
-        eq(projectLink.sourceId, ledgerProject.sourceId),
-        eq(projectLink.key, ledgerProject.key),
-      ),
-    )
-    .innerJoin(project, eq(project.id, projectLink.recordId))
+    .from(ownedKeys('ledger_project', owner))
+    .crossJoin(ledgerProject)
+    .crossJoin(ledgerLink)
+    .innerJoin(project, eq(project.id, ledgerLink.recordId))
     .where(
       and(
-        eq(partyLink.recordId, companyId),
-        eq(partyLink.entity, 'counterparty'),
+        isFound(ledgerProject),
+        eq(ledgerLink.entity, 'project'),
+        eq(ledgerLink.sourceId, ledgerProject.sourceId),
+        eq(ledgerLink.key, ledgerProject.key),
+        eq(ledgerProject.deleted, 0),
         isNull(project.deletedAt),
         seenBy(db, proof),
       ),
@@ -146,13 +140,21 @@ export function selectProjectLinks(db: Database, proof: SessionProof, id: string
       ledgerProject,
       and(eq(ledgerProject.sourceId, ledgerLink.sourceId), eq(ledgerProject.key, ledgerLink.key)),
     )
-    .where(and(eq(ledgerLink.recordId, id), eq(ledgerLink.entity, 'project'), seenBy(db, proof)))
+    .where(and(isLinkOf({ entity: 'project', recordId: id }), seenBy(db, proof)))
     .orderBy(sql`${ledgerLink.leading} desc`, ledgerLink.sourceId)
     .limit(LINKS_SHOWN)
 }
 
+type ProjectLink = ReturnType<typeof selectProjectLinks>['_']['result'][number]
+
+/** A ledger row of a project as pages show it. */
+export function describeProjectLink(row: ProjectLink) {
+  return { ...row, active: row.active === 1, deleted: row.deleted === 1 }
+}
+
 // Whose project it is: the customer, or for a subcontract the vendor whose bills it groups.
 const partyId = sql`coalesce(project.customer_id, (select party.record_id from ledger_link as mine
+    indexed by ledger_link_record
   join ledger_project as lp on lp.source_id = mine.source_id and lp.key = mine.key
   join ledger_link as party on party.entity = 'counterparty' and party.source_id = lp.source_id
     and party.key = lp.counterparty
