@@ -108,6 +108,10 @@ const WALKS: [name: string, build: Build][] = [
     },
   ],
   ['count of companies', (db) => countCompanies(db, proof, companies, TODAY)],
+  [
+    'count of companies found',
+    (db) => countCompanies(db, proof, { ...companies, search: readSearch('123456') }, TODAY),
+  ],
   ['projects by name', (db) => selectProjects(db, proof, projects)],
   [
     'projects by receivable',
@@ -180,6 +184,8 @@ describe.each(WALKS)('%s', (_, build) => {
     const plan = await explain(build)
     expect(plan.filter(isFullScan)).toEqual([])
     expect(plan.filter(isSort)).toEqual([])
+    // Names and tax ids are searched in the index that holds them, not row by row.
+    expect(plan.filter(({ detail }) => detail.includes('INDEX company_name'))).toEqual([])
   })
 })
 
