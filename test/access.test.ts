@@ -29,6 +29,8 @@ const MOST_TRIPS = 2
 /** One real address for each pattern with a parameter. */
 const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
+  '/companies/:id/edit': paths.companyEdit('company-1'),
+  '/projects/:id/edit': paths.projectEdit('project-1'),
   '/projects/:id': paths.project('project-1'),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }

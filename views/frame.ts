@@ -17,4 +17,6 @@ export type Frame = {
   preview?: { branch: string; commit: string } | null
   /** Says what the write before this page did. */
   notice?: string | undefined
+  /** Where that write can be taken back. */
+  undo?: string | undefined
 }

@@ -56,7 +56,13 @@ export function Page({ frame, title, section, live, children }: Props) {
         {member && <Menu frame={frame} member={member} />}
         {member && <Palette frame={frame} member={member} section={section} />}
         {member && <KeySheet r={r} member={member} />}
-        <div id="status" role="status" data-notice={frame.notice}></div>
+        <div
+          id="status"
+          role="status"
+          data-notice={frame.notice}
+          data-undo={frame.undo}
+          data-undo-label={r.text.edits.undo}
+        ></div>
       </body>
     </html>
   )

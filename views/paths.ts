@@ -4,11 +4,11 @@ export const paths = {
   companies: (query: Query = {}) => `/companies${search(query)}`,
   company: (id: string) => `/companies/${id}`,
   companyEdit: (id: string) => `/companies/${id}/edit`,
-  companyUndo: (id: string, change: number) => `/companies/${id}/undos?change=${change}`,
+  /** Takes back a change of the record at this path. */
+  undo: (record: string, change: number) => `${record}/undos?change=${change}`,
   projects: (query: Query = {}) => `/projects${search(query)}`,
   project: (id: string) => `/projects/${id}`,
   projectEdit: (id: string) => `/projects/${id}/edit`,
-  projectUndo: (id: string, change: number) => `/projects/${id}/undos?change=${change}`,
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */
   invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,

@@ -44,7 +44,24 @@ export const ACTIONS = [
     group: 'page',
     icon: 'arrow-up',
     keys: ['Escape'],
-    target: { click: 'main .head .up' },
+    // A form that is open in the page is left before the page.
+    target: { click: 'main .cancel, main:not(:has(.cancel)) .head .up' },
+  },
+  {
+    id: 'edit',
+    group: 'page',
+    icon: 'pencil',
+    keys: ['e'],
+    roles: WRITERS,
+    target: { click: 'main .edit' },
+  },
+  {
+    id: 'undo',
+    group: 'page',
+    icon: 'undo-2',
+    keys: ['z'],
+    roles: WRITERS,
+    target: { click: '#status .undo' },
   },
   {
     id: 'add-agent',

@@ -29,9 +29,12 @@ document.addEventListener('keydown', (event) => {
   action.click()
 })
 
-/** Escape gives the keys back to the page; browsers empty a search that holds something first. */
+/** Escape leaves a form that can be left, else gives the keys back to the page; a search is emptied first. */
 function leaveField(field: HTMLInputElement, sign: string): void {
-  if (sign === 'Escape' && !(field.type === 'search' && field.value)) field.blur()
+  if (sign !== 'Escape' || (field.type === 'search' && field.value)) return
+  const cancel = field.closest('form')?.querySelector<HTMLElement>('.cancel')
+  if (cancel) cancel.click()
+  else field.blur()
 }
 
 /** The actions of this page by their keys. */

@@ -1,12 +1,15 @@
 /** What the page says of its own accord, in the one permanent live region. */
 import { onHtmx } from './htmx.ts'
 
-const SHOWN_MS = 8_000
+const SHOWN_MS = 10_000
 
-function say(text: string, className = ''): void {
+type Said = { text: string; undo?: string | undefined }
+
+function say({ text, undo }: Said, className = ''): void {
   const toast = document.createElement('p')
   toast.className = className
   toast.textContent = text
+  if (undo) toast.append(drawUndo(undo))
   // What lies under an open dialog is neither read nor read out.
   const covering = document.querySelector('dialog[open] [role="status"]')
   const region = covering ?? document.getElementById('status')
@@ -14,26 +17,38 @@ function say(text: string, className = ''): void {
   setTimeout(() => toast.remove(), SHOWN_MS)
 }
 
+/** The button that takes back what the toast says; its key presses it like any other. */
+function drawUndo(action: string): HTMLFormElement {
+  const form = document.createElement('form')
+  Object.assign(form, { method: 'post', action })
+  const button = document.createElement('button')
+  button.className = 'undo'
+  button.textContent = document.getElementById('status')?.dataset.undoLabel ?? ''
+  form.append(button)
+  return form
+}
+
 // Shown elsewhere already: only read aloud.
 document.addEventListener('lintel:say', (event) => {
-  say((event as CustomEvent<{ text: string }>).detail.text, 'said')
+  say((event as CustomEvent<Said>).detail, 'said')
 })
 
 document.addEventListener('lintel:toast', (event) => {
-  say((event as CustomEvent<{ text: string }>).detail.text)
+  say((event as CustomEvent<Said>).detail)
 })
 
 // The poll of a page that lost its connection would repeat itself every three seconds.
 onHtmx('htmx:error', ({ sourceElement, sourceEvent }) => {
   const lost = document.body.dataset.lost
-  if (lost && sourceElement && sourceEvent?.type !== 'every') say(lost)
+  if (lost && sourceElement && sourceEvent?.type !== 'every') say({ text: lost })
 })
 
-const notice = document.getElementById('status')?.dataset.notice
+const { notice, undo } = document.getElementById('status')?.dataset ?? {}
 if (notice) {
-  say(notice)
+  say({ text: notice, undo })
   // A reload, or the way back, would say it again.
   const url = new URL(location.href)
   url.searchParams.delete('done')
+  url.searchParams.delete('undo')
   history.replaceState(history.state, '', url)
 }

@@ -1,3 +1,4 @@
+import { EDITED_ID, EditLink } from '../edits/edit-form.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
@@ -38,15 +39,32 @@ export type CandidateItem = {
   rule: 'same-name' | 'same-tax-id' | 'same-phone' | 'same-email'
 }
 
-type DetailsProps = { r: Reader; company: CompanyRecord; origins: readonly Origin[] }
+type DetailsProps = {
+  r: Reader
+  company: CompanyRecord
+  origins: readonly Origin[]
+  /** Offers to edit; `focused` once one has edited, so that the keys go on from there. */
+  edit: 'offered' | 'focused' | 'no'
+}
 
-/** Who the company is and how to reach it, as the ledger says. */
-export function Details({ r, company, origins }: DetailsProps) {
+/** Who the company is and how to reach it, as the ledger says or people entered it. */
+export function Details({ r, company, origins, edit }: DetailsProps) {
   const words = r.text.company
   const { phone, email } = company
   const sources = [...new Set(origins.map(({ source }) => source))].join(', ')
   return (
-    <Card title={words.details} aside={<span class="muted fine">{sources}</span>}>
+    <Card
+      id={EDITED_ID}
+      title={words.details}
+      aside={
+        <span class="row">
+          <span class="muted fine">{sources}</span>
+          {edit !== 'no' && (
+            <EditLink r={r} href={paths.companyEdit(company.id)} focused={edit === 'focused'} />
+          )}
+        </span>
+      }
+    >
       <Facts
         r={r}
         facts={[

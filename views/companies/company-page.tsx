@@ -3,6 +3,7 @@ import type { HistoryItem } from '../../worker/domain/history.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
+import { offerEdit } from '../edits/offer-edit.ts'
 import type { Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
@@ -74,7 +75,7 @@ export function CompanyPage({
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
         ))}
-        <Details r={r} company={company} origins={props.origins} />
+        <Details r={r} company={company} origins={props.origins} edit={offerEdit(frame)} />
       </div>
       <Lists r={r} {...props} />
       <div class="columns even">

@@ -52,10 +52,16 @@ function wordsFor(r: Reader, field: string, value: string | null): string | null
   if (value === null) return null
   if (FLAGS.includes(field)) return value === '0' ? r.text.ledger.no : r.text.ledger.yes
   if (field === 'kind') return kindOf(r, value)
+  if (field === 'stage') return stageOf(r, value)
   return value
 }
 
 function kindOf(r: Reader, value: string): string {
   const kinds: Readonly<Record<string, string>> = r.text.project.kind
   return kinds[value] ?? value
+}
+
+function stageOf(r: Reader, value: string): string {
+  const stages: Readonly<Record<string, string>> = r.text.edits.stages
+  return stages[value] ?? value
 }

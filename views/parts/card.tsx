@@ -6,13 +6,19 @@ type CardProps = {
   flush?: boolean
   tone?: 'accent'
   id?: string
+  /** A live refresh leaves it as it is: something is being typed there. */
+  kept?: boolean
   children?: Child
 }
 
 /** A surface with an optional heading; `flush` lets a table reach its edges. */
-export function Card({ title, aside, flush = false, tone, id, children }: CardProps) {
+export function Card({ title, aside, flush = false, tone, id, kept, children }: CardProps) {
   return (
-    <section class={['card', flush && 'flush', tone].filter(Boolean).join(' ')} id={id}>
+    <section
+      class={['card', flush && 'flush', tone].filter(Boolean).join(' ')}
+      id={id}
+      hx-morph-skip={kept || undefined}
+    >
       {title && (
         <header>
           <h2>{title}</h2>

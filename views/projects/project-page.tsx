@@ -2,6 +2,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { HistoryItem } from '../../worker/domain/history.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
+import { offerEdit } from '../edits/offer-edit.ts'
 import type { Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import type { ContractItem } from '../ledger/contracts.tsx'
@@ -12,27 +13,17 @@ import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
-import { type Fact, Facts } from '../parts/facts.tsx'
 import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { Details, type ProjectOrigin, type ProjectRecord } from './project-details.tsx'
 import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
 import type { ProjectItem } from './projects-page.tsx'
 
-/** A row of a book that is this project. */
-export type ProjectOrigin = {
-  source: string
-  key: string
-  name: string | null
-  code: string | null
-  active: boolean
-  deleted: boolean
-}
-
 export type ProjectProps = {
-  project: Omit<ProjectItem, 'balances'>
+  project: ProjectRecord
   origins: readonly ProjectOrigin[]
   money: readonly SideMoney[]
   ageings: readonly SideAgeing[]
@@ -77,7 +68,13 @@ export function ProjectPage({
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
         ))}
-        <Details r={r} {...props} />
+        <Details
+          r={r}
+          project={project}
+          contracts={props.contracts}
+          origins={origins}
+          edit={offerEdit(frame)}
+        />
       </div>
       <Lists r={r} {...props} />
       <History r={r} items={props.history} />
@@ -92,44 +89,6 @@ function Subcontract({ r, party }: { r: Reader; party: ProjectItem['party'] }) {
       <Icon r={r} name="circle-alert" />
       <p>{party ? words.subcontractOf(party.name) : words.subcontractUnknown}</p>
     </aside>
-  )
-}
-
-function Details({ r, project, contracts, origins }: ProjectProps & { r: Reader }) {
-  const words = r.text.project
-  const { ledger } = r.text
-  const { party, kind } = project
-  const label =
-    kind === 'vendor' ? words.vendor : kind === 'customer' ? words.customer : words.party
-  const facts: Fact[] = [
-    [words.number, project.code],
-    [label, party && <a href={paths.company(party.id)}>{party.name}</a>],
-    [
-      ledger.contracts,
-      contracts.length === 0 ? (
-        <span class="muted">{words.noContract}</span>
-      ) : (
-        contracts.map(({ number }) => number).join(', ')
-      ),
-    ],
-    ...origins.map((origin): Fact => [words.origin, <OriginLine r={r} origin={origin} />]),
-  ]
-  return (
-    <Card title={words.details}>
-      <Facts r={r} facts={facts} />
-    </Card>
-  )
-}
-
-function OriginLine({ r, origin }: { r: Reader; origin: ProjectOrigin }) {
-  const words = r.text.ledger
-  const { source, name, code, key, deleted } = origin
-  return (
-    <>
-      {source}: {name ?? words.unknownKey(key)}{' '}
-      {code && <small class="muted">{r.text.company.codeInBook(code)}</small>}{' '}
-      {deleted && <Badge tone="warn">{words.goneFromLedger}</Badge>}
-    </>
   )
 }
 

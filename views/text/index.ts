@@ -2,6 +2,7 @@ import * as agents from './agents.ts'
 import * as company from './company.ts'
 import * as core from './core.ts'
 import * as dashboard from './dashboard.ts'
+import * as edits from './edits.ts'
 import * as invoice from './invoice.ts'
 import * as ledger from './ledger.ts'
 import type { Locale } from './locale.ts'
@@ -17,6 +18,7 @@ const dictionaries = {
     agents: agents.en,
     company: company.en,
     dashboard: dashboard.en,
+    edits: edits.en,
     invoice: invoice.en,
     member: member.en,
     ledger: ledger.en,
@@ -30,6 +32,7 @@ const dictionaries = {
     agents: agents.ru,
     company: company.ru,
     dashboard: dashboard.ru,
+    edits: edits.ru,
     invoice: invoice.ru,
     member: member.ru,
     ledger: ledger.ru,

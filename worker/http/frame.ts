@@ -1,5 +1,6 @@
 import { getCookie } from 'hono/cookie'
 import type { Frame, Theme } from '../../views/frame.ts'
+import { paths } from '../../views/paths.ts'
 import { createReader } from '../../views/reader.ts'
 import { isLocale, type Locale, preferredLocale } from '../../views/text/locale.ts'
 import { isNotice } from '../../views/text/notice.ts'
@@ -16,6 +17,8 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
   const url = new URL(c.req.url)
   const notice = url.searchParams.get('done')
   url.searchParams.delete('done')
+  const undo = url.searchParams.get('undo') ?? ''
+  url.searchParams.delete('undo')
   const reader = createReader({
     locale: viewer?.locale ?? localeOf(c),
     timeZone: viewer?.timeZone ?? 'UTC',
@@ -30,6 +33,7 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
     path: url.pathname + url.search,
     preview: env.preview,
     notice: isNotice(notice) ? reader.text.notice[notice] : undefined,
+    undo: /^\d+$/.test(undo) ? paths.undo(url.pathname, Number(undo)) : undefined,
   }
 }
 

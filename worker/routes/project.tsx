@@ -13,7 +13,12 @@ import { readHistory, selectHistory } from '../store/history.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectPaymentsOfProject } from '../store/payments.ts'
-import { type ProjectRecord, selectProject, selectProjectLinks } from '../store/projects.ts'
+import {
+  describeProject,
+  describeProjectLink,
+  selectProject,
+  selectProjectLinks,
+} from '../store/projects.ts'
 
 /** What the page shows of each list; the rest is a link away. */
 const SHOWN = { invoices: 20, payments: 20, contracts: 20, changes: 20 }
@@ -58,11 +63,7 @@ projectRoutes.get('/projects/:id', async (c) => {
       frame={frame}
       live={liveTag(versions)}
       project={describeProject(project)}
-      origins={links.map((row) => ({
-        ...row,
-        active: row.active === 1,
-        deleted: row.deleted === 1,
-      }))}
+      origins={links.map(describeProjectLink)}
       money={describeMoney(turnover, ageings)}
       ageings={ageings}
       contracts={contracts}
@@ -75,8 +76,3 @@ projectRoutes.get('/projects/:id', async (c) => {
     />,
   )
 })
-
-function describeProject({ partyId, partyName, ...row }: ProjectRecord) {
-  const party = partyId === null || partyName === null ? null : { id: partyId, name: partyName }
-  return { ...row, party }
-}

@@ -1,0 +1,157 @@
+import axeSource from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paths } from '../../views/paths.ts'
+import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
+import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { signInAs } from '../support/session.ts'
+import { startWorker, type TestWorker } from '../support/worker.ts'
+
+let browser: Browser
+let database: TestDatabase
+let worker: TestWorker
+beforeAll(async () => {
+  database = await createDatabase()
+  await fillBook(database.client)
+  await fillCompanies(database.client, [
+    { id: 'linked', name: 'ООО «Балтика»', taxId: '7801234567' },
+  ])
+  await fillProjects(database.client, [{ id: 'house', name: 'Каркасный дом', company: 'linked' }])
+  worker = await startWorker({ database })
+  browser = await launchBrowser()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await worker?.stop()
+})
+
+type Look = { locale?: 'en' | 'ru'; dark?: boolean; width?: number; scripts?: boolean }
+
+async function open(path: string, look: Look = {}): Promise<Page> {
+  const { locale = 'en', dark = false, width = 1280, scripts = true } = look
+  const context = await browser.newContext({
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height: 844 },
+    javaScriptEnabled: scripts,
+  })
+  const value = (await signInAs(database, 'manager')).replace('lintel=', '')
+  await database.client.execute({
+    sql: 'update member set locale = ? where id = ?',
+    args: [locale, value],
+  })
+  await context.addCookies([{ name: 'lintel', value, url: worker.url }])
+  const page = await context.newPage()
+  await page.goto(worker.url + path)
+  return page
+}
+
+async function addressOf(id: string) {
+  const { rows } = await database.client.execute({
+    sql: 'select address from company where id = ?',
+    args: [id],
+  })
+  return rows[0]?.address
+}
+
+async function audit(page: Page): Promise<unknown[]> {
+  await page.evaluate(axeSource.source)
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
+    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
+  })
+}
+
+describe('in the page', () => {
+  it('E edits, Enter saves in one request, Z undoes, by the keyboard alone', async () => {
+    const page = await open(paths.company('linked'))
+    await page.keyboard.press('e')
+    const field = page.locator('#registrationReason')
+    await field.waitFor()
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true)
+    await page.focus('#address')
+    await page.keyboard.type('Лесная ул., 1')
+    const requests: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().includes('/live')) requests.push(request.method())
+    })
+    await page.keyboard.press('Enter')
+    await page.locator('#status .undo').waitFor()
+    expect(requests).toEqual(['POST'])
+    expect(await page.locator('#details').textContent()).toContain('Лесная ул., 1')
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('edit')
+    await saveScreenshot(page, 'edit-saved')
+    await page.keyboard.press('z')
+    await page.getByText('Undone.').waitFor()
+    expect(await addressOf('linked')).toBeNull()
+    await page.context().close()
+  })
+
+  it('Escape leaves the form, and only then the page', async () => {
+    const page = await open(paths.company('linked'))
+    await page.keyboard.press('e')
+    await page.focus('#address')
+    await page.keyboard.type('thrown away')
+    await page.keyboard.press('Escape')
+    await page.locator('#details .edit').waitFor()
+    expect(page.url()).toBe(worker.url + paths.company('linked'))
+    expect(await addressOf('linked')).toBeNull()
+    await page.context().close()
+  })
+
+  it('a live refresh leaves what is being typed alone', async () => {
+    const page = await open(paths.company('linked'))
+    await page.keyboard.press('e')
+    await page.focus('#address')
+    await page.keyboard.type('half a wo')
+    await database.client.batch([
+      "update company set contact_name = 'Meanwhile', name = 'Renamed' where id = 'linked'",
+      "update live_version set version = version + 1 where topic = 'crm'",
+    ])
+    await page.getByRole('heading', { name: 'Renamed', level: 1 }).waitFor()
+    expect(await page.inputValue('#address')).toBe('half a wo')
+    await page.context().close()
+  })
+})
+
+it('without JavaScript the form is a page, and the record says what came of it', async () => {
+  const page = await open(paths.project('house'), { scripts: false })
+  await page.click('#details .edit')
+  await page.waitForURL(worker.url + paths.projectEdit('house'))
+  await page.selectOption('#stage', 'handover')
+  await page.click('main button.primary')
+  await page.waitForURL(/done=saved/)
+  expect(await page.locator('#details').textContent()).toContain('Handover')
+  await page.context().close()
+})
+
+const LOOKS = [
+  { locale: 'en', dark: true, width: 390 },
+  { locale: 'ru', dark: false, width: 1280 },
+] as const
+
+describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
+  it('forms and their conflicts pass axe and fit', async () => {
+    const page = await open(paths.company('linked'), look)
+    await page.locator('#details .edit').click()
+    await page.locator('#address').waitFor()
+    expect(await audit(page)).toEqual([])
+    await saveScreenshot(page, `edit-company-${look.locale}-${look.width}`)
+    await page.fill('#address', 'Мой адрес, 1')
+    await page.fill('#email', 'kto@stroy.example')
+    await database.client.execute({
+      sql: "update company set address = ?, rev = rev + 1 where id = 'linked'",
+      args: [`Чужой адрес, ${look.width}`],
+    })
+    await page.locator('#details button.primary').click()
+    await page.locator('.versions').waitFor()
+    expect(await audit(page)).toEqual([])
+    await saveScreenshot(page, `edit-conflict-${look.locale}-${look.width}`)
+    await page.goto(worker.url + paths.projectEdit('house'))
+    expect(await audit(page)).toEqual([])
+    await saveScreenshot(page, `edit-project-${look.locale}-${look.width}`)
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(beyond).toBeLessThanOrEqual(0)
+    await page.context().close()
+  })
+})

@@ -1,0 +1,196 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { paths } from '../../views/paths.ts'
+import { hasTaxCheckDigits } from '../../worker/domain/tax-id.ts'
+import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
+import { openSite, type TestSite } from '../support/app.ts'
+import { signInAs } from '../support/session.ts'
+
+let site: TestSite
+let cookie: string
+let other: string
+beforeAll(async () => {
+  site = await openSite()
+  const { client } = site.database
+  await fillBook(client)
+  await fillCompanies(client, [
+    { id: 'ledger', name: 'ООО «Балтика»', taxId: '7801234567' },
+    { id: 'gone', name: 'Gone' },
+  ])
+  await fillProjects(client, [{ id: 'house', name: 'Каркасный дом', company: 'ledger' }])
+  await client.execute(`insert into company
+      (id, name, name_key, sort_key, phone, phone_key, created_at, updated_at)
+    values ('ours', 'Ours', 'ours', 'ours', '+7 922 557-48-28', '9225574828', 0, 0)`)
+  cookie = await signInAs(site.database, 'member')
+  other = await signInAs(site.database, 'manager')
+})
+
+const FRAGMENT = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+
+const get = (path: string, as = cookie) => site.fetch(path, { headers: { Cookie: as } })
+
+function post(path: string, fields: Record<string, string>, headers = {}, as = cookie) {
+  return site.fetch(path, {
+    method: 'POST',
+    headers: { Cookie: as, 'Sec-Fetch-Site': 'same-origin', ...headers },
+    body: new URLSearchParams(fields),
+  })
+}
+
+async function stored(table: 'company' | 'project', id: string) {
+  const { rows } = await site.database.client.execute({
+    sql: `select * from ${table} where id = ?`,
+    args: [id],
+  })
+  return { ...rows[0] } as Record<string, unknown>
+}
+
+async function lastEntry(id: string) {
+  const { rows } = await site.database.client.execute({
+    sql: 'select * from change_log where record_id = ? order by seq desc limit 1',
+    args: [id],
+  })
+  return { ...rows[0] } as Record<string, unknown>
+}
+
+/** The hidden fields of the form as the page was drawn. */
+async function openForm(id: string, as = cookie): Promise<Record<string, string>> {
+  const html = await (await get(paths.companyEdit(id), as)).text()
+  const inputs = html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)
+  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]))
+}
+
+describe('editing a company', () => {
+  it('saves, keeps what the matcher compares in step, and logs before and after', async () => {
+    const hidden = await openForm('ours')
+    const answer = await post(paths.company('ours'), { ...hidden, phone: '8 (911) 000-11-22' })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('Location')).toMatch(/\?undo=\d+&done=saved$/)
+    const row = await stored('company', 'ours')
+    expect(row).toMatchObject({ phone: '8 (911) 000-11-22', phone_key: '9110001122', rev: 2 })
+    const entry = await lastEntry('ours')
+    expect(entry).toMatchObject({ actor_kind: 'member', verb: 'update', entity: 'company' })
+    expect(entry.actor_id).toBe(cookie.replace('lintel=', ''))
+    expect(JSON.parse(String(entry.diff))).toEqual({
+      phone: ['+7 922 557-48-28', '8 (911) 000-11-22'],
+    })
+  })
+
+  it('answers 422 with the error at its field and what was typed', async () => {
+    const hidden = await openForm('ours')
+    const typed = { ...hidden, name: ' ', email: 'nobody', address: 'Лесная ул., 1' }
+    const answer = await post(paths.company('ours'), typed, FRAGMENT)
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toMatch(/id="email"[^>]*value="nobody"[^>]*aria-describedby="email-error"/)
+    expect(html).toContain('id="name-error"')
+    expect(html).toContain('value="Лесная ул., 1"')
+    expect((await stored('company', 'ours')).name).toBe('Ours')
+  })
+
+  it('lets two people win who changed different fields', async () => {
+    const hidden = await openForm('ours')
+    await post(paths.company('ours'), { ...hidden, address: 'Мира, 5' }, {}, other)
+    const answer = await post(paths.company('ours'), {
+      ...hidden,
+      address: hidden['was.address'] ?? '',
+      contactName: 'Anna',
+    })
+    expect(answer.status).toBe(303)
+    expect(await stored('company', 'ours')).toMatchObject({
+      address: 'Мира, 5',
+      contact_name: 'Anna',
+    })
+  })
+
+  it('shows both versions of a field two people changed, and saves the one chosen', async () => {
+    const hidden = await openForm('ours')
+    await post(paths.company('ours'), { ...hidden, email: 'theirs@stroy.example' }, {}, other)
+    const mine = { ...hidden, email: 'mine@stroy.example', registrationReason: '780101001' }
+    const answer = await post(paths.company('ours'), mine, FRAGMENT)
+    expect(answer.status).toBe(409)
+    const html = await answer.text()
+    expect(html).toMatch(/type="radio" name="email" value="mine@stroy.example"/)
+    expect(html).toMatch(/type="radio" name="email" value="theirs@stroy.example"/)
+    expect((await stored('company', 'ours')).email).toBe('theirs@stroy.example')
+    const fields = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
+    const kept = Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
+    const chosen = await post(paths.company('ours'), { ...kept, email: mine.email }, FRAGMENT)
+    expect(chosen.status).toBe(200)
+    expect(await stored('company', 'ours')).toMatchObject({
+      email: mine.email,
+      email_key: mine.email,
+      registration_reason: '780101001',
+    })
+  })
+
+  it('locks what the ledger states, whatever is sent', async () => {
+    const html = await (await get(paths.companyEdit('ledger'))).text()
+    expect(html).toContain('From the ledger')
+    expect(html).not.toMatch(/<input id="(name|taxId)"/)
+    const { rev } = await stored('company', 'ledger')
+    const sent = { rev: String(rev), name: 'Mine', taxId: '1', address: 'Here' }
+    expect((await post(paths.company('ledger'), sent)).status).toBe(303)
+    expect(await stored('company', 'ledger')).toMatchObject({
+      name: 'ООО «Балтика»',
+      tax_id: '7801234567',
+      address: 'Here',
+    })
+  })
+
+  it('costs one trip to read and two to write', async () => {
+    const trips = (answer: Response) =>
+      /trips;dur=(\d)/.exec(answer.headers.get('Server-Timing') ?? '')?.[1]
+    expect(trips(await get(paths.companyEdit('ours')))).toBe('1')
+    const hidden = await openForm('ours')
+    expect(trips(await post(paths.company('ours'), { ...hidden, phone: '112233' }))).toBe('2')
+  })
+
+  it('is refused to those who only read, and offered to them nowhere', async () => {
+    const reader = await signInAs(site.database, 'read_only')
+    const before = await stored('company', 'ours')
+    expect((await get(paths.companyEdit('ours'), reader)).status).toBe(403)
+    const sent = { rev: String(before.rev), name: 'Read only' }
+    expect((await post(paths.company('ours'), sent, {}, reader)).status).toBe(403)
+    expect(await stored('company', 'ours')).toEqual(before)
+    expect(await (await get(paths.company('ours'), reader)).text()).not.toContain('/edit"')
+  })
+})
+
+describe('undo', () => {
+  const change = async (path: string, fields: Record<string, string>, as = cookie) => {
+    const location = (await post(path, fields, {}, as)).headers.get('Location') ?? ''
+    return Number(/undo=(\d+)/.exec(location)?.[1])
+  }
+
+  it('puts back what was before, and logs that too', async () => {
+    const before = (await stored('project', 'house')).stage
+    const { rev } = await stored('project', 'house')
+    const made = await change(paths.project('house'), { rev: String(rev), stage: 'warranty' })
+    expect((await stored('project', 'house')).stage).toBe('warranty')
+    const answer = await post(paths.undo(paths.project('house'), made), {})
+    expect(answer.headers.get('Location')).toContain('done=undone')
+    expect((await stored('project', 'house')).stage).toBe(before)
+    expect(JSON.parse(String((await lastEntry('house')).diff))).toEqual({
+      stage: ['warranty', before],
+    })
+  })
+
+  it('says so when somebody has changed it since, and takes back only one’s own', async () => {
+    const made = await change(paths.company('ours'), { ...(await openForm('ours')), phone: '1111' })
+    const strange = await post(paths.undo(paths.company('ours'), made), {}, {}, other)
+    expect(strange.headers.get('Location')).toContain('done=undo-late')
+    await change(paths.company('ours'), { ...(await openForm('ours')), phone: '2222' }, other)
+    const late = await post(paths.undo(paths.company('ours'), made), {})
+    expect(late.headers.get('Location')).toContain('done=undo-late')
+    expect((await stored('company', 'ours')).phone).toBe('2222')
+  })
+})
+
+it('knows the check digits of a tax id', () => {
+  for (const taxId of ['7707083893', '500100732259', '12345', 'DE129273398', '']) {
+    expect(hasTaxCheckDigits(taxId), taxId).toBe(true)
+  }
+  for (const taxId of ['7707083894', '500100732258', '500100732269']) {
+    expect(hasTaxCheckDigits(taxId), taxId).toBe(false)
+  }
+})

@@ -1,0 +1,79 @@
+import { EDITED_ID, EditLink } from '../edits/edit-form.tsx'
+import type { ContractItem } from '../ledger/contracts.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { Card } from '../parts/card.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import type { ProjectItem } from './projects-page.tsx'
+
+export type ProjectRecord = Omit<ProjectItem, 'balances'> & { stage: ProjectStage }
+
+export type ProjectStage = keyof Reader['text']['edits']['stages']
+
+/** A row of a book that is this project. */
+export type ProjectOrigin = {
+  source: string
+  key: string
+  name: string | null
+  code: string | null
+  active: boolean
+  deleted: boolean
+}
+
+type DetailsProps = {
+  r: Reader
+  project: ProjectRecord
+  contracts: readonly ContractItem[]
+  origins: readonly ProjectOrigin[]
+  /** Offers to edit; `focused` once one has edited, so that the keys go on from there. */
+  edit: 'offered' | 'focused' | 'no'
+}
+
+/** What is known of a project besides its money. */
+export function Details({ r, project, contracts, origins, edit }: DetailsProps) {
+  const words = r.text.project
+  const { ledger } = r.text
+  const { party, kind } = project
+  const label =
+    kind === 'vendor' ? words.vendor : kind === 'customer' ? words.customer : words.party
+  const facts: Fact[] = [
+    [words.number, project.code],
+    [r.text.edits.stage, r.text.edits.stages[project.stage]],
+    [label, party && <a href={paths.company(party.id)}>{party.name}</a>],
+    [
+      ledger.contracts,
+      contracts.length === 0 ? (
+        <span class="muted">{words.noContract}</span>
+      ) : (
+        contracts.map(({ number }) => number).join(', ')
+      ),
+    ],
+    ...origins.map((origin): Fact => [words.origin, <OriginLine r={r} origin={origin} />]),
+  ]
+  return (
+    <Card
+      id={EDITED_ID}
+      title={words.details}
+      aside={
+        edit !== 'no' && (
+          <EditLink r={r} href={paths.projectEdit(project.id)} focused={edit === 'focused'} />
+        )
+      }
+    >
+      <Facts r={r} facts={facts} />
+    </Card>
+  )
+}
+
+function OriginLine({ r, origin }: { r: Reader; origin: ProjectOrigin }) {
+  const words = r.text.ledger
+  const { source, name, code, key, deleted } = origin
+  return (
+    <>
+      {source}: {name ?? words.unknownKey(key)}{' '}
+      {code && <small class="muted">{r.text.company.codeInBook(code)}</small>}{' '}
+      {deleted && <Badge tone="warn">{words.goneFromLedger}</Badge>}
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import { paths } from '../../views/paths.ts'
+import type { Reader } from '../../views/reader.ts'
+import { answerFragment, answerPage, seeOther, triggerInPage, wantsFragment } from './answer.ts'
+import type { AppContext } from './context.ts'
+
+type Drawn = Parameters<typeof answerPage>[1]
+
+/** Answers a record's form: in place of its card, or as a page without JavaScript. */
+export function answerEdit(
+  c: AppContext,
+  status: 200 | 409 | 422,
+  { part, page }: { part: () => Drawn; page: () => Drawn },
+) {
+  return wantsFragment(c) ? answerFragment(c, part(), status) : answerPage(c, page(), status)
+}
+
+type Saved = {
+  reader: Reader
+  page: string
+  /** Its number in the change log; null when nothing was changed. */
+  change: number | null
+  card: () => Drawn
+}
+
+/** After an edit: the card with what is stored now, or the record's page; both offer to undo it. */
+export function answerSaved(c: AppContext, { reader, page, change, card }: Saved) {
+  const notice = change === null ? 'unchanged' : 'saved'
+  if (!wantsFragment(c)) {
+    return seeOther(c, change === null ? page : `${page}?undo=${change}`, notice)
+  }
+  const text = reader.text.notice[notice]
+  triggerInPage(c, 'lintel:toast', {
+    text,
+    ...(change !== null && { undo: paths.undo(page, change) }),
+  })
+  return answerFragment(c, card())
+}
+
+/** After an undo: the page as it is, which says whether it worked. */
+export function answerUndone(c: AppContext, page: string, undone: boolean) {
+  return seeOther(c, page, undone ? 'undone' : 'undo-late')
+}

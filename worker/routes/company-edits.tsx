@@ -1,0 +1,96 @@
+import { Hono } from 'hono'
+import { Details } from '../../views/companies/company-details.tsx'
+import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
+import { companyFields } from '../../views/edits/record-fields.ts'
+import type { FormState } from '../../views/parts/field.tsx'
+import { paths } from '../../views/paths.ts'
+import type { FieldValues } from '../domain/merge-edit.ts'
+import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
+import type { AppContext, AppEnv } from '../http/context.ts'
+import { emptyForm } from '../http/form.ts'
+import { frameFor } from '../http/frame.ts'
+import { asInput, CompanyForm } from '../http/record-form.ts'
+import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { selectCompany, selectCompanyLinks } from '../store/company-record.ts'
+import type { EditedRecord } from '../store/record-edits.ts'
+import type { Viewer } from '../store/viewer.ts'
+
+export const companyEditsRoutes = new Hono<AppEnv>()
+
+companyEditsRoutes.get('/companies/:id/edit', async (c) => {
+  const { viewer, edited } = await readForEdit(c, askFor(c))
+  return answerForm(c, viewer, edited, { form: emptyForm(asInput(edited.values)) })
+})
+
+companyEditsRoutes.post('/companies/:id', async (c) => {
+  const saved = await saveEdit(c, askFor(c), CompanyForm.partial())
+  const { viewer, edited } = saved
+  if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
+  if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)
+  const id = c.req.param('id')
+  const [[company], links] = saved.rows
+  const values = saved.result === 'saved' ? saved.values : edited.values
+  const { reader } = frameFor(c, viewer)
+  return answerSaved(c, {
+    reader,
+    page: paths.company(id),
+    change: saved.result === 'saved' ? saved.change : null,
+    card: () => (
+      <Details
+        r={reader}
+        company={{ ...company!, ...(values as Named), ...flagsOf(company!) }}
+        origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
+        edit="focused"
+      />
+    ),
+  })
+})
+
+companyEditsRoutes.post('/companies/:id/undos', async (c) => {
+  const undone = await undoEdit(c, askFor(c))
+  return answerUndone(c, paths.company(c.req.param('id')), undone)
+})
+
+type Named = FieldValues & { name: string }
+type Flags = { isCustomer: number; isVendor: number; active: number }
+
+function flagsOf({ isCustomer, isVendor, active }: Flags) {
+  return { isCustomer: isCustomer === 1, isVendor: isVendor === 1, active: active === 1 }
+}
+
+function askFor(c: AppContext) {
+  const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
+  const also = [selectCompany(db, proof, id), selectCompanyLinks(db, proof, id)] as const
+  return { entity: 'company', id, also } as const
+}
+
+type Shown = { form: FormState } & Pick<EditedForm, 'clashes'>
+
+function answerForm(
+  c: AppContext,
+  viewer: Viewer,
+  edited: EditedRecord,
+  { form, clashes }: Shown,
+  status: 200 | 409 | 422 = 200,
+) {
+  const frame = frameFor(c, viewer)
+  const cancel = paths.company(c.req.param('id') ?? '')
+  const edit: EditedForm = {
+    title: frame.reader.text.company.details,
+    action: cancel,
+    cancel,
+    fields: companyFields(frame.reader),
+    form,
+    rev: edited.rev,
+    base: edited.values,
+    locked: edited.locked,
+    stored: edited.values,
+    ...(clashes && { clashes }),
+  }
+  return answerEdit(c, status, {
+    part: () => <Edited r={frame.reader} edit={edit} />,
+    page: () => (
+      <EditPage frame={frame} section="companies" name={edited.values.name ?? ''} edit={edit} />
+    ),
+  })
+}

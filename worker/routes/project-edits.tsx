@@ -1,0 +1,105 @@
+import { Hono } from 'hono'
+import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
+import { projectFields } from '../../views/edits/record-fields.ts'
+import type { FormState } from '../../views/parts/field.tsx'
+import { paths } from '../../views/paths.ts'
+import { Details, type ProjectRecord } from '../../views/projects/project-details.tsx'
+import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
+import type { AppContext, AppEnv } from '../http/context.ts'
+import { emptyForm } from '../http/form.ts'
+import { frameFor } from '../http/frame.ts'
+import { asInput, ProjectForm } from '../http/record-form.ts'
+import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { selectContracts } from '../store/company-record.ts'
+import {
+  describeProject,
+  describeProjectLink,
+  selectProject,
+  selectProjectLinks,
+} from '../store/projects.ts'
+import type { EditedRecord } from '../store/record-edits.ts'
+import type { Viewer } from '../store/viewer.ts'
+
+/** What the card names of them. */
+const CONTRACTS_SHOWN = 20
+
+export const projectEditsRoutes = new Hono<AppEnv>()
+
+projectEditsRoutes.get('/projects/:id/edit', async (c) => {
+  const { viewer, edited } = await readForEdit(c, askFor(c))
+  return answerForm(c, viewer, edited, { form: emptyForm(asInput(edited.values)) })
+})
+
+projectEditsRoutes.post('/projects/:id', async (c) => {
+  const saved = await saveEdit(c, askFor(c), ProjectForm.partial())
+  const { viewer, edited } = saved
+  if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
+  if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)
+  const id = c.req.param('id')
+  const [[project], links, contracts] = saved.rows
+  const values = saved.result === 'saved' ? saved.values : edited.values
+  const { reader } = frameFor(c, viewer)
+  return answerSaved(c, {
+    reader,
+    page: paths.project(id),
+    change: saved.result === 'saved' ? saved.change : null,
+    card: () => (
+      <Details
+        r={reader}
+        project={{ ...describeProject(project!), ...(values as Editable) }}
+        origins={links.map(describeProjectLink)}
+        contracts={contracts}
+        edit="focused"
+      />
+    ),
+  })
+})
+
+projectEditsRoutes.post('/projects/:id/undos', async (c) => {
+  const undone = await undoEdit(c, askFor(c))
+  return answerUndone(c, paths.project(c.req.param('id')), undone)
+})
+
+type Editable = Pick<ProjectRecord, 'name' | 'code' | 'stage'>
+
+function askFor(c: AppContext) {
+  const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
+  const owner = { entity: 'project', recordId: id } as const
+  const also = [
+    selectProject(db, proof, id),
+    selectProjectLinks(db, proof, id),
+    selectContracts(db, proof, owner, CONTRACTS_SHOWN),
+  ] as const
+  return { entity: 'project', id, also } as const
+}
+
+type Shown = { form: FormState } & Pick<EditedForm, 'clashes'>
+
+function answerForm(
+  c: AppContext,
+  viewer: Viewer,
+  edited: EditedRecord,
+  { form, clashes }: Shown,
+  status: 200 | 409 | 422 = 200,
+) {
+  const frame = frameFor(c, viewer)
+  const cancel = paths.project(c.req.param('id') ?? '')
+  const edit: EditedForm = {
+    title: frame.reader.text.project.details,
+    action: cancel,
+    cancel,
+    fields: projectFields(frame.reader),
+    form,
+    rev: edited.rev,
+    base: edited.values,
+    locked: edited.locked,
+    stored: edited.values,
+    ...(clashes && { clashes }),
+  }
+  return answerEdit(c, status, {
+    part: () => <Edited r={frame.reader} edit={edit} />,
+    page: () => (
+      <EditPage frame={frame} section="projects" name={edited.values.name ?? ''} edit={edit} />
+    ),
+  })
+}

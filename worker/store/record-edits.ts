@@ -1,0 +1,175 @@
+import type { InStatement } from '@libsql/client/web'
+import { type SQL, sql } from 'drizzle-orm'
+import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
+import type { FieldValues, Merged } from '../domain/merge-edit.ts'
+import type { Role } from '../domain/role.ts'
+import type { Database } from './database.ts'
+import { bumpLive, raw } from './raw.ts'
+import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+
+/** Who may change the records people work with. */
+export const EDITORS: readonly Role[] = ['administrator', 'manager', 'member']
+
+export type RecordEntity = 'company' | 'project'
+
+type Shape = {
+  link: 'counterparty' | 'project'
+  ledger: 'ledger_counterparty' | 'ledger_project'
+  /** Column by field. A field of the ledger is locked as soon as the ledger states it. */
+  fields: Readonly<Record<string, string>>
+  ofLedger: readonly string[]
+}
+
+const COMPANY_FIELDS = {
+  name: 'name',
+  taxId: 'tax_id',
+  registrationReason: 'registration_reason',
+  contactName: 'contact_name',
+  phone: 'phone',
+  email: 'email',
+  address: 'address',
+}
+const SHAPES: Readonly<Record<RecordEntity, Shape>> = {
+  company: {
+    link: 'counterparty',
+    ledger: 'ledger_counterparty',
+    fields: COMPANY_FIELDS,
+    ofLedger: Object.keys(COMPANY_FIELDS),
+  },
+  project: {
+    link: 'project',
+    ledger: 'ledger_project',
+    fields: { name: 'name', code: 'code', stage: 'stage' },
+    ofLedger: ['name', 'code'],
+  },
+}
+
+/** A record as an edit meets it. */
+export type EditedRecord = {
+  rev: number
+  values: FieldValues
+  /** Fields whose value the ledger states: people do not write them. */
+  locked: readonly string[]
+}
+
+/** One record's editable values, revision and locked fields; read it with `readEdited`. */
+export function selectForEdit(db: Database, proof: SessionProof, entity: RecordEntity, id: string) {
+  const { fields } = SHAPES[entity]
+  const pairs = Object.entries(fields).map(([field, column]) => `'${field}', edited.${column}`)
+  const edited = sql.raw(`${entity} as edited`)
+  return db.build
+    .select({
+      rev: sql<number>`edited.rev`,
+      values: sql<string>`json_object(${sql.raw(pairs.join(', '))})`,
+      locked: sql<string | null>`${lockedOf(entity, 'edited')}`,
+    })
+    .from(sql`${edited}`)
+    .where(sql`edited.id = ${id} and edited.deleted_at is null and ${seenBy(db, proof)}`)
+}
+
+/** Reads a row of `selectForEdit`. */
+export function readEdited(row: { rev: number; values: string; locked: string | null }) {
+  const locked = JSON.parse(row.locked ?? '{}') as Record<string, number>
+  return {
+    rev: row.rev,
+    values: JSON.parse(row.values) as FieldValues,
+    locked: Object.keys(locked).filter((field) => locked[field] === 1),
+  } satisfies EditedRecord
+}
+
+type Edit = {
+  entity: RecordEntity
+  id: string
+  /** The revision the changes were made for. */
+  rev: number
+  changes: Merged['changes']
+}
+
+/**
+ * Changes a record and logs it, only as long as its revision is the given one and the ledger states none of the
+ * changed fields. The first statement answers the number of the log entry, or no row when nothing was changed.
+ */
+export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InStatement[] {
+  const { entity, id, rev, changes } = edit
+  const untouched = (alias: string) => sql`${sql.raw(alias)}.id = ${id}
+    and ${sql.raw(alias)}.rev = ${rev} and ${sql.raw(alias)}.deleted_at is null
+    and ${isUnlocked(entity, alias, Object.keys(changes))}`
+  const now = proof.now
+  return [
+    logByMember(db, proof, {
+      verb: 'update',
+      entity,
+      id,
+      diff: JSON.stringify(changes),
+      only: sql`exists (select 1 from ${sql.raw(entity)} as edited where ${untouched('edited')})`,
+    }),
+    raw(sql`update ${sql.raw(entity)} set ${setters(entity, changes)}, rev = rev + 1,
+      updated_at = ${now} where ${untouched(entity)} and ${seenBy(db, proof, EDITORS)}`),
+    bumpLive('crm', seenBy(db, proof, EDITORS)),
+  ]
+}
+
+type Entry = { verb: string; entity: RecordEntity; id: string; diff: string; only: SQL }
+
+/** An entry of the change log by the viewer; answers its number. */
+export function logByMember(db: Database, proof: SessionProof, entry: Entry): InStatement {
+  const viewer = selectViewer(db, proof).as('viewer')
+  return raw(sql`insert into change_log
+      (at, actor_kind, actor_id, verb, entity, record_id, diff)
+    select ${proof.now}, 'member', ${viewer.id}, ${entry.verb}, ${entry.entity}, ${entry.id},
+      ${entry.diff}
+    from ${viewer} where ${seenBy(db, proof, EDITORS)} and ${entry.only}
+    returning seq`)
+}
+
+function setters(entity: RecordEntity, changes: Merged['changes']): SQL {
+  const values = Object.entries(changes).map(
+    ([field, [, after]]) => [SHAPES[entity].fields[field]!, after] as const,
+  )
+  const derived = Object.entries(changes).flatMap(([field, [, after]]) =>
+    derivedOf(entity, field, after),
+  )
+  const all = [...values, ...derived]
+  return sql.join(
+    all.map(([column, value]) => sql`${sql.raw(column)} = ${value}`),
+    sql`, `,
+  )
+}
+
+/** Columns that go with a field: what lists sort by and the matcher compares. */
+export function derivedOf(
+  entity: RecordEntity,
+  field: string,
+  value: string | null,
+): readonly (readonly [column: string, value: string | null])[] {
+  if (field === 'name') {
+    const sorted = ['sort_key', sortKey(value ?? '')] as const
+    return entity === 'company' ? [['name_key', nameKey(value ?? '')], sorted] : [sorted]
+  }
+  if (field === 'phone') return [['phone_key', phoneKey(value)]]
+  return field === 'email' ? [['email_key', emailKey(value)]] : []
+}
+
+// The leading live row of the ledger names the record; what it does not state stays with people.
+function leadingOf(entity: RecordEntity, alias: string): string {
+  const { link, ledger } = SHAPES[entity]
+  return `from ledger_link as lead
+    join ${ledger} as stated on stated.source_id = lead.source_id and stated.key = lead.key
+      and stated.deleted = 0
+    where lead.record_id = ${alias}.id and lead.entity = '${link}' and lead.leading = 1`
+}
+
+function lockedOf(entity: RecordEntity, alias: string): SQL {
+  const { fields, ofLedger } = SHAPES[entity]
+  const pairs = ofLedger.map((field) => `'${field}', stated.${fields[field]} is not null`)
+  return sql.raw(`(select json_object(${pairs.join(', ')}) ${leadingOf(entity, alias)} limit 1)`)
+}
+
+function isUnlocked(entity: RecordEntity, alias: string, changed: readonly string[]): SQL {
+  const { fields, ofLedger } = SHAPES[entity]
+  const stated = changed
+    .filter((field) => ofLedger.includes(field))
+    .map((field) => `stated.${fields[field]} is not null`)
+  if (stated.length === 0) return sql`true`
+  return sql.raw(`not exists (select 1 ${leadingOf(entity, alias)} and (${stated.join(' or ')}))`)
+}

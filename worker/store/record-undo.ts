@@ -1,0 +1,39 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { readDiff } from '../domain/history.ts'
+import type { Database } from './database.ts'
+import type { RecordEntity } from './record-edits.ts'
+import { changeLog } from './schema/crm.ts'
+import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+
+/** How long a change can be taken back by the button that came with it. */
+const UNDO_MS = 10 * 60_000
+
+type Asked = { entity: RecordEntity; id: string; change: number }
+
+/** A change that the viewer made to this record a short while ago; no row for any other. */
+export function selectOwnChange(db: Database, proof: SessionProof, { entity, id, change }: Asked) {
+  const viewer = selectViewer(db, proof).as('viewer')
+  return db.build
+    .select({ verb: changeLog.verb, diff: changeLog.diff })
+    .from(changeLog)
+    .innerJoin(viewer, eq(viewer.id, changeLog.actorId))
+    .where(
+      and(
+        eq(changeLog.seq, change),
+        eq(changeLog.actorKind, 'member'),
+        eq(changeLog.entity, entity),
+        eq(changeLog.recordId, id),
+        sql`${changeLog.at} > ${proof.now - UNDO_MS}`,
+        seenBy(db, proof),
+      ),
+    )
+}
+
+/** The inverse of a logged change: what it left becomes the base, what was before is wanted again. */
+export function invertChange(diff: string) {
+  const changes = readDiff(diff)
+  return {
+    base: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
+    wanted: Object.fromEntries(changes.map(({ field, before }) => [field, before])),
+  }
+}
