@@ -35,6 +35,8 @@ syncBatchRoutes.post('/batches', async (c) => {
 syncBatchRoutes.get('/receipts/:epoch/:seq', async (c) => {
   const { caller } = await prove(askOf(c))
   const { epoch, seq } = c.req.param()
+  if (!isCount(epoch) || !isCount(seq))
+    throw new SyncProblem('malformed', 'epoch/seq: expected whole numbers')
   const applied = await readApplied(c.get('db'), caller.sourceId, Number(seq))
   if (!applied || applied.epoch !== Number(epoch)) {
     throw new SyncProblem('not-found', 'Nothing was applied there.')
@@ -46,3 +48,5 @@ syncBatchRoutes.get('/receipts/:epoch/:seq', async (c) => {
   }
   return c.json(answer)
 })
+
+const isCount = (text: string) => /^\d{1,15}$/.test(text)
