@@ -118,13 +118,17 @@ export function guard(countOfOne: ReturnType<typeof sql>): InStatement[] {
   return [raw(sql`insert into apply_guard (ok) ${countOfOne}`), raw(sql`delete from apply_guard`)]
 }
 
-/** Begins an epoch: the seq goes on, and what an unfinished capture had staged is dropped. */
+/**
+ * Begins an epoch: the seq goes on, and what an unfinished capture had staged is dropped. The first
+ * statement returns the head; read after the write it might already be that of a later opener.
+ */
 export function openEpoch(writer: Writer, sourceId: number): InStatement[] {
   return [
     raw(sql`insert into ${stream} (source_id, agent_id, epoch, head_seq, head_bsh, chain, updated_at)
       values (${sourceId}, ${writer.agentId}, 1, 0, '', '', ${writer.now})
       on conflict (source_id) do update set epoch = epoch + 1, agent_id = excluded.agent_id,
-        updated_at = excluded.updated_at`),
+        updated_at = excluded.updated_at
+      returning epoch, head_seq, head_bsh`),
     raw(sql`delete from ${ledgerStage} where source_id = ${sourceId}`),
   ]
 }

@@ -2,7 +2,11 @@ import type { HeartbeatRequest } from '../../protocol/messages.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import { checkStanding } from '../auth/agent-request.ts'
 import { moveWatermark, noteSeen } from '../store/agent-reports.ts'
-import type { Database, RawStatement } from '../store/database.ts'
+import { replaceBalances } from '../store/apply/balances.ts'
+import { completeFreshness } from '../store/apply/bookkeeping.ts'
+import { clearStage } from '../store/apply/rows.ts'
+import { clearTouched } from '../store/apply/statement.ts'
+import type { Database, RawStatement, WriteResult } from '../store/database.ts'
 import { bumpLive } from '../store/raw.ts'
 import { type Caller, guardEpoch, guardHead, openEpoch, readCaller } from '../store/streams.ts'
 import { isCaptureOpen, standingOf } from './place.ts'
@@ -17,15 +21,15 @@ export async function beginEpoch(
 ): Promise<StreamHead> {
   checkAfter(caller, after)
   const writer = { ...caller, now }
-  const statements = [
-    ...guardEpoch(writer, after),
-    ...openEpoch(writer, caller.sourceId),
-    bumpLive('agents'),
-  ]
-  await guarded(db, statements, caller, now, (current) => checkAfter(current, after))
-  const head = standingOf((await readCaller(db, caller.kid)) ?? caller)?.head
-  if (!head) throw new Error('An epoch was opened and is not there.')
-  return head
+  const guard = guardEpoch(writer, after)
+  const statements = [...guard, ...openEpoch(writer, caller.sourceId), bumpLive('agents')]
+  const results = await guarded(db, statements, caller, now, (current) =>
+    checkAfter(current, after),
+  )
+  const opened = results[guard.length]?.rows[0]
+  if (!opened) throw new Error('An epoch was opened and is not there.')
+  const { epoch, head_seq: seq, head_bsh: bsh } = opened
+  return { epoch: Number(epoch), seq: Number(seq), bsh: String(bsh) }
 }
 
 function checkAfter(caller: Caller, after: number): void {
@@ -40,6 +44,8 @@ function checkAfter(caller: Caller, after: number): void {
 /**
  * Moves the watermark to the time up to which the agent found nothing new. It must claim the current
  * head: an agent whose batches have not arrived has no say in how fresh the replica is.
+ * A load cut off by a new epoch has ended once a heartbeat finds nothing missing: it is completed here,
+ * for refusing would leave an agent that has nothing to send no way on.
  * Throws SyncProblem.
  */
 export async function beatHeart(
@@ -52,6 +58,7 @@ export async function beatHeart(
   const watermark = Math.min(beat.asOf, now)
   const statements = [
     ...guardHead({ ...caller, now }, caller.sourceId, head),
+    ...(caller.loading === 1 ? endLoad(caller, head.seq, watermark, now) : []),
     ...moveWatermark(caller.sourceId, watermark, now),
     noteSeen(caller.agentId, now),
     bumpLive('ledger'),
@@ -59,6 +66,17 @@ export async function beatHeart(
   ]
   await guarded(db, statements, caller, now, (current) => checkBeat(current, beat))
   return watermark
+}
+
+function endLoad(caller: Caller, seq: number, asOf: number, now: number): RawStatement[] {
+  const { sourceId: source, agentId: agent } = caller
+  const args = { source, capture: 0, seq, now, agent }
+  return [
+    ...replaceBalances('all', args),
+    clearTouched,
+    clearStage(args),
+    completeFreshness({ source, now, asOf }),
+  ]
 }
 
 function checkBeat(caller: Caller, { epoch, seq }: HeartbeatRequest): StreamHead {
@@ -81,9 +99,9 @@ export async function guarded(
   { kid }: Caller,
   now: number,
   judge: (current: Caller) => unknown,
-): Promise<void> {
+): Promise<WriteResult[]> {
   try {
-    await db.write(statements)
+    return await db.write(statements)
   } catch (error) {
     const current = await readCaller(db, kid)
     const ended = current && checkStanding(current, now)
