@@ -38,7 +38,9 @@ export function safePath(value: unknown, fallback: string): string {
   const base = 'http://lintel.invalid'
   if (!URL.canParse(value, base)) return fallback
   const url = new URL(value, base)
-  return url.origin === base ? url.pathname + url.search : fallback
+  // Resolving dots can leave a path that begins with two slashes: read again, it names another site.
+  const stays = url.origin === base && !url.pathname.startsWith('//')
+  return stays ? url.pathname + url.search : fallback
 }
 
 /** Events for the open page, named in HX-Trigger; letters outside ASCII travel escaped. */
