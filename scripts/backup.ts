@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { openDeployed, openLocal } from './backup/database.ts'
+import { noteBackup } from './backup/note-backup.ts'
 import { takeBackup } from './backup/take-backup.ts'
 import { createRunning } from './start/running.ts'
 
@@ -16,10 +17,13 @@ try {
   if (!name) throw new Error('Say where the backup goes: npm run backup -- [--local] FILE.')
   const file = resolve(INIT_CWD ?? process.cwd(), name)
   const client = local ? await openLocal(running) : openDeployed({ url, token })
+  const takenAt = new Date()
   const sums = await takeBackup(client, {
+    now: () => takenAt,
     file,
     onTable: (table, rows) => rows > 0 && running.say(`  ${table}: ${rows} rows`),
   })
+  await noteBackup(client, takenAt.getTime(), sums)
   running.say(`${file} holds ${Object.keys(sums).length} tables as they were at one instant.`)
   running.say('It holds personal data and password hashes: keep it as you keep the books.')
   await running.stop(0)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { build as esbuild } from 'esbuild'
 import type { Assets } from '../worker/deps.ts'
 import { buildAssets } from './build/assets.ts'
+import { readRelease } from './build/release.ts'
 
 /** The folder of this repository. */
 export const ROOT = join(import.meta.dirname, '..')
@@ -39,7 +40,10 @@ async function bundleWorker(entry: string, outfile: string, conditions: string[]
     conditions,
     mainFields: ['module', 'browser', 'main'],
     external: ['node:*', 'cloudflare:*'],
-    define: { LINTEL_ASSETS: JSON.stringify(assets) },
+    define: {
+      LINTEL_ASSETS: JSON.stringify(assets),
+      LINTEL_RELEASE: JSON.stringify(await readRelease(ROOT)),
+    },
     sourcemap: 'linked',
     // Names stay whole so that a stack trace from production can be read.
     minifySyntax: true,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ROOT } from '../scripts/build.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { type Migration, readMigrations } from '../scripts/migrations/read-migrations.ts'
+import * as backups from '../worker/store/schema/backups.ts'
 import * as crm from '../worker/store/schema/crm.ts'
 import * as ledger from '../worker/store/schema/ledger.ts'
 import * as members from '../worker/store/schema/members.ts'
@@ -15,7 +16,7 @@ import { SCHEMA_VERSION } from '../worker/store/schema-version.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 
 const FOLDER = join(ROOT, 'migrations')
-const SCHEMA = { ...members, ...replication, ...crm, ...ledger, ...sums, ...migrations }
+const SCHEMA = { ...members, ...replication, ...crm, ...ledger, ...sums, ...migrations, ...backups }
 
 type Column = { name: string; type: string; notNull: boolean; key: number }
 

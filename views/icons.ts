@@ -1,5 +1,6 @@
 /** The icons the pages use, by their lucide names; the build makes one sprite of them. */
 export const ICONS = [
+  'activity',
   'arrow-down',
   'arrow-up',
   'building-2',

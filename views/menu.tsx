@@ -22,6 +22,7 @@ export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Fram
           <GoTo r={r} action={action} far />
         ))}
         {member.role === 'administrator' && <GoTo r={r} action="go-members" />}
+        {member.role === 'administrator' && <GoTo r={r} action="go-health" />}
         <GoTo r={r} action="go-profile" />
         <button type="button" class="scripted" data-deed="open-sheet">
           <Icon r={r} name="keyboard" />

@@ -27,6 +27,7 @@ export const paths = {
   password: () => '/profile/password',
   otherSessions: () => '/profile/sessions',
   signIn: (query: { next?: string } = {}) => `/sign-in${search(query)}`,
+  health: () => '/health',
   signOut: () => '/sign-out',
   welcome: (query: { token?: string } = {}) => `/welcome${search(query)}`,
   setup: (query: { token?: string } = {}) => `/setup${search(query)}`,

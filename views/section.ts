@@ -6,4 +6,5 @@ export type Section =
   | 'invoices'
   | 'agents'
   | 'members'
+  | 'health'
   | 'profile'

@@ -16,6 +16,7 @@ import { dashboardRoutes } from './routes/dashboard.tsx'
 import { designRoutes } from './routes/design.tsx'
 import { healthRoutes } from './routes/health.ts'
 import { invoiceRoutes } from './routes/invoice.tsx'
+import { healthPageRoutes } from './routes/health-page.tsx'
 import { invoicesRoutes } from './routes/invoices.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
@@ -61,6 +62,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', dashboardRoutes)
   app.route('/', companyRoutes)
   app.route('/', companyEditsRoutes)
+  app.route('/', healthPageRoutes)
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)
   app.route('/', projectEditsRoutes)

@@ -6,6 +6,7 @@ export type Deps = {
   env: Env
   /** Addresses of the static files, content-hashed. */
   assets: Assets
+  release: Release
   /** A client of its own per request: on workerd a connection belongs to the request that made it. */
   openDatabase: () => Database
   /** Milliseconds since 1970. */
@@ -45,6 +46,9 @@ export type LogEntry = {
 
 /** An error without its message. */
 export type LoggedFault = { name: string; code?: string; frames: readonly string[] }
+
+/** What runs here; the commit is unknown to a build from outside a repository. */
+export type Release = { version: string; commit: string | null }
 
 /** Paths under /static. */
 export type Assets = { css: string; js: string; htmx: string; icons: string }

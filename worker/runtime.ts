@@ -1,5 +1,5 @@
 import { createApp } from './app.ts'
-import type { Assets, Deps } from './deps.ts'
+import type { Assets, Deps, Release } from './deps.ts'
 import { readEnv } from './env.ts'
 import { openDatabase } from './store/database.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -7,6 +7,8 @@ import { writerOf } from './write-log.ts'
 
 /** Put in by the build: the addresses of the content-hashed files. */
 declare const LINTEL_ASSETS: Assets
+/** Put in by the build: the version of package.json and the commit. */
+declare const LINTEL_RELEASE: Release
 
 /** The real clock, randomness and database, the same on both runtimes. Throws EnvError. */
 export function createDeps(source: Record<string, unknown>): Deps {
@@ -14,6 +16,7 @@ export function createDeps(source: Record<string, unknown>): Deps {
   return {
     env,
     assets: LINTEL_ASSETS,
+    release: LINTEL_RELEASE,
     openDatabase: () => openDatabase({ url: env.databaseUrl, token: env.databaseToken }),
     now: () => Date.now(),
     newId: () => uuidV7(Date.now(), randomBytes(10)),

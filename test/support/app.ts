@@ -45,6 +45,7 @@ export async function openSite(database?: TestDatabase, env: Partial<Env> = {}):
       ...env,
     },
     assets: { css: '', js: '', htmx: '', icons: '' },
+    release: { version: '0.0.0', commit: 'abc1234' },
     openDatabase: own.open,
     now,
     random,

@@ -142,6 +142,14 @@ export const ACTIONS = [
   },
   {
     id: 'theme-dark',
+  {
+    id: 'go-health',
+    group: 'go',
+    icon: 'activity',
+    keys: ['g h'],
+    roles: ['administrator'],
+    target: { href: paths.health() },
+  },
     group: 'settings',
     icon: 'moon',
     target: { click: `#menu [name="theme"][value="dark"]${NOT_CHOSEN}` },

@@ -3,6 +3,7 @@ import * as company from './company.ts'
 import * as core from './core.ts'
 import * as dashboard from './dashboard.ts'
 import * as edits from './edits.ts'
+import * as health from './health.ts'
 import * as invoice from './invoice.ts'
 import * as ledger from './ledger.ts'
 import type { Locale } from './locale.ts'
@@ -18,6 +19,7 @@ const dictionaries = {
     agents: agents.en,
     company: company.en,
     dashboard: dashboard.en,
+    health: health.en,
     edits: edits.en,
     invoice: invoice.en,
     member: member.en,
@@ -32,6 +34,7 @@ const dictionaries = {
     agents: agents.ru,
     company: company.ru,
     dashboard: dashboard.ru,
+    health: health.ru,
     edits: edits.ru,
     invoice: invoice.ru,
     member: member.ru,

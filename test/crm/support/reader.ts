@@ -76,6 +76,7 @@ function openApp(database: TestDatabase): Answer {
       preview: null,
     },
     assets: { css: '/a.css', js: '/a.js', htmx: '/h.js', icons: '/i.svg' },
+    release: { version: '0.0.0', commit: null },
     openDatabase: database.open,
     now: () => NOW,
     newId: () => crypto.randomUUID() as string,
