@@ -43,6 +43,8 @@ export type HelloAnswer = {
 /** POST epochs: begins a new epoch after the given head; the seq goes on, it never restarts. */
 export type EpochRequest = {
   reason: 'first' | 'state-lost' | 'source-restored' | 'policy'
+  /** The epoch that this one ends, 0 when it is the first: a request that comes twice opens one. */
+  epoch: number
   after: number
 }
 export type EpochAnswer = { head: StreamHead; time: number }

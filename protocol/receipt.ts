@@ -24,5 +24,8 @@ export type ReceiptClaims = {
   policy: number
 }
 
-/** Answer to a batch. `replayed` is true when the very same bytes were applied before. */
-export type BatchAnswer = { receipt: string; replayed: boolean; time: number }
+/**
+ * Answer to a batch. `replayed` is true when the very same bytes were applied before; `applyMs` is how long
+ * they took here, so that the agent can size its batches (0 when replayed).
+ */
+export type BatchAnswer = { receipt: string; replayed: boolean; applyMs: number; time: number }

@@ -49,7 +49,7 @@ export type Problems = {
   'stream-moved': { code: string }
   'stream-fork': { ours: string; theirs: string }
   'mass-delete': { entity: EntityName; deletes: number; rows: number; hold: string }
-  'spool-full': { bytes: number; limit: number }
+  'spool-full': { limit: number }
   'disk-full': Record<never, never>
   'request-unanswered': { seconds: number }
   internal: { detail: string }

@@ -32,6 +32,7 @@ const ADDRESSES: Record<string, string> = {
   '/companies/:id/edit': paths.companyEdit('company-1'),
   '/projects/:id/edit': paths.projectEdit('project-1'),
   '/projects/:id': paths.project('project-1'),
+  '/sources/:id{[0-9]+}/quarantine': paths.quarantine(BOOK),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }
 

@@ -7,6 +7,7 @@ import { answerError, answerNotFound } from './http/errors.tsx'
 import { request } from './http/request.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { sessionProof } from './http/session-cookie.ts'
+import { agentHoldRoutes } from './routes/agent-holds.ts'
 import { agentsRoutes } from './routes/agents.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
@@ -27,6 +28,7 @@ import { profileRoutes } from './routes/profile.tsx'
 import { projectEditsRoutes } from './routes/project-edits.tsx'
 import { projectRoutes } from './routes/project.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
+import { quarantineRoutes } from './routes/quarantine.tsx'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
@@ -70,6 +72,8 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', invoiceRoutes)
   app.route('/', designRoutes)
   app.route('/', agentsRoutes)
+  app.route('/', agentHoldRoutes)
+  app.route('/', quarantineRoutes)
   app.route('/', commandsRoutes)
   app.notFound(answerNotFound)
   app.onError(answerError)

@@ -3,9 +3,10 @@ import { gzipSync } from 'node:zlib'
 import { type Batch, encodeBatch, type Trigger } from '../../protocol/batch.ts'
 import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
+import { AgentProblem } from '../problem.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
-import { spoolBatch } from '../state/spool.ts'
+import { measureSpool, spoolBatch } from '../state/spool.ts'
 import { changeSizes, changesFrom } from './diff.ts'
 import { chooseMode, type PackLimits, packParts } from './pack.ts'
 
@@ -15,6 +16,8 @@ export type Freezing = {
   readonly source: string
   readonly entities: readonly EntityName[]
   readonly trigger: Trigger
+  /** Most bytes that may wait to leave. */
+  readonly spoolBytes: number
   /** By the server's clock. */
   readonly asOf: number
 }
@@ -22,6 +25,7 @@ export type Freezing = {
 /**
  * Turns the changes of the last `diff` into numbered batches whose bytes never change again. Runs inside
  * the caller's transaction; nothing may be sent before it has committed. Returns how many there are.
+ * Throws AgentProblem `spool-full`, so that a book is never half in the spool.
  */
 export function freeze(state: State, freezing: Freezing): number {
   const { limits, head } = freezing
@@ -30,6 +34,7 @@ export function freeze(state: State, freezing: Freezing): number {
   const capture = (readMeta(state, 'capture') ?? 0) + 1
   const mode = chooseMode(parts.length, rows, limits)
   let { seq, bsh: prev } = head
+  let waiting = measureSpool(state).bytes
   for (const [index, { first, last }] of parts.entries()) {
     const batch: Batch = {
       v: 1,
@@ -42,6 +47,10 @@ export function freeze(state: State, freezing: Freezing): number {
     }
     const bytes = new Uint8Array(gzipSync(encodeBatch(batch)))
     const bsh = hashBytes(bytes)
+    waiting += bytes.length
+    if (waiting > freezing.spoolBytes) {
+      throw new AgentProblem('spool-full', { limit: freezing.spoolBytes })
+    }
     seq += 1
     const changes = batch.changes.length
     spoolBatch(state, { seq, epoch: head.epoch, bsh, prev, capture, changes, bytes })

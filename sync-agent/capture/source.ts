@@ -12,6 +12,8 @@ export type Captured = {
   readonly unchangedAt: number
   /** What `ring` said of the book that was read. */
   readonly bell: string
+  /** A number that only grows while the book lives; absent where the system keeps none. */
+  readonly changeCounter?: number
   readonly rows: (entity: EntityName) => Iterable<CapturedRow>
   readonly close: () => void
 }

@@ -51,6 +51,7 @@ export function openCourier(
     ...openLine(program, state, keyring.key),
     keyring,
     keyAgeMs: program.config.keyAgeMs,
+    spoolBytes: program.config.spoolBytes,
     random: program.environment.random,
     state,
     source: openSource(program, 'agent'),

@@ -2,14 +2,16 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
 import { checkRow, type Row } from '../../protocol/row.ts'
-import { diff } from '../capture/diff.ts'
+import { diff, type FoundFault } from '../capture/diff.ts'
 import type { Captured, CapturedRow, Source } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import { hasState, openMemoryState, openState } from '../state/open-state.ts'
-import type { FaultRecord } from '../state/runs.ts'
 import { openSource, type Program } from './program.ts'
-import { formatFaults } from './status.ts'
+import { SHOWN_HASH } from './status.ts'
 import { formatTable, oneLine } from './terminal.ts'
+
+/** Of a key that is too long to be one, so much finds its row. */
+const SHOWN_KEY = 60
 
 /** `preview`: what would leave, from the same code that lets it leave. Nothing is sent or kept. */
 export async function preview(program: Program): Promise<number> {
@@ -64,7 +66,10 @@ function showSummary(program: Program, source: Source, captured: Captured): void
   for (const { entity } of counts) showSample(program, captured, entity)
   if (faults.length === 0) return
   terminal.line(`\n${words.faultTitle}`)
-  for (const line of formatFaults(faults)) terminal.line(line)
+  const found = faults.map(({ entity, keyHash, key, column, rule }) => [
+    ...['', entity, keyHash.slice(0, SHOWN_HASH), oneLine(key.slice(0, SHOWN_KEY)), column, rule],
+  ])
+  for (const line of formatTable(found)) terminal.line(line)
 }
 
 type Count = { entity: EntityName; total: number; changed: number; leftOut: number }
@@ -73,7 +78,7 @@ function compare(
   { config }: Program,
   source: Source,
   captured: Captured,
-): { counts: Count[]; faults: readonly FaultRecord[] } {
+): { counts: Count[]; faults: readonly FoundFault[] } {
   const state = hasState(config.state) ? openState(config.state) : openMemoryState()
   try {
     const { faults } = diff(state, source, captured)

@@ -18,6 +18,8 @@ import type { Program } from './program.ts'
 import { formatTable, formatTime } from './terminal.ts'
 
 const SHOWN_FAULTS = 20
+/** So much of a hash tells rows apart; the refused rows in the CRM are shown by the same. */
+export const SHOWN_HASH = 16
 
 /** How things stand, as programs read it. */
 type Status = {
@@ -118,11 +120,11 @@ function formatDelivered({ delivered }: Status, text: Text): string {
 }
 
 /** Keys as hashes and rules: enough to find the row in the book with `preview`, no value of it. */
-export function formatFaults(faults: readonly FaultRecord[]): string[] {
+function formatFaults(faults: readonly FaultRecord[]): string[] {
   const rows = faults.map(({ entity, keyHash, column, rule }) => [
     '',
     entity,
-    keyHash,
+    keyHash.slice(0, SHOWN_HASH),
     column,
     rule,
   ])

@@ -19,6 +19,7 @@ export type ConfigRule =
   | 'not-a-language'
   | 'not-a-kind'
   | 'not-a-duration'
+  | 'not-a-size'
   | 'duration-too-short'
   | 'not-a-cron'
   | 'two-schedules'

@@ -13,6 +13,8 @@ export type Config = {
   readonly language: Language | null
   /** The age at which the agent replaces its key. */
   readonly keyAgeMs: number
+  /** Most bytes that may wait to leave. */
+  readonly spoolBytes: number
   readonly source: { readonly kind: 'gnucash'; readonly book: string; readonly quietMs: number }
   readonly schedule: Schedule
   readonly network: { readonly proxy: string | null; readonly ca: string | null }

@@ -11,6 +11,7 @@ const KEYS = new Set([
   'state',
   'language',
   'key_age',
+  'spool',
   'source',
   'source.kind',
   'source.book',
@@ -25,6 +26,8 @@ const KEYS = new Set([
 ])
 const SHORTEST_INTERVAL_MS = 1_000
 const KEY_AGE_MS = 90 * 86_400_000
+const MEGABYTE = 1_048_576
+const SPOOL_BYTES = 512 * MEGABYTE
 
 /**
  * Reads a configuration text; relative paths start at the file's folder.
@@ -39,6 +42,7 @@ export function readConfig(text: string, path: string): Config {
     state: at(reader.optional('state', toText) ?? 'lintel-agent-state'),
     language: reader.optional('language', toLanguage) ?? null,
     keyAgeMs: reader.optional('key_age', toInterval) ?? KEY_AGE_MS,
+    spoolBytes: reader.optional('spool', toBytes) ?? SPOOL_BYTES,
     source: {
       kind: reader.required('source.kind', toKind) ?? 'gnucash',
       book: at(reader.required('source.book', toText) ?? ''),
@@ -85,6 +89,12 @@ const toCron: Check<string> = (value) => (isCron(value) ? { value } : { rule: 'n
 const toDuration: Check<number> = (value) => {
   const ms = parseDuration(value)
   return ms === null ? { rule: 'not-a-duration' } : { value: ms }
+}
+
+const toBytes: Check<number> = (value) => {
+  const match = /^([1-9]\d{0,5})(MB|GB)$/.exec(value.trim())
+  if (!match) return { rule: 'not-a-size' }
+  return { value: Number(match[1]) * (match[2] === 'GB' ? 1_024 : 1) * MEGABYTE }
 }
 
 const toInterval: Check<number> = (value) => {

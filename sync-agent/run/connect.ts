@@ -1,3 +1,4 @@
+import type { EpochRequest } from '../../protocol/messages.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import { AgentProblem } from '../problem.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
@@ -13,6 +14,8 @@ import { collectReceipts } from './send-spool.ts'
 /** Pages of one entity's digest; beyond it something repeats itself. */
 const DIGEST_PAGES = 10_000
 
+const FIRST: EpochRequest = { reason: 'first', epoch: 0, after: 0 }
+
 /**
  * Says hello and brings both ends of the stream to one head. `rebuild` is a person's word that what the
  * server holds is the truth about what was delivered.
@@ -24,7 +27,7 @@ export async function connect(courier: Courier, rebuild: boolean): Promise<void>
   if (keyring.hasNext()) await rotateKey(courier)
   const hello = await wire.hello({ version: VERSION, host, source: sourceOf(state) })
   await followServer(state, hello)
-  if (rebuild) await beginAnew(courier, hello.head)
+  if (rebuild) await beginAnew(courier, hello.head, 'state-lost')
   else await align(courier, hello.head)
   session.limits = hello.limits
 }
@@ -41,18 +44,25 @@ async function align(courier: Courier, server: StreamHead | null): Promise<void>
     case 'adopt':
       return writeMeta(state, 'head', answer.head)
     case 'first': {
-      const { head: opened } = await wire.openEpoch({ reason: 'first', after: 0 })
+      const { head: opened } = await wire.openEpoch(FIRST)
       return writeMeta(state, 'head', opened)
     }
     case 'rebuild':
-      return beginAnew(courier, server)
+      return beginAnew(courier, server, 'state-lost')
     case 'fork':
       throw new AgentProblem('stream-fork', { ours: nameOf(head), theirs: nameOf(server) })
   }
 }
 
-/** A new epoch with a shadow taken from what the edge holds; what was spooled is captured again. */
-async function beginAnew(courier: Courier, server: StreamHead | null): Promise<void> {
+/**
+ * A new epoch with a shadow taken from what the edge holds; what was spooled is captured again. So what
+ * follows is a repair of the difference, not an upload of everything.
+ */
+export async function beginAnew(
+  courier: Courier,
+  server: StreamHead | null,
+  reason: EpochRequest['reason'],
+): Promise<void> {
   const { state, wire } = courier
   // Without a head a crash from here on ends in this same place again.
   state.transaction(() => {
@@ -62,7 +72,7 @@ async function beginAnew(courier: Courier, server: StreamHead | null): Promise<v
     clearShadow(state)
   })
   const { head } = await wire.openEpoch(
-    server ? { reason: 'state-lost', after: server.seq } : { reason: 'first', after: 0 },
+    server ? { reason, epoch: server.epoch, after: server.seq } : FIRST,
   )
   if (server) await takeShadow(courier, head)
   state.transaction(() => {

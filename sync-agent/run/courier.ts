@@ -24,6 +24,8 @@ export type Courier = {
   readonly keyring: Keyring
   /** A key older than this is rotated after the next good run, milliseconds. */
   readonly keyAgeMs: number
+  /** Most bytes that may wait to leave. */
+  readonly spoolBytes: number
   /** Server's clock minus ours, milliseconds. */
   readonly offsetMs: () => number
   readonly host: string
@@ -37,9 +39,11 @@ export type Session = {
   limits: Limits | null
   /** Whether this process has read the whole book once. */
   hasCaptured: boolean
+  /** A batch that fails for its size, and how often it has. */
+  overload: { seq: number; times: number } | null
 }
 
-export const newSession = (): Session => ({ limits: null, hasCaptured: false })
+export const newSession = (): Session => ({ limits: null, hasCaptured: false, overload: null })
 
 /** Throws AgentProblem `pairing-needed` when the state knows no pairing. */
 export function pairingOf(state: State): Meta['pairing'] {

@@ -63,6 +63,11 @@ function checkBook(state: State, source: SourceIdentity, acceptBook: boolean): v
   throw new AgentProblem('book-other', facts)
 }
 
+const OF_A_BOOK = [
+  ...(['head', 'bell', 'capture', 'completeAsOf', 'confirmedAt', 'hold'] as const),
+  ...(['changeCounter', 'leftOut', 'stop', 'reported'] as const),
+]
+
 /**
  * A stream belongs to the agent that opened its epoch, and a new pairing is a new agent: it opens its own
  * and learns from the edge what has arrived.
@@ -70,8 +75,7 @@ function checkBook(state: State, source: SourceIdentity, acceptBook: boolean): v
 function forgetStream(state: State): void {
   clearShadow(state)
   clearSpool(state)
-  const names = ['head', 'bell', 'capture', 'completeAsOf', 'confirmedAt', 'hold'] as const
-  for (const name of names) forgetMeta(state, name)
+  for (const name of OF_A_BOOK) forgetMeta(state, name)
 }
 
 /** Waits until an administrator has confirmed the words. Throws AgentProblem `pairing-refused`. */

@@ -1,28 +1,78 @@
 import { gunzipSync } from 'node:zlib'
 import { decodeBatch } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import { readMeta, writeMeta } from '../state/meta.ts'
+import type { BatchAnswer } from '../../protocol/receipt.ts'
+import { adaptRows, halveRows } from '../capture/batch-size.ts'
+import { AgentProblem } from '../problem.ts'
+import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import { keepReceipt } from '../state/receipts.ts'
 import { advanceShadow } from '../state/shadow.ts'
 import { dropSpooled, firstSpooled, measureSpool, type Spooled } from '../state/spool.ts'
 import { verifyReceipt } from '../transport/receipt.ts'
 import { type Courier, pairingOf } from './courier.ts'
 
+/** So often a batch may fail for its size before it is cut anew. */
+const GIVE_UP_AFTER = 3
+
 /** Sends what waits, in order, each batch until its receipt has come. Returns how many left. */
 export async function sendSpool(courier: Courier): Promise<number> {
-  const { state, wire, report } = courier
+  const { state, report } = courier
   const { changes: total } = measureSpool(state)
   let batches = 0
   let sent = 0
   for (let batch = firstSpooled(state); batch; batch = firstSpooled(state)) {
     if (batches === 0) report({ kind: 'sending', sent, total })
-    const { receipt } = await wire.sendBatch(batch)
+    const { receipt, replayed, applyMs } = await sendBatch(courier, batch)
     await settle(courier, batch, receipt)
+    if (!replayed) adapt(courier, (rows, most) => adaptRows(rows, batch.changes, applyMs, most))
     batches += 1
     sent += batch.changes
     report({ kind: 'sending', sent, total })
   }
   return batches
+}
+
+/** A batch that gets no answer for its size makes the next ones smaller. */
+async function sendBatch(courier: Courier, batch: Spooled): Promise<BatchAnswer> {
+  try {
+    return await courier.wire.sendBatch(batch)
+  } catch (error) {
+    if (isOverload(error)) {
+      const rows = adapt(courier, halveRows)
+      if (batch.changes > rows) giveUpOn(courier, batch)
+    }
+    throw error
+  }
+}
+
+/** No answer in time. A busy server says itself when to come again and is no reason for smaller batches. */
+function isOverload(error: unknown): boolean {
+  if (!(error instanceof AgentProblem)) return false
+  return 'reason' in error.facts && error.facts.reason === 'timeout'
+}
+
+/**
+ * A frozen batch keeps its size. When it has failed often although smaller ones may pass, the stream begins
+ * anew: without a head the next run opens an epoch, asks the edge what it holds, and freezes the rest smaller.
+ */
+function giveUpOn({ state, session }: Courier, { seq }: Spooled): void {
+  const { overload } = session
+  session.overload = { seq, times: overload?.seq === seq ? overload.times + 1 : 1 }
+  if (session.overload.times < GIVE_UP_AFTER) return
+  session.overload = null
+  forgetMeta(state, 'head')
+}
+
+/** Changes the size of the batches to come, and remembers it beyond this process. */
+function adapt(
+  { state, session }: Courier,
+  change: (rows: number, most: number) => number,
+): number {
+  const most = (session.limits ?? LIMITS).batchRows
+  const rows = Math.min(readMeta(state, 'batchRows') ?? most, most)
+  const adapted = change(rows, most)
+  if (adapted !== rows) writeMeta(state, 'batchRows', adapted)
+  return adapted
 }
 
 /** Fetches the receipts of batches that were applied although no answer came back. */

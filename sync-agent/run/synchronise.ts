@@ -1,16 +1,18 @@
 import type { Trigger } from '../../protocol/batch.ts'
-import { LIMITS } from '../../protocol/limits.ts'
+import { LIMITS, type Limits } from '../../protocol/limits.ts'
 import type { Delta } from '../capture/diff.ts'
 import { diff } from '../capture/diff.ts'
 import { freeze } from '../capture/freeze.ts'
 import { refuseMassDelete } from '../capture/mass-delete.ts'
+import { isRestored } from '../capture/restored.ts'
 import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
+import type { State } from '../state/open-state.ts'
 import type { SyncOptions } from '../state/requests.ts'
 import { replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
-import { connect } from './connect.ts'
+import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
 import { sendSpool } from './send-spool.ts'
 
@@ -101,6 +103,7 @@ async function capture(
       const facts = { path: captured.identity.name, paired: paired.id, found: captured.identity.id }
       throw new AgentProblem('book-other', facts)
     }
+    await beginAnewIfRestored(courier, captured)
     const { allowDeletes, allowHold, resend } = request.options
     const again = new Set(resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
     const delta = diff(state, source, captured, again)
@@ -115,28 +118,55 @@ async function capture(
   }
 }
 
+/**
+ * The book was restored from an older copy: what was delivered since is no part of it any more. The stream
+ * goes on in an epoch that says so, and what the edge holds is asked of the edge, not of our memory.
+ */
+async function beginAnewIfRestored(courier: Courier, captured: Captured): Promise<void> {
+  const { state } = courier
+  const { changeCounter } = captured
+  if (!isRestored(readMeta(state, 'changeCounter'), changeCounter)) return
+  await beginAnew(courier, readMeta(state, 'head'), 'source-restored')
+  // Remembered at once: a hold that follows must not open an epoch with each run.
+  rememberCounter(state, captured)
+}
+
+function rememberCounter(state: State, { changeCounter }: Captured): void {
+  if (changeCounter !== undefined) writeMeta(state, 'changeCounter', changeCounter)
+}
+
 /** On disk before anything of it is sent: changes, faults and the bell in one transaction. */
 function spool(
-  { state, source, session, offsetMs }: Courier,
+  courier: Courier,
   { trigger }: RunRequest,
   captured: Captured,
   delta: Delta,
 ): number {
+  const { state, source, offsetMs, spoolBytes } = courier
   const { system, id } = captured.identity
   return state.transaction(() => {
     const head = readMeta(state, 'head')
     if (!head) throw new AgentProblem('stream-moved', { code: 'no-head' })
     const batches = freeze(state, {
       head,
-      limits: session.limits ?? LIMITS,
+      limits: packLimits(courier),
       source: `${system}:${id}`,
       entities: source.entities,
       trigger,
+      spoolBytes,
       asOf: Math.floor(captured.unchangedAt + offsetMs()),
     })
     replaceFaults(state, delta.faults)
     writeMeta(state, 'leftOut', delta.leftOut)
     writeMeta(state, 'bell', captured.bell)
+    rememberCounter(state, captured)
     return batches
   })
+}
+
+/** The server's bounds, and fewer rows to a batch while it is slow to apply them. */
+function packLimits({ state, session }: Courier): Limits {
+  const limits = session.limits ?? LIMITS
+  const adapted = readMeta(state, 'batchRows') ?? limits.batchRows
+  return { ...limits, batchRows: Math.min(limits.batchRows, adapted) }
 }

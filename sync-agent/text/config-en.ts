@@ -13,6 +13,7 @@ const RULES: Readonly<Record<ConfigRule, (key: string) => string>> = {
   'not-a-language': (key) => `${key} must be "en" or "ru"`,
   'not-a-kind': (key) => `${key} must be "gnucash": no other accounting system is supported yet`,
   'not-a-duration': (key) => `${key} must be a time such as "500ms", "60s", "5m", "1h" or "90d"`,
+  'not-a-size': (key) => `${key} must be a size such as "512MB" or "2GB"`,
   'duration-too-short': (key) => `${key} must be at least "1s"`,
   'not-a-cron': (key) => `${key} is not a cron expression: write it like "*/5 8-19 * * 1-5"`,
   'two-schedules': () => 'schedule has both every and cron: keep one of them',

@@ -14,6 +14,7 @@ const RULES: Readonly<Record<ConfigRule, (key: string) => string>> = {
   'not-a-kind': (key) => `${key} должно быть "gnucash": другие учётные системы пока не поддержаны`,
   'not-a-duration': (key) =>
     `${key} должно быть временем, например "500ms", "60s", "5m", "1h" или "90d"`,
+  'not-a-size': (key) => `${key} должно быть размером, например "512MB" или "2GB"`,
   'duration-too-short': (key) => `${key} должно быть не меньше "1s"`,
   'not-a-cron': (key) => `${key} не выражение cron: напишите его как "*/5 8-19 * * 1-5"`,
   'two-schedules': () => 'в schedule заданы и every, и cron: оставьте одно',

@@ -99,8 +99,8 @@ export const problemsEn: ProblemText = {
     `The server's record of what was delivered (${theirs}) does not follow from this agent's (${ours}): one of them was restored from a copy, or two agents worked on one book. Nothing was sent. When only this agent is left, run: lintel-agent sync --rebuild`,
   'mass-delete': ({ entity, deletes, rows }) =>
     `${deletes.toLocaleString('en')} of ${rows.toLocaleString('en')} rows of ${entity} are gone from the book, so nothing was sent. If that is right, confirm it on the agents page of the CRM, or run: lintel-agent sync --allow-deletes`,
-  'spool-full': ({ bytes, limit }) =>
-    `What has changed takes ${megabytes(bytes)} MB, and at most ${megabytes(limit)} MB may wait to leave, so nothing was sent. Make room on the disk and raise spool in the configuration.`,
+  'spool-full': ({ limit }) =>
+    `What has changed takes more than the ${megabytes(limit)} MB that may wait to leave, so nothing of it was sent. Make room on the disk and raise spool in the configuration.`,
   'disk-full': () =>
     "The disk of the agent's files is full, so nothing new is read: make room; what waits to leave is kept.",
   'request-unanswered': ({ seconds }) =>

@@ -64,6 +64,7 @@ export function decodeBatchAnswer(value: unknown): BatchAnswer {
   return {
     receipt: string('receipt', answer.receipt),
     replayed: answer.replayed === true,
+    applyMs: answer.applyMs === undefined ? 0 : count('applyMs', answer.applyMs),
     time: count('time', answer.time),
   }
 }

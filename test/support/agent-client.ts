@@ -177,7 +177,8 @@ export function createAgent(site: Site, keys: Keys, agentId: string, source: str
       return answers
     },
     async openEpoch(reason = 'first'): Promise<StreamHead> {
-      const answer = await post('/epochs', { reason, after: head.seq })
+      const { epoch, seq: after } = head
+      const answer = await post('/epochs', { reason, epoch, after })
       if (!answer.ok) throw new Error(`epochs: ${answer.status} ${await answer.text()}`)
       head = ((await answer.json()) as EpochAnswer).head
       return head

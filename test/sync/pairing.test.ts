@@ -82,7 +82,8 @@ describe('pairing', () => {
 describe('an administrator', () => {
   it('confirms an agent, which then may open an epoch', async () => {
     const agent = await pendingAgent(site)
-    await expectProblem(await agent.post('/epochs', { reason: 'first', after: 0 }), 'key-pending')
+    const first = { reason: 'first', epoch: 0, after: 0 }
+    await expectProblem(await agent.post('/epochs', first), 'key-pending')
     await asAdministrator((db, proof) => confirmAgent(db, proof, agent.agentId))
     expect(await agent.openEpoch()).toEqual({ epoch: 1, seq: 0, bsh: '' })
     expect((await agent.send([CUSTOMER])).status).toBe(200)

@@ -13,14 +13,17 @@ describe.each(RUNTIMES)('a stream on %s', (runtime) => {
   })
   afterAll(() => site?.stop())
 
-  it('gives each of several openers at once an epoch of its own', async () => {
+  it('opens one epoch for several who ask to end the same one, at once or again', async () => {
     const agent = await pairedAgent(site, 'race')
-    const ask = { reason: 'state-lost', after: 0 }
+    const ask = { reason: 'state-lost', epoch: 1, after: 0 }
     const answers = await Promise.all([1, 2, 3, 4].map(() => agent.post('/epochs', ask)))
-    const epochs = await Promise.all(
-      answers.map(async (answer) => ((await answer.json()) as EpochAnswer).head.epoch),
-    )
-    expect(epochs.sort()).toEqual([2, 3, 4, 5])
+    const opened = answers.filter(({ ok }) => ok)
+    expect(opened).toHaveLength(1)
+    expect(((await opened[0]!.json()) as EpochAnswer).head.epoch).toBe(2)
+    const problem = await expectProblem(await agent.post('/epochs', ask), 'epoch-stale')
+    expect(problem.head).toEqual({ epoch: 2, seq: 0, bsh: '' })
+    const ahead = await agent.post('/epochs', { ...ask, epoch: 3 })
+    await expectProblem(ahead, 'unknown-epoch')
   })
 
   it('refuses a receipt of no place as malformed, and of an empty place as not found', async () => {

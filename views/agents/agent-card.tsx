@@ -10,10 +10,16 @@ import type { ShownAgent } from './agent.ts'
 import { Keys } from './keys.tsx'
 import { SyncNow } from './sync-now.tsx'
 
-type PendingProps = { r: Reader; agent: ShownAgent; administrator: boolean }
+type PendingProps = {
+  r: Reader
+  agent: ShownAgent
+  /** The agent at work on the same book, which confirming this one ends. */
+  replaced: ShownAgent | null
+  administrator: boolean
+}
 
 /** An agent that typed a right code: a person compares the words before its key opens anything. */
-export function PendingAgent({ r, agent, administrator }: PendingProps) {
+export function PendingAgent({ r, agent, replaced, administrator }: PendingProps) {
   const t = r.text.agents
   return (
     <Card title={t.pending.title(agent.name)} id={`agent-${agent.id}`} tone="accent">
@@ -31,6 +37,12 @@ export function PendingAgent({ r, agent, administrator }: PendingProps) {
           [t.host, hostOf(agent)],
         ]}
       />
+      <p class="muted">{t.pending.claims}</p>
+      {replaced && (
+        <p>
+          <strong>{t.pending.replaces(replaced.name)}</strong>
+        </p>
+      )}
       {administrator ? (
         <div class="row">
           <PostButton r={r} kind="primary" icon="check" action={paths.agentConfirmation(agent.id)}>
@@ -62,7 +74,8 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
           [t.lastRun, <Instant r={r} at={agent.lastBatchAt} />],
           [t.watermark, <Instant r={r} at={agent.freshness.asOf} />],
           [t.batchesSent, r.format.number(agent.headSeq ?? 0)],
-          [t.refusedRows, r.format.number(agent.quarantined)],
+          [t.begun, <Begun r={r} agent={agent} />],
+          [t.refusedRows, <Refused r={r} agent={agent} />],
           [t.host, hostOf(agent)],
         ]}
       />
@@ -80,6 +93,25 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
       </div>
     </Card>
   )
+}
+
+/** When the stream began anew, and why: a restored ledger or a lost memory should not pass unnoticed. */
+function Begun({ r, agent }: { r: Reader; agent: ShownAgent }) {
+  const { reasons } = r.text.agents
+  const { epochReason: reason } = agent
+  const why = reason !== null && Object.hasOwn(reasons, reason) ? reason : null
+  return (
+    <>
+      <Instant r={r} at={agent.epochAt} />
+      {why && `, ${reasons[why as keyof typeof reasons]}`}
+    </>
+  )
+}
+
+function Refused({ r, agent }: { r: Reader; agent: ShownAgent }) {
+  const shown = r.format.number(agent.quarantined)
+  if (agent.quarantined === 0 || agent.sourceId === null) return shown
+  return <a href={paths.quarantine(agent.sourceId)}>{shown}</a>
 }
 
 // What cannot be undone is asked twice, without a dialog and without JavaScript.

@@ -16,6 +16,9 @@ export type ShownAgent = {
   confirmedAt: number | null
   revokedAt: number | null
   headSeq: number | null
+  /** Why and when its stream began anew; null before it ever began. */
+  epochReason: string | null
+  epochAt: number | null
   lastBatchAt: number | null
   quarantined: number
   freshness: Freshness

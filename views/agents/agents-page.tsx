@@ -12,16 +12,18 @@ import type { Reader } from '../reader.ts'
 import type { ShownAgent, ShownBatch } from './agent.ts'
 import { ActiveAgent, PendingAgent } from './agent-card.tsx'
 import { Batches } from './batches.tsx'
+import { HoldCard, type ShownHold } from './hold.tsx'
 
 type Props = {
   frame: Frame
   live: string
   agents: readonly ShownAgent[]
+  holds: readonly ShownHold[]
   batches: readonly ShownBatch[]
 }
 
 /** Who brings the ledger here, how it is doing, and the way to let another in. */
-export function AgentsPage({ frame, live, agents, batches }: Props) {
+export function AgentsPage({ frame, live, agents, holds, batches }: Props) {
   const { reader: r, member } = frame
   const t = r.text.agents
   const administrator = member?.role === 'administrator'
@@ -38,7 +40,15 @@ export function AgentsPage({ frame, live, agents, batches }: Props) {
     <Page frame={frame} title={t.title} section="agents" live={live}>
       <Head title={t.title} sub={t.about} actions={administrator && agents.length > 0 && add} />
       {of('pending').map((agent) => (
-        <PendingAgent r={r} agent={agent} administrator={administrator} />
+        <PendingAgent
+          r={r}
+          agent={agent}
+          replaced={of('active').find(({ sourceId }) => sourceId === agent.sourceId) ?? null}
+          administrator={administrator}
+        />
+      ))}
+      {holds.map((hold) => (
+        <HoldCard r={r} hold={hold} administrator={administrator} />
       ))}
       {of('active').map((agent) => (
         <ActiveAgent frame={frame} agent={agent} />

@@ -13,6 +13,7 @@ export type SyncProgress =
   | { state: 'waiting' | 'taken'; commandId: string; silentSince?: number | null }
   | { state: 'captured'; commandId: string; rows: number }
   | { state: 'done'; rows: number }
+  | { state: 'expired' }
   | { state: 'failed'; code: string | null }
 
 const MAY_ASK: readonly Role[] = ['administrator', 'manager', 'member']
@@ -101,13 +102,14 @@ export function wordsOf(r: Reader, progress: SyncProgress): string {
   switch (progress.state) {
     case 'none':
       return t.none
+    case 'expired':
+      return t.expired
     case 'waiting':
-      if (progress.silentSince === undefined) return t.waiting
+    case 'taken':
+      if (progress.silentSince === undefined) return t[progress.state]
       return t.silent(
         progress.silentSince === null ? t.never : r.format.asOf(progress.silentSince, r.now),
       )
-    case 'taken':
-      return t.taken
     case 'captured':
     case 'done':
       return t[progress.state](progress.rows, r.format.number(progress.rows))

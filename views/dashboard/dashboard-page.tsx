@@ -1,5 +1,6 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import { HoldLine, type ShownHold } from '../agents/hold.tsx'
 import { SyncNow } from '../agents/sync-now.tsx'
 import type { Frame } from '../frame.ts'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
@@ -22,6 +23,8 @@ export type DashboardProps = {
   soonest: readonly InvoiceItem[]
   books: readonly BookFreshness[]
   freshness: Freshness
+  /** Agents that have stopped until a person decides. */
+  holds: readonly ShownHold[]
   /** Null when every step is done, or the reader cannot take them. */
   steps: ChecklistSteps | null
 }
@@ -34,10 +37,13 @@ export function DashboardPage({
 }: DashboardProps & { frame: Frame; live: string }) {
   const { reader: r, member } = frame
   const { dashboard } = r.text
-  const { money, books, freshness, steps, soonest } = props
+  const { money, books, freshness, holds, steps, soonest } = props
   return (
     <Page frame={frame} title={dashboard.title} section="dashboard" live={live}>
       <Head title={dashboard.greeting(member?.name ?? '')} sub={r.format.date(r.today)} />
+      {holds.map((hold) => (
+        <HoldLine r={r} hold={hold} />
+      ))}
       {steps && <Checklist r={r} steps={steps} />}
       {money.map((block) => (
         <CurrencyBlock r={r} of={block} freshness={freshness} named={money.length > 1} />
@@ -83,6 +89,9 @@ function Books({ frame, books }: { frame: Frame; books: readonly BookFreshness[]
               <strong>{name}</strong> <small class="muted">{system}</small>
             </span>
             <Stamp r={r} of={freshness} />
+            {freshness.state === 'partial' && (
+              <a href={paths.quarantine(sourceId)}>{words.refused}</a>
+            )}
             {member && <SyncNow r={r} role={member.role} sourceId={sourceId} path={frame.path} />}
           </li>
         ))}

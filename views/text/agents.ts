@@ -1,4 +1,6 @@
+import * as hold from './hold.ts'
 import { plural } from './plural.ts'
+import * as quarantine from './quarantine.ts'
 
 const changesEn = (count: number) => plural('en', count, { one: 'change', other: 'changes' })
 const changesRu = (count: number) =>
@@ -14,6 +16,8 @@ const keysRu = (count: number) =>
   plural('ru', count, { one: 'ключ', few: 'ключа', many: 'ключей', other: 'ключа' })
 
 export const en = {
+  hold: hold.en,
+  quarantine: quarantine.en,
   title: 'Agents',
   about:
     'An agent stands beside the ledger and sends what may leave. It only ever calls out; nothing reaches in.',
@@ -35,6 +39,14 @@ export const en = {
   watermark: 'Complete as of',
   batchesSent: 'Batches',
   refusedRows: 'Refused rows',
+  begun: 'Stream began',
+  reasons: {
+    first: 'for the first time',
+    'state-lost': 'anew, because the agent had lost its memory',
+    'source-restored': 'anew, because the ledger was restored from an older copy',
+    policy: 'anew, because the egress policy changed',
+    'taken-over': 'anew, because this agent took over',
+  },
   pairedOn: 'Confirmed',
   ended: 'Former agents',
   endedOn: 'Ended',
@@ -47,6 +59,10 @@ export const en = {
     confirm: 'The words match: confirm',
     refuse: 'Refuse',
     ask: 'An administrator decides.',
+    claims:
+      'The ledger, its name and the machine are what the agent says of itself; only the words prove who it is.',
+    replaces: (name: string) =>
+      `Confirming it revokes ${name}, the agent now at work on this ledger.`,
   },
   revoke: {
     open: 'Revoke…',
@@ -121,6 +137,7 @@ export const en = {
     captured: (count: number, shown: string) => `${shown} ${changesEn(count)} on the way…`,
     done: (count: number, shown: string) =>
       count === 0 ? 'Done: nothing had changed.' : `Done: ${shown} ${changesEn(count)}.`,
+    expired: 'The agent did not finish within ten minutes. Look after it, then ask again.',
     failed: 'The agent could not read the ledger.',
     failedCode: 'Reason',
     none: 'This ledger has no active agent.',
@@ -131,6 +148,8 @@ export const en = {
 }
 
 export const ru: typeof en = {
+  hold: hold.ru,
+  quarantine: quarantine.ru,
   title: 'Агенты',
   about:
     'Агент стоит рядом с учётной системой и отправляет то, чему разрешено выйти. Он только звонит наружу, внутрь ничего не входит.',
@@ -152,6 +171,14 @@ export const ru: typeof en = {
   watermark: 'Данные полны на',
   batchesSent: 'Пакетов',
   refusedRows: 'Не принято строк',
+  begun: 'Поток начат',
+  reasons: {
+    first: 'впервые',
+    'state-lost': 'заново: агент потерял память',
+    'source-restored': 'заново: учётную систему восстановили из более старой копии',
+    policy: 'заново: изменилась политика выдачи',
+    'taken-over': 'заново: этот агент принял книгу',
+  },
   pairedOn: 'Подтверждён',
   ended: 'Прежние агенты',
   endedOn: 'Завершён',
@@ -164,6 +191,10 @@ export const ru: typeof en = {
     confirm: 'Слова совпадают, подтвердить',
     refuse: 'Отказать',
     ask: 'Решает администратор.',
+    claims:
+      'Учётную систему, её название и компьютер агент называет сам; кто он, доказывают только слова.',
+    replaces: (name) =>
+      `После подтверждения агент «${name}», который сейчас работает с этой базой, будет отозван.`,
   },
   revoke: {
     open: 'Отозвать…',
@@ -238,6 +269,7 @@ export const ru: typeof en = {
     captured: (count, shown) => `${shown} ${changesRu(count)} в пути…`,
     done: (count, shown) =>
       count === 0 ? 'Готово: изменений не было.' : `Готово: ${shown} ${changesRu(count)}.`,
+    expired: 'Агент не закончил за десять минут. Проверьте его и запросите ещё раз.',
     failed: 'Агент не смог прочитать учётную систему.',
     failedCode: 'Причина',
     none: 'У этой учётной системы нет работающего агента.',

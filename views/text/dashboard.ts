@@ -17,6 +17,7 @@ export const en = {
   noCreditors: 'We owe nobody.',
   sources: 'How fresh the figures are',
   noSources: 'No book is connected yet, so nothing is known of the money.',
+  refused: 'What was refused',
   pair: 'Pair an agent',
   nothingOpen: 'Nothing is open in the books.',
   checklist: {
@@ -49,6 +50,7 @@ export const ru: typeof en = {
   noCreditors: 'Мы никому не должны.',
   sources: 'Насколько свежи цифры',
   noSources: 'Ни одна база учёта не подключена, поэтому о деньгах ничего не известно.',
+  refused: 'Что не принято',
   pair: 'Подключить агента',
   nothingOpen: 'Задолженности в учёте нет.',
   checklist: {

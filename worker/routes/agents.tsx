@@ -16,6 +16,7 @@ import { type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { readHolds, selectHolds } from '../store/agent-holds.ts'
 import { revokeKey, selectAgentKeys } from '../store/agent-keys.ts'
 import { confirmAgent, refuseAgent, revokeAgent, selectAgents } from '../store/agents.ts'
 import { selectLatestBatches } from '../store/batch-log.ts'
@@ -35,11 +36,12 @@ agentsRoutes.get('/agents', async (c) => {
   const { viewer, rows } = await readFor(c, [
     selectAgents(db, proof),
     selectAgentKeys(db, proof),
+    selectHolds(db, proof),
     selectFreshness(db, proof),
     selectLatestBatches(db, proof),
     selectLiveVersions(db, proof, ['agents', 'ledger']),
   ])
-  const [agents, keys, sources, batches, versions] = rows
+  const [agents, keys, holds, sources, batches, versions] = rows
   const fresh = new Map(freshnessOf(sources, proof.now).map((of) => [of.sourceId, of.freshness]))
   const server = readServerKey(c.get('deps').env.serverKey).publicKey
   const shown = agents.map((agent) => ({
@@ -49,7 +51,13 @@ agentsRoutes.get('/agents', async (c) => {
   const frame = frameFor(c, viewer)
   return answerPage(
     c,
-    <AgentsPage frame={frame} agents={shown} batches={batches} live={liveTag(versions)} />,
+    <AgentsPage
+      frame={frame}
+      agents={shown}
+      holds={readHolds(holds, proof.now)}
+      batches={batches}
+      live={liveTag(versions)}
+    />,
   )
 })
 

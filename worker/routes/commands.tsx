@@ -1,7 +1,8 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { CommandPage, SyncLine, type SyncProgress, wordsOf } from '../../views/agents/sync-now.tsx'
 import { paths } from '../../views/paths.ts'
 import { commandProgress } from '../domain/command.ts'
+import { WRITERS } from '../domain/role.ts'
 import {
   answerFragment,
   answerPage,
@@ -14,25 +15,34 @@ import { readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { askSync, selectCommand } from '../store/commands.ts'
+import { askResend } from '../store/quarantine.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-/** An agent that listens hears of a command within a second or two; after this long without a word, none does. */
-const SILENT_MS = 10_000
-
-const ASKERS = ['administrator', 'manager', 'member'] as const
+/**
+ * An agent that listens hears of a command within a second or two; after this long without a word, none does.
+ * While it reads it goes on listening, and its word is noted now and then only.
+ */
+const SILENT_MS = { waiting: 10_000, taken: 60_000 }
 
 export const commandsRoutes = new Hono<AppEnv>()
 
 /** "Sync now". Asking while a command waits gives the waiting one. */
-commandsRoutes.post('/sources/:id{[0-9]+}/commands', async (c) => {
+commandsRoutes.post('/sources/:id{[0-9]+}/commands', (c) => answerAsked(c, askSync))
+
+/** "Send them again": the same, with the rows that were refused. */
+commandsRoutes.post('/sources/:id{[0-9]+}/resends', (c) => answerAsked(c, askResend))
+
+type Ask = typeof askSync
+
+async function answerAsked(c: Context<AppEnv, '/sources/:id/x'>, askFor: Ask) {
   const { next } = await readInput(c)
   const ask = { id: c.get('deps').newId(), sourceId: Number(c.req.param('id')) }
-  const asked = await askSync(c.get('db'), c.get('proof'), ask)
+  const asked = await askFor(c.get('db'), c.get('proof'), ask)
   if (!asked) return answerRefused(c, safePath(next, paths.agents()))
   const address = paths.command(asked.id, safePath(next, paths.agents()))
   if (!wantsFragment(c)) return c.redirect(address, 303)
   return answerProgress(c, asked.id)
-})
+}
 
 commandsRoutes.get('/commands/:id', (c) => answerProgress(c, c.req.param('id')))
 
@@ -45,7 +55,7 @@ async function answerProgress(c: AppContext, id: string) {
 
 async function answerRefused(c: AppContext, next: string) {
   const { viewer } = await readFor(c, [])
-  requireRole(viewer, ASKERS)
+  requireRole(viewer, WRITERS)
   return answer(c, viewer, { state: 'none' }, next)
 }
 
@@ -65,11 +75,12 @@ type Command = ReturnType<typeof selectCommand>['_']['result'][number]
 
 function progressOf(command: Command, now: number): SyncProgress {
   const { id: commandId, agentSeenAt, rows, failure } = command
-  const state = commandProgress(command)
+  const state = commandProgress(command, now)
   if (state === 'failed') return { state, code: failure }
   if (state === 'done') return { state, rows: rows ?? 0 }
   if (state === 'captured') return { state, commandId, rows: rows ?? 0 }
-  const lastWord = Math.max(command.askedAt, agentSeenAt ?? 0)
-  const silent = state === 'waiting' && now - lastWord > SILENT_MS
+  if (state === 'expired') return { state }
+  const lastWord = Math.max(command.takenAt ?? command.askedAt, agentSeenAt ?? 0)
+  const silent = now - lastWord > SILENT_MS[state]
   return { state, commandId, ...(silent && { silentSince: agentSeenAt }) }
 }

@@ -8,6 +8,7 @@ import { answerPage } from '../http/answer.ts'
 import type { AppEnv } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { readForToday } from '../http/today.ts'
+import { readHolds, selectHolds } from '../store/agent-holds.ts'
 import {
   type AgeingRow,
   type FirstSteps,
@@ -32,9 +33,10 @@ dashboardRoutes.get('/', async (c) => {
     selectSoonestDue(db, proof, day),
     selectFreshness(db, proof),
     selectFirstSteps(db, proof),
+    selectHolds(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'agents', 'crm']),
   ])
-  const [sums, debtors, creditors, soonest, sources, [steps], versions] = rows
+  const [sums, debtors, creditors, soonest, sources, [steps], holds, versions] = rows
   const frame = frameFor(c, viewer)
   const books = freshnessOf(sources, frame.reader.now)
   return answerPage(
@@ -45,6 +47,7 @@ dashboardRoutes.get('/', async (c) => {
       money={moneyOf(sums, { receivable: debtors, payable: creditors })}
       soonest={soonest.map((row) => describeInvoice(row, today))}
       books={books}
+      holds={readHolds(holds, frame.reader.now)}
       freshness={combineFreshness(books.map(({ freshness }) => freshness))}
       steps={steps ? stepsFor(viewer, steps) : null}
     />,

@@ -18,16 +18,18 @@ syncBatchRoutes.post('/batches', async (c) => {
     throw new SyncProblem('media-type', `A batch is ${BATCH_MEDIA_TYPE}.`)
   }
   const proven = await prove(askOf(c, { cap: LIMITS.batchGzipBytes }))
+  const began = now()
   const delivered = await receiveBatch({
     ...proven,
     claims: proven.claims as BatchClaims,
     db: c.get('db'),
-    now: now(),
+    now: began,
     newId,
     publicUrl: env.publicUrl,
     serverKey: env.serverKey,
   })
-  const answer: BatchAnswer = { ...delivered, time: now() }
+  const applyMs = delivered.replayed ? 0 : now() - began
+  const answer: BatchAnswer = { ...delivered, applyMs, time: now() }
   return c.json(answer)
 })
 
@@ -44,6 +46,7 @@ syncBatchRoutes.get('/receipts/:epoch/:seq', async (c) => {
   const answer: BatchAnswer = {
     receipt: applied.receipt,
     replayed: true,
+    applyMs: 0,
     time: c.get('deps').now(),
   }
   return c.json(answer)

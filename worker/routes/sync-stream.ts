@@ -51,8 +51,8 @@ syncStreamRoutes.post('/hello', async (c) => {
 syncStreamRoutes.post('/epochs', async (c) => {
   const { now } = c.get('deps')
   const { caller, body } = await prove(askOf(c))
-  const { after } = decodeEpoch(parseJson(body))
-  const head = await beginEpoch(c.get('db'), caller, after, now())
+  const ask = decodeEpoch(parseJson(body))
+  const head = await beginEpoch(c.get('db'), caller, ask, now())
   const answer: EpochAnswer = { head, time: now() }
   return c.json(answer)
 })

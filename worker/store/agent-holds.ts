@@ -1,14 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Hold } from '../../protocol/messages.ts'
+import { CONFIRMATION_MS, isExpired } from '../domain/hold.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent, agentHold, command } from './schema/replication.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
-
-/** A confirmation that no agent has taken by then is no longer one. */
-export const CONFIRMATION_MS = 3_600_000
 
 const DECIDERS = ['administrator'] as const
 
@@ -33,6 +31,13 @@ export function selectHolds(db: Database, proof: SessionProof) {
     .leftJoin(member, eq(member.id, agentHold.decidedBy))
     .where(and(eq(agent.state, 'active'), seenBy(db, proof)))
     .orderBy(agentHold.since)
+}
+
+type HoldRow = ReturnType<typeof selectHolds>['_']['result'][number]
+
+/** Holds as pages show them at `now`. */
+export function readHolds(rows: readonly HoldRow[], now: number) {
+  return rows.map((row) => ({ ...row, expired: isExpired(row, now) }))
 }
 
 /** What the agent says of its hold takes the place of what it said; a decision stays with the hold it was about. */

@@ -39,12 +39,14 @@ export function selectAgents(db: Database, proof: SessionProof) {
       sourceIdentity: ledgerSource.identity,
       headSeq: stream.headSeq,
       epoch: stream.epoch,
+      epochReason: stream.epochReason,
+      epochAt: stream.epochAt,
       watermark: stream.watermark,
       lastBatchAt: batchLog.appliedAt,
       lastBatchUpserts: batchLog.upserts,
       lastBatchDeletes: batchLog.deletes,
-      quarantined: sql<number>`(select count(*) from ${quarantine}
-        where ${quarantine.sourceId} = ${agent.sourceId})`,
+      quarantined: sql<number>`max(${agent.leftOut}, (select count(*) from ${quarantine}
+        where ${quarantine.sourceId} = ${agent.sourceId}))`,
       jwk: sql<string>`(select ${agentKey.jwk} from ${agentKey}
         where ${agentKey.agentId} = ${agent.id} order by ${agentKey.createdAt} desc limit 1)`,
     })
@@ -86,7 +88,8 @@ export function confirmAgent(db: Database, proof: SessionProof, id: string): InS
     raw(sql`delete from ${ledgerStage} where ${mayWrite} and source_id in (
       select source_id from stream where source_id = ${source} and agent_id <> ${id})
       and ${isActive}`),
-    raw(sql`update ${stream} set agent_id = ${id}, epoch = epoch + 1, updated_at = ${proof.now}
+    raw(sql`update ${stream} set agent_id = ${id}, epoch = epoch + 1, epoch_reason = 'taken-over',
+      epoch_at = ${proof.now}, updated_at = ${proof.now}
       where source_id = ${source} and agent_id <> ${id} and ${mayWrite} and ${isActive}`),
     bumpLive('agents', mayWrite),
   ]

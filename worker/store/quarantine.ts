@@ -1,7 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { LeftOutRow } from '../../protocol/messages.ts'
-import { ASKERS } from './commands.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, ledgerSource, quarantine } from './schema/replication.ts'
@@ -71,16 +70,18 @@ export async function askResend(
   ask: { id: string; sourceId: number },
 ): Promise<{ id: string } | null> {
   const viewer = selectViewer(db, proof).as('viewer')
-  const mayAsk = seenBy(db, proof, ASKERS)
+  const mayAsk = seenBy(db, proof, WRITERS)
   const waiting = sql`select id from command
-    where source_id = ${ask.sourceId} and kind = 'resend' and state = 'waiting'`
+    where source_id = ${ask.sourceId} and kind = 'resend' and state = 'waiting'
+      and expires_at > ${proof.now}`
   const refused = sql`select json_array(entity, key_hash) as pair from quarantine
     where source_id = ${ask.sourceId} order by entity, rule, key_hash limit ${LIMITS.reportRows}`
   const results = await db.write([
-    raw(sql`insert into ${command} (id, source_id, kind, argument, state, asked_by, asked_at)
+    raw(sql`insert into ${command} (id, source_id, kind, argument, state, asked_by, asked_at,
+        expires_at)
       select ${ask.id}, ${ask.sourceId}, 'resend',
         (select json_group_array(json(pair)) from (${refused})), 'waiting', ${viewer.id},
-        ${proof.now}
+        ${proof.now}, ${proof.now + COMMAND_MS}
       from ${viewer} where ${mayAsk} and not exists (${waiting})
         and exists (select 1 from quarantine where source_id = ${ask.sourceId})
         and exists (select 1 from ${agent}

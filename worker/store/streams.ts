@@ -104,13 +104,16 @@ export function guardWriter({ agentId, kid, now }: Writer): InStatement[] {
 }
 
 /** Like guardHead for an agent that opens an epoch: there may be no stream yet. */
-export function guardEpoch({ agentId, kid, now }: Writer, after: number): InStatement[] {
+export function guardEpoch(
+  { agentId, kid, now }: Writer,
+  { epoch, after }: { epoch: number; after: number },
+): InStatement[] {
   return guard(sql`select count(*) from agent
     join agent_key as k on k.agent_id = agent.id and k.state = 'active'
       and (k.retires_at is null or k.retires_at > ${now})
     left join stream on stream.source_id = agent.source_id
     where agent.id = ${agentId} and agent.state = 'active' and k.kid = ${kid}
-      and coalesce(stream.head_seq, 0) = ${after}`)
+      and coalesce(stream.epoch, 0) = ${epoch} and coalesce(stream.head_seq, 0) = ${after}`)
 }
 
 /** Fails the write batch it stands in unless the query counts exactly one. */
@@ -122,11 +125,13 @@ export function guard(countOfOne: ReturnType<typeof sql>): InStatement[] {
  * Begins an epoch: the seq goes on, and what an unfinished capture had staged is dropped. The first
  * statement returns the head; read after the write it might already be that of a later opener.
  */
-export function openEpoch(writer: Writer, sourceId: number): InStatement[] {
+export function openEpoch(writer: Writer, sourceId: number, reason: string): InStatement[] {
   return [
-    raw(sql`insert into ${stream} (source_id, agent_id, epoch, head_seq, head_bsh, chain, updated_at)
-      values (${sourceId}, ${writer.agentId}, 1, 0, '', '', ${writer.now})
+    raw(sql`insert into ${stream} (source_id, agent_id, epoch, epoch_reason, epoch_at,
+        head_seq, head_bsh, chain, updated_at)
+      values (${sourceId}, ${writer.agentId}, 1, ${reason}, ${writer.now}, 0, '', '', ${writer.now})
       on conflict (source_id) do update set epoch = epoch + 1, agent_id = excluded.agent_id,
+        epoch_reason = excluded.epoch_reason, epoch_at = excluded.epoch_at,
         updated_at = excluded.updated_at
       returning epoch, head_seq, head_bsh`),
     raw(sql`delete from ${ledgerStage} where source_id = ${sourceId}`),

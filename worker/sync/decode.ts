@@ -61,6 +61,7 @@ export function decodeEpoch(value: unknown): EpochRequest {
   const body = record('body', value)
   return {
     reason: oneOf('reason', body.reason, ['first', 'state-lost', 'source-restored', 'policy']),
+    epoch: count('epoch', body.epoch),
     after: count('after', body.after),
   }
 }

@@ -28,7 +28,7 @@ export type Delivery = {
   serverKey: string
 }
 
-type Answer = Omit<BatchAnswer, 'time'>
+type Answer = Pick<BatchAnswer, 'receipt' | 'replayed'>
 
 /**
  * Applies a batch once: judged by the head that was read with the key, then in one write whose guard

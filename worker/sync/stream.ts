@@ -1,4 +1,4 @@
-import type { HeartbeatRequest } from '../../protocol/messages.ts'
+import type { EpochRequest, HeartbeatRequest } from '../../protocol/messages.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import { checkStanding } from '../auth/agent-request.ts'
 import { moveWatermark, noteSeen } from '../store/agent-reports.ts'
@@ -12,19 +12,20 @@ import { type Caller, guardEpoch, guardHead, openEpoch, readCaller } from '../st
 import { isCaptureOpen, standingOf } from './place.ts'
 import { SyncProblem } from './problem.ts'
 
-/** Begins a new epoch after the head that the agent names. The seq goes on. Throws SyncProblem. */
+/** Begins a new epoch in the place of the one that the agent names. The seq goes on. Throws SyncProblem. */
 export async function beginEpoch(
   db: Database,
   caller: Caller,
-  after: number,
+  ask: EpochRequest,
   now: number,
 ): Promise<StreamHead> {
-  checkAfter(caller, after)
+  checkEnds(caller, ask)
   const writer = { ...caller, now }
-  const guard = guardEpoch(writer, after)
-  const statements = [...guard, ...openEpoch(writer, caller.sourceId), bumpLive('agents')]
+  const guard = guardEpoch(writer, ask)
+  const opening = openEpoch(writer, caller.sourceId, ask.reason)
+  const statements = [...guard, ...opening, bumpLive('agents')]
   const results = await guarded(db, statements, caller, now, (current) =>
-    checkAfter(current, after),
+    checkEnds(current, ask),
   )
   const opened = results[guard.length]?.rows[0]
   if (!opened) throw new Error('An epoch was opened and is not there.')
@@ -32,13 +33,14 @@ export async function beginEpoch(
   return { epoch: Number(epoch), seq: Number(seq), bsh: String(bsh) }
 }
 
-function checkAfter(caller: Caller, after: number): void {
-  const seq = caller.headSeq ?? 0
+function checkEnds(caller: Caller, { epoch, after }: EpochRequest): void {
+  const head = standingOf(caller)?.head
+  const { epoch: open, seq } = head ?? { epoch: 0, seq: 0 }
+  if (epoch > open) throw new SyncProblem('unknown-epoch', 'This epoch was never opened.', { head })
+  if (epoch < open) throw new SyncProblem('epoch-stale', 'A newer epoch is open.', { head })
   if (after === seq) return
   const code = after > seq ? 'gap' : 'fork'
-  throw new SyncProblem(code, 'An epoch begins after the head.', {
-    head: standingOf(caller)?.head,
-  })
+  throw new SyncProblem(code, 'An epoch begins after the head.', { head })
 }
 
 /**

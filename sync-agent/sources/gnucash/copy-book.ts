@@ -16,7 +16,12 @@ export type CopyPlan = {
   readonly copyWal: (from: string, to: string) => void
 }
 
-export type Copied = { readonly unchangedAt: number; readonly bell: string }
+/** `changeCounter` is bytes 24 to 27 of the header: every transaction that writes the file raises it. */
+export type Copied = {
+  readonly unchangedAt: number
+  readonly bell: string
+  readonly changeCounter: number
+}
 
 /**
  * Copies a live book without opening it: a read lock of SQLite would make GnuCash lose the accountant's
@@ -53,17 +58,19 @@ async function copyBytes(plan: CopyPlan, before: BookView): Promise<Copied | nul
   const unchangedAt = plan.clock.now()
   const after = await view(plan)
   const accepted = !after.journal && !after.walPending && after.bell === before.bell
-  return accepted ? { unchangedAt, bell: after.bell } : null
+  const { bell, changeCounter } = after
+  return accepted ? { unchangedAt, bell, changeCounter } : null
 }
 
 function copyThroughWal(plan: CopyPlan, before: BookView): Copied {
   const unchangedAt = plan.clock.now()
   plan.copyWal(plan.book, plan.to)
-  return { unchangedAt, bell: before.bell }
+  return { unchangedAt, bell: before.bell, changeCounter: before.changeCounter }
 }
 
 type BookView = {
   readonly bell: string
+  readonly changeCounter: number
   readonly journal: boolean
   /** A WAL book with commits that its main file does not hold yet. */
   readonly walPending: boolean
@@ -78,6 +85,7 @@ async function view({ book, files }: CopyPlan): Promise<BookView> {
   const wal = await files.look(`${book}-wal`)
   return {
     bell: toBell(look, wal),
+    changeCounter: header.counter,
     journal: (await files.look(`${book}-journal`)) !== null,
     walPending: header.wal && wal !== null && wal.size > 0,
   }

@@ -23,7 +23,7 @@ import type { Fetch } from '../../../sync-agent/ports.ts'
 export type Mishap = {
   path: RegExp
   /** `lost`: done, but the answer never comes. Otherwise it is answered instead of being done. */
-  kind: 'lost' | 'cut' | 'portal' | ProblemCode
+  kind: 'lost' | 'cut' | 'late' | 'portal' | ProblemCode
 }
 
 export const AGENT_ID = 'agent-1'
@@ -40,6 +40,7 @@ export async function startFakeServer(now: () => number) {
   const mishaps: Mishap[] = []
   const reports: ReportRequest[] = []
   const keys: string[] = []
+  const epochs: unknown[] = []
   const site = {
     head: null as null | { epoch: number; seq: number; bsh: string },
     key: { jwk: serverKey, privateKey },
@@ -120,6 +121,7 @@ export async function startFakeServer(now: () => number) {
       const { seq = 0, epoch = 0, bsh = '' } = site.head ?? {}
       if (message().after !== seq) return 'fork' as const
       site.head = { epoch: epoch + 1, seq, bsh }
+      epochs.push(message().reason)
       return { head: site.head }
     }
     if (path === '/heartbeat') {
@@ -152,6 +154,7 @@ export async function startFakeServer(now: () => number) {
     if (sha !== claims.bsh) throw new Error('bsh is not of the body')
     const index = mishaps.findIndex(({ path }) => path.test(url.pathname))
     const [mishap] = index < 0 ? [] : mishaps.splice(index, 1)
+    if (mishap?.kind === 'late') throw new DOMException('late', 'TimeoutError')
     if (mishap?.kind === 'cut') throw new TypeError('fetch failed')
     if (mishap?.kind === 'portal') return new Response('<h1>Welcome to the network</h1>')
     if (mishap && mishap.kind !== 'lost') return problem(mishap.kind)
@@ -177,7 +180,20 @@ export async function startFakeServer(now: () => number) {
   const json = (value: object) =>
     new Response(JSON.stringify(value), { headers: { 'Content-Type': 'application/json' } })
 
-  return { fetch, serverKey, rows, batches, beats, requests, mishaps, site, reports, keys, rotate }
+  return {
+    fetch,
+    serverKey,
+    rows,
+    batches,
+    beats,
+    requests,
+    mishaps,
+    site,
+    reports,
+    keys,
+    epochs,
+    rotate,
+  }
 }
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>

@@ -18,7 +18,12 @@ export const KEY_AGE_MS = 90 * 86_400_000
 const SOURCE = { system: 'test', id: 'book-1', name: 'A book' }
 
 /** A book as lists of rows; a test edits it in place. */
-export type MemoryBook = { id: string; rows: Map<EntityName, CapturedRow[]>; bell: number }
+export type MemoryBook = {
+  id: string
+  rows: Map<EntityName, CapturedRow[]>
+  bell: number
+  changeCounter: number
+}
 
 /** A counterparty of a name; everything else of it is empty. */
 export const company = (key: string, name = key): CapturedRow => ({
@@ -38,7 +43,8 @@ export async function simulate() {
     },
   }
   const server = await startFakeServer(() => time.now + time.serverAhead)
-  const book: MemoryBook = { id: SOURCE.id, rows: new Map(), bell: 1 }
+  const book: MemoryBook = { id: SOURCE.id, rows: new Map(), bell: 1, changeCounter: 1 }
+  const limits = { spoolBytes: 2 ** 30 }
   let state = openMemoryState()
   let offset = 0
   const key = await makeKey()
@@ -75,6 +81,7 @@ export async function simulate() {
       identity: { ...SOURCE, id: book.id },
       unchangedAt: time.now,
       bell: String(book.bell),
+      changeCounter: book.changeCounter,
       rows: (entity) => book.rows.get(entity) ?? [],
       close: () => {},
     }),
@@ -83,19 +90,20 @@ export async function simulate() {
   let session = newSession()
   const courier = () => ({
     ...{ state, source, wire, clock, random, keyring, session, host: 'test' },
-    keyAgeMs: KEY_AGE_MS,
+    ...{ keyAgeMs: KEY_AGE_MS, spoolBytes: limits.spoolBytes },
     offsetMs: () => offset,
     report: (step: Progress) => void progress.push(step),
   })
 
   return {
-    ...{ time, server, book, progress, clock, keyring },
+    ...{ time, server, book, progress, clock, keyring, limits },
     courier,
     state: () => state,
     offset: () => offset,
     set: (entity: EntityName, rows: CapturedRow[]) => {
       book.rows.set(entity, rows)
       book.bell += 1
+      book.changeCounter += 1
     },
     run: (request: Partial<RunRequest> = {}) =>
       perform(courier(), {

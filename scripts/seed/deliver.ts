@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { type Batch, type Change, encodeBatch } from '../../protocol/batch.ts'
+import { ENTITIES } from '../../protocol/entities.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import { type BatchClaims, SYNC_PATH } from '../../protocol/token.ts'
+import { type AgentKey, makeKey } from '../../sync-agent/state/key-file.ts'
+import { signRequest } from '../../sync-agent/transport/token.ts'
+import { type Database, openDatabase } from '../../worker/store/database.ts'
+import { readCaller } from '../../worker/store/streams.ts'
+import { receiveBatch } from '../../worker/sync/receive.ts'
+import { beginEpoch } from '../../worker/sync/stream.ts'
+import { uuidV7 } from '../../worker/uuid-v7.ts'
+import { createServerKey } from '../local/keys.ts'
+import type { DatabaseAddress } from '../local/sqld.ts'
+
+const ORIGIN = 'http://localhost'
+const SOURCE = { system: 'seed', identity: 'load', name: 'Строительная компания' }
+const AGENT = 'seed-agent'
+
+/** Gives the batches of one load to the worker's own code, which applies them as an agent's. */
+export type Delivery = {
+  changes: Iterable<Change>
+  rows: number
+  now: number
+  /** After each batch. */
+  onBatch: (delivered: number) => void
+}
+
+const FIRST = { reason: 'first', epoch: 0, after: 0 } as const
+
+/**
+ * Fills an empty, migrated database the way a first load does, the wire left out: signed batches, applied
+ * by the statements of the product, so links, kept sums and receipts are what they would be.
+ */
+export async function deliverLoad(address: DatabaseAddress, delivery: Delivery): Promise<void> {
+  const { changes, rows, now, onBatch } = delivery
+  const key = await makeKey()
+  await withDatabase(address, (db) => db.write(enrol(key, now)))
+  await withDatabase(address, async (db) => beginEpoch(db, await callerOf(db, key), FIRST, now))
+  const serverKey = JSON.stringify(createServerKey())
+  const parts = Math.ceil(rows / LIMITS.batchRows)
+  let part = 0
+  for (const some of chunksOf(changes, LIMITS.batchRows)) {
+    part += 1
+    const capture = { id: 1, mode: 'load', part, parts, rows } as const
+    await deliverBatch({ address, key, serverKey, now }, batchOf(some, capture, now))
+    onBatch(Math.min(part * LIMITS.batchRows, rows))
+  }
+}
+
+function batchOf(changes: readonly Change[], capture: Batch['capture'], now: number): Batch {
+  const { counterparty, project, invoice, payment, allocation } = ENTITIES
+  const given = { counterparty, project, invoice, payment, allocation }
+  const entities = Object.fromEntries(
+    Object.entries(given).map(([name, { version }]) => [name, version]),
+  )
+  const source = `${SOURCE.system}:${SOURCE.identity}`
+  return { v: 1, source, capture, trigger: 'manual', asOf: now, entities, changes }
+}
+
+type Sender = { address: DatabaseAddress; key: AgentKey; serverKey: string; now: number }
+
+async function deliverBatch({ address, key, serverKey, now }: Sender, batch: Batch): Promise<void> {
+  const body = new Uint8Array(gzipSync(encodeBatch(batch), { level: 1 }))
+  await withDatabase(address, async (db) => {
+    const caller = await callerOf(db, key)
+    const place = { epoch: caller.epoch!, seq: caller.headSeq! + 1, prev: caller.headBsh! }
+    const token = await signRequest(key, {
+      ...{ agentId: AGENT, audience: ORIGIN + SYNC_PATH, method: 'POST', body, now, place },
+      ...{ url: `${ORIGIN}${SYNC_PATH}/batches`, random: randomBytes },
+    })
+    const claims = JSON.parse(
+      Buffer.from(token.split('.')[1]!, 'base64url').toString(),
+    ) as BatchClaims
+    const newId = () => uuidV7(Date.now(), randomBytes(10))
+    const publicUrl = ORIGIN
+    await receiveBatch({ db, caller, token, claims, body, now, newId, publicUrl, serverKey })
+  })
+}
+
+async function callerOf(db: Database, key: AgentKey) {
+  const caller = await readCaller(db, key.kid)
+  if (!caller) throw new Error('The agent of the load is not in the database.')
+  return caller
+}
+
+/** What pairing and an administrator's word leave behind. */
+function enrol(key: AgentKey, now: number) {
+  const { system, identity, name } = SOURCE
+  return [
+    {
+      sql: `insert into ledger_source (id, system, identity, name, created_at)
+        values (1, ?, ?, ?, ?)`,
+      args: [system, identity, name, now],
+    },
+    {
+      sql: `insert into agent (id, name, source_id, state, last_seen_at, created_at, confirmed_at)
+        values (?, 'Load', 1, 'active', ?, ?, ?)`,
+      args: [AGENT, now, now, now],
+    },
+    {
+      sql: `insert into agent_key (kid, agent_id, jwk, state, created_at)
+        values (?, ?, ?, 'active', ?)`,
+      args: [key.kid, AGENT, JSON.stringify(key.publicJwk), now],
+    },
+  ]
+}
+
+async function withDatabase<T>(
+  address: DatabaseAddress,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  const db = openDatabase(address)
+  try {
+    return await work(db)
+  } finally {
+    db.close()
+  }
+}
+
+function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = []
+  for (const item of items) {
+    chunk.push(item)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
