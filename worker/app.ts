@@ -16,8 +16,8 @@ import { companyRoutes } from './routes/company.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
 import { designRoutes } from './routes/design.tsx'
 import { healthRoutes } from './routes/health.ts'
-import { invoiceRoutes } from './routes/invoice.tsx'
 import { healthPageRoutes } from './routes/health-page.tsx'
+import { invoiceRoutes } from './routes/invoice.tsx'
 import { invoicesRoutes } from './routes/invoices.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
@@ -61,10 +61,10 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', companiesRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
+  app.route('/', healthPageRoutes)
   app.route('/', dashboardRoutes)
   app.route('/', companyRoutes)
   app.route('/', companyEditsRoutes)
-  app.route('/', healthPageRoutes)
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)
   app.route('/', projectEditsRoutes)

@@ -186,6 +186,58 @@ describe('undo', () => {
   })
 })
 
+describe('a new company', () => {
+  const fields = {
+    side: 'vendor',
+    name: 'АО «Новое»',
+    taxId: '7707083893',
+    phone: '+7 911 555-44-33',
+  }
+  const blank = { registrationReason: '', contactName: '', email: '', address: '' }
+
+  it('is made with its keys and its first entry, and is found in the list', async () => {
+    const answer = await post(paths.companies(), { ...blank, ...fields })
+    expect(answer.status).toBe(303)
+    const id = /companies\/([\w-]+)/.exec(answer.headers.get('Location') ?? '')?.[1] ?? ''
+    expect(await stored('company', id)).toMatchObject({
+      name_key: 'новое',
+      phone_key: '9115554433',
+      is_vendor: 1,
+      is_customer: 0,
+      created_by: cookie.replace('lintel=', ''),
+    })
+    expect(await lastEntry(id)).toMatchObject({ verb: 'create', actor_kind: 'member' })
+    expect(await (await get('/companies?q=7707083893')).text()).toContain(id)
+  })
+
+  it.each([
+    ['the same tax id', { name: 'Another', taxId: '7707083893', phone: '' }],
+    ['the same name and phone', { name: 'ООО "новое"', taxId: '', phone: '8 911 555 44 33' }],
+  ])('warns of %s with a link, and is made when one goes on', async (why, typed) => {
+    const sent = { ...blank, side: 'customer', ...typed }
+    const count = async () =>
+      (await site.database.client.execute('select count(*) from company')).rows[0]?.[0]
+    const before = await count()
+    const answer = await post(paths.companies(), sent)
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain(why)
+    expect(html).toMatch(/role="alert".*href="\/companies\/[\w-]+"/s)
+    expect(await count()).toBe(before)
+    const seen = /name="seen" value="([^"]+)"/.exec(html)?.[1] ?? ''
+    expect((await post(paths.companies(), { ...sent, seen })).status).toBe(303)
+    expect(await count()).toBe(Number(before) + 1)
+  })
+
+  it('doubts a tax id whose check digits do not fit', async () => {
+    const sent = { ...blank, ...fields, name: 'Third', taxId: '7707083894' }
+    const html = await (await post(paths.companies(), sent)).text()
+    expect(html).toContain('check digits')
+    const seen = /name="seen" value="([^"]+)"/.exec(html)?.[1] ?? ''
+    expect((await post(paths.companies(), { ...sent, seen })).status).toBe(303)
+  })
+})
+
 it('knows the check digits of a tax id', () => {
   for (const taxId of ['7707083893', '500100732259', '12345', 'DE129273398', '']) {
     expect(hasTaxCheckDigits(taxId), taxId).toBe(true)

@@ -133,6 +133,14 @@ export const ACTIONS = [
     roles: ['administrator'],
     target: { href: paths.members() },
   },
+  {
+    id: 'go-health',
+    group: 'go',
+    icon: 'activity',
+    keys: ['g h'],
+    roles: ['administrator'],
+    target: { href: paths.health() },
+  },
   { id: 'go-profile', group: 'go', icon: 'user', keys: ['g u'], target: { href: paths.profile() } },
   {
     id: 'theme-light',
@@ -142,14 +150,6 @@ export const ACTIONS = [
   },
   {
     id: 'theme-dark',
-  {
-    id: 'go-health',
-    group: 'go',
-    icon: 'activity',
-    keys: ['g h'],
-    roles: ['administrator'],
-    target: { href: paths.health() },
-  },
     group: 'settings',
     icon: 'moon',
     target: { click: `#menu [name="theme"][value="dark"]${NOT_CHOSEN}` },

@@ -1,5 +1,6 @@
 import type { Balance } from '../../worker/domain/balance.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
+import { offerEdit } from '../edits/offer-edit.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
@@ -10,6 +11,7 @@ import { ButtonLink } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
 import { Head } from '../parts/head.tsx'
+import { KeyHint } from '../parts/keys.tsx'
 import { None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Stamp } from '../parts/stamp.tsx'
@@ -47,7 +49,18 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
   const { q, ...keep } = companiesAddress(list.query)
   return (
     <Page frame={frame} title={company.title} section="companies" live={live}>
-      <Head title={company.title} beside={<Stamp r={r} of={list.freshness} />} />
+      <Head
+        title={company.title}
+        beside={<Stamp r={r} of={list.freshness} />}
+        actions={
+          offerEdit(frame) === 'offered' && (
+            <ButtonLink r={r} icon="plus" href={paths.newCompany()}>
+              {r.text.edits.addCompany}
+              <KeyHint r={r} of="add-company" />
+            </ButtonLink>
+          )
+        }
+      />
       <FilterBar
         r={r}
         action={paths.companies()}

@@ -45,13 +45,9 @@ export function EditForm({ r, ...edit }: EditProps) {
   const stated = fields.filter(({ name }) => locked.includes(name))
   return (
     <EditCard r={r} {...edit}>
-      {open.map(({ options, ...field }, index) =>
-        options ? (
-          <SelectField r={r} form={edit.form} options={options} {...field} />
-        ) : (
-          <Field r={r} form={edit.form} autofocus={index === 0} {...field} />
-        ),
-      )}
+      {open.map((field, index) => (
+        <RecordField r={r} form={edit.form} field={field} autofocus={index === 0} />
+      ))}
       {stated.length > 0 && (
         <div class="stated">
           <p class="hint">
@@ -62,6 +58,15 @@ export function EditForm({ r, ...edit }: EditProps) {
       )}
     </EditCard>
   )
+}
+
+type RecordFieldProps = { r: Reader; form: FormState; field: EditField; autofocus: boolean }
+
+/** One field of a record, as its kind needs it. */
+export function RecordField({ r, form, field, autofocus }: RecordFieldProps) {
+  const { options, ...rest } = field
+  if (options) return <SelectField r={r} form={form} options={options} {...rest} />
+  return <Field r={r} form={form} autofocus={autofocus} {...rest} />
 }
 
 /** Both versions of each field that two people changed; what only one changed travels along. */

@@ -1,0 +1,92 @@
+import { RecordField } from '../edits/edit-form.tsx'
+import { companyFields } from '../edits/record-fields.ts'
+import type { Frame } from '../frame.ts'
+import { Page } from '../page.tsx'
+import { Button } from '../parts/button.tsx'
+import { Card } from '../parts/card.tsx'
+import type { FormState } from '../parts/field.tsx'
+import { Head } from '../parts/head.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+
+/** A company that may be the one being entered. */
+export type SimilarCompany = {
+  id: string
+  name: string
+  taxId: string | null
+  why: 'tax-id' | 'name-phone' | 'name-email' | 'name'
+}
+
+/** What a person should look at before the company is made; none of it forbids to. */
+export type Warnings = {
+  similar: readonly SimilarCompany[]
+  taxDigits: boolean
+  /** Says that exactly these were seen. */
+  seen: string
+}
+
+type Props = { frame: Frame; form: FormState; warnings: Warnings | null }
+
+/** The form of a company that no ledger has. */
+export function NewCompanyPage({ frame, form, warnings }: Props) {
+  const { reader: r } = frame
+  const words = r.text.edits
+  const { side, ...rest } = { side: sideField(r), fields: companyFields(r) }
+  const [name, ...others] = rest.fields
+  return (
+    <Page frame={frame} title={words.addCompany} section="companies">
+      <Head
+        title={words.addCompany}
+        up={{ href: paths.companies(), label: r.text.company.title }}
+      />
+      <Card>
+        <form method="post" action={paths.companies()} class="form wide-form">
+          {[name!, side, ...others].map((field, index) => (
+            <RecordField r={r} form={form} field={field} autofocus={index === 0} />
+          ))}
+          {warnings && <Warning r={r} warnings={warnings} />}
+          <p class="row">
+            {warnings && <input type="hidden" name="seen" value={warnings.seen} />}
+            <Button r={r} kind="primary" icon="plus">
+              {warnings ? words.createAnyway : words.create}
+            </Button>
+            <a class="button quiet cancel" href={paths.companies()}>
+              {r.text.action.cancel}
+            </a>
+          </p>
+        </form>
+      </Card>
+    </Page>
+  )
+}
+
+function sideField({ text: { edits, company } }: Reader) {
+  const options = [
+    { value: 'customer', label: edits.customer },
+    { value: 'vendor', label: edits.vendor },
+  ]
+  return { name: 'side', label: company.role.label, options }
+}
+
+function Warning({ r, warnings }: { r: Reader; warnings: Warnings }) {
+  const { same, sameWhy, taxDigits } = r.text.edits.warning
+  return (
+    <div class="hint-line" role="alert">
+      <Icon r={r} name="triangle-alert" />
+      <div class="lines">
+        {warnings.similar.length > 0 && <p>{same}:</p>}
+        {warnings.similar.map(({ id, name, taxId, why }) => (
+          <p>
+            <a href={paths.company(id)}>{name}</a>{' '}
+            <small class="muted">
+              {sameWhy[why]}
+              {taxId && `, ${r.text.company.taxId} ${taxId}`}
+            </small>
+          </p>
+        ))}
+        {warnings.taxDigits && <p>{taxDigits}</p>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { NewCompanyPage, type Warnings } from '../../views/companies/new-company-page.tsx'
+import type { FormState } from '../../views/parts/field.tsx'
+import { paths } from '../../views/paths.ts'
+import { hasTaxCheckDigits } from '../domain/tax-id.ts'
+import { answerPage, seeOther } from '../http/answer.ts'
+import { type AppContext, type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
+import { emptyForm, readForm, readInput } from '../http/form.ts'
+import { frameFor } from '../http/frame.ts'
+import { CompanyForm } from '../http/record-form.ts'
+import { insertCompany, selectSimilar } from '../store/new-company.ts'
+import { EDITORS } from '../store/record-edits.ts'
+import type { Viewer } from '../store/viewer.ts'
+
+const NewCompany = CompanyForm.extend({ side: z.enum(['customer', 'vendor']) })
+
+export const newCompanyRoutes = new Hono<AppEnv>()
+
+newCompanyRoutes.get('/companies/new', async (c) => {
+  const { viewer } = await readFor(c, [])
+  return answerForm(c, viewer, emptyForm({ side: 'customer' }), null)
+})
+
+/** Made at once when nothing speaks against it, else once its warnings were seen. */
+newCompanyRoutes.post('/companies', async (c) => {
+  const form = await readForm(c, NewCompany)
+  const input = await readInput(c)
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  if (!form.ok) return answerForm(c, (await readFor(c, [])).viewer, form.state, null)
+  const { viewer, rows } = await readFor(c, [selectSimilar(db, proof, form.value)])
+  const warnings = warn(rows[0], form.value.taxId)
+  if (warnings.seen !== (input.seen ?? ''))
+    return answerForm(c, viewer, { input, errors: {} }, warnings)
+  const id = c.get('deps').newId()
+  await writeFor(c, insertCompany(db, proof, id, form.value), EDITORS)
+  return seeOther(c, paths.company(id), 'saved')
+})
+
+function warn(similar: Warnings['similar'], taxId: string | null): Warnings {
+  const taxDigits = !hasTaxCheckDigits(taxId ?? '')
+  const ids = similar.map(({ id }) => id).sort()
+  return { similar, taxDigits, seen: [...ids, ...(taxDigits ? [taxId] : [])].join(' ') }
+}
+
+function answerForm(c: AppContext, viewer: Viewer, form: FormState, warnings: Warnings | null) {
+  requireRole(viewer, EDITORS)
+  const refused = c.req.method === 'POST'
+  const page = <NewCompanyPage frame={frameFor(c, viewer)} form={form} warnings={warnings} />
+  return answerPage(c, page, refused ? 422 : 200)
+}

@@ -1,0 +1,72 @@
+import type { InStatement } from '@libsql/client/web'
+import { and, isNull, or, sql } from 'drizzle-orm'
+import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
+import type { Database } from './database.ts'
+import { bumpLive, raw } from './raw.ts'
+import { EDITORS, logByMember } from './record-edits.ts'
+import { company } from './schema/crm.ts'
+import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+
+const SIMILAR_SHOWN = 5
+
+/** A company as a person enters it. */
+export type NewCompany = {
+  name: string
+  side: 'customer' | 'vendor'
+  taxId: string | null
+  registrationReason: string | null
+  contactName: string | null
+  phone: string | null
+  email: string | null
+  address: string | null
+}
+
+/** Companies that may be this one already, by the keys the matcher of the ledger compares. */
+export function selectSimilar(db: Database, proof: SessionProof, made: NewCompany) {
+  const [name, phone, email] = [nameKey(made.name), phoneKey(made.phone), emailKey(made.email)]
+  const sameTaxId = sql`${company.taxId} = ${made.taxId}`
+  const sameName = sql`${company.nameKey} = ${name}`
+  return db.build
+    .select({
+      id: company.id,
+      name: company.name,
+      taxId: company.taxId,
+      why: sql<'tax-id' | 'name-phone' | 'name-email' | 'name'>`case
+        when ${sameTaxId} then 'tax-id'
+        when ${company.phoneKey} = ${phone} then 'name-phone'
+        when ${company.emailKey} = ${email} then 'name-email'
+        else 'name' end`,
+    })
+    .from(company)
+    .where(and(isNull(company.deletedAt), or(sameTaxId, sameName), seenBy(db, proof)))
+    .limit(SIMILAR_SHOWN)
+}
+
+/** Adds a company and its first entry in the change log; does nothing for who may not. */
+export function insertCompany(
+  db: Database,
+  proof: SessionProof,
+  id: string,
+  made: NewCompany,
+): InStatement[] {
+  const viewer = selectViewer(db, proof).as('viewer')
+  const { now } = proof
+  return [
+    raw(sql`insert into company (id, name, name_key, sort_key, tax_id, registration_reason,
+        contact_name, phone, phone_key, email, email_key, address, is_customer, is_vendor,
+        created_at, created_by, updated_at)
+      select ${id}, ${made.name}, ${nameKey(made.name)}, ${sortKey(made.name)}, ${made.taxId},
+        ${made.registrationReason}, ${made.contactName}, ${made.phone}, ${phoneKey(made.phone)},
+        ${made.email}, ${emailKey(made.email)}, ${made.address}, ${Number(made.side === 'customer')},
+        ${Number(made.side === 'vendor')}, ${now}, ${viewer.id}, ${now}
+      from ${viewer} where ${seenBy(db, proof, EDITORS)}`),
+    logByMember(db, proof, {
+      verb: 'create',
+      entity: 'company',
+      id,
+      diff: JSON.stringify({ name: [null, made.name] }),
+      only: sql`exists (select 1 from company where id = ${id})`,
+    }),
+    bumpLive('crm', seenBy(db, proof, EDITORS)),
+  ]
+}
