@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import * as passwords from '../../worker/auth/password.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { addMember, createVisitor, PASSWORD } from './support.ts'
 
@@ -38,6 +39,17 @@ describe('the set-up link', () => {
     await addMember(site.database, { email: 'boss@stroy.example' })
     expect((await createVisitor(site).post('/setup', { ...first, token: 'young' })).status).toBe(
       403,
+    )
+  })
+
+  it('says that an e-mail is taken, and still opens with another', async () => {
+    await addMember(site.database, { email: 'anna@stroy.example', role: 'manager' })
+    const visitor = createVisitor(site)
+    const taken = await visitor.post('/setup', first)
+    expect(taken.status).toBe(422)
+    expect(await taken.text()).toContain('id="email-error"')
+    expect((await visitor.post('/setup', { ...first, email: 'ann@stroy.example' })).status).toBe(
+      303,
     )
   })
 
@@ -111,6 +123,32 @@ describe('one’s own password', () => {
     expect((await elsewhere.get('/profile')).status).toBe(303)
     const next = createVisitor(site)
     expect((await next.signIn('anna@stroy.example', 'quite another one')).status).toBe(303)
+  })
+})
+
+it('one’s own password is guessed no more often than at the sign-in page', async () => {
+  await addMember(site.database, { email: 'anna@stroy.example' })
+  const visitor = createVisitor(site)
+  await visitor.signIn('anna@stroy.example')
+  const change = (currentPassword: string) =>
+    visitor.post('/profile/password', { currentPassword, newPassword: 'quite another one' })
+  for (let n = 0; n < 5; n += 1) expect((await change(`guess ${n}`)).status).toBe(422)
+  const right = await change(PASSWORD)
+  expect(right.status).toBe(429)
+  expect(Number(right.headers.get('Retry-After'))).toBeGreaterThan(0)
+  expect(await right.text()).toContain('Too many wrong passwords')
+})
+
+describe('a password sent with a link that opens nothing', () => {
+  it.each([
+    ['/setup', { name: 'X', email: 'x@stroy.example', timeZone: 'UTC' }],
+    ['/welcome', {}],
+  ])('is not even hashed: %s', async (path, more) => {
+    const hashed = vi.spyOn(passwords, 'hashPassword')
+    const fields = { token: 'unknown', password: PASSWORD, ...more }
+    expect((await createVisitor(site).post(path, fields)).status).toBe(403)
+    expect(hashed).not.toHaveBeenCalled()
+    hashed.mockRestore()
   })
 })
 

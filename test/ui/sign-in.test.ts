@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { FAILURE_WINDOW_MS, subjectsOf } from '../../worker/auth/sign-in-subject.ts'
+import { type Attempt, bookAttempt } from '../../worker/store/sign-ins.ts'
+import { TEST_PAIRING_SECRET } from '../support/agent-client.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { createDatabase } from '../support/database.ts'
 import { addMember, createVisitor, PASSWORD } from './support.ts'
@@ -68,6 +71,20 @@ describe('signing in', () => {
     expect((await createVisitor(site).signIn(EMAIL)).status).toBe(303)
   })
 
+  it('locks nobody out by guesses from another machine, and a refused guess counts nowhere', async () => {
+    for (let n = 0; n < 60; n += 1) {
+      await bookAttempt(site.database.open(), attemptFrom('198.51.100.9'))
+    }
+    expect((await createVisitor(site).signIn(EMAIL)).status).toBe(303)
+  })
+
+  it('lets one e-mail fail from many machines only so often', async () => {
+    for (let n = 0; n < 60; n += 1) {
+      await bookAttempt(site.database.open(), attemptFrom(`198.51.100.${n}`))
+    }
+    expect((await createVisitor(site).signIn(EMAIL)).status).toBe(429)
+  })
+
   it('forgets the failures of a member who got in', async () => {
     for (let n = 0; n < 4; n += 1) await createVisitor(site).signIn(EMAIL, 'wrong')
     await createVisitor(site).signIn(EMAIL)
@@ -95,6 +112,12 @@ describe('signing in', () => {
     expect((await elsewhere.get('/agents')).status).toBe(303)
   })
 })
+
+function attemptFrom(address: string): Attempt {
+  const subjects = subjectsOf(TEST_PAIRING_SECRET, { email: EMAIL, address })
+  const windowMs = FAILURE_WINDOW_MS
+  return { email: EMAIL, subjects, now: site.now(), windowMs, allowDemo: true }
+}
 
 it('the demo administrator exists in local mode only', async () => {
   const database = await createDatabase()

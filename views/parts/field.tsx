@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Reader } from '../reader.ts'
 
-/** What is wrong with a field, as data; its words are in text.field. */
+/** What is wrong with a field, as data; its words are in text.field. The limit of `wait` is in minutes. */
 export type FieldError = { code: FieldErrorCode; limit?: number }
 
 export type FieldErrorCode =
@@ -12,6 +12,7 @@ export type FieldErrorCode =
   | 'choice'
   | 'taken'
   | 'mismatch'
+  | 'wait'
   | 'invalid'
 
 export type FieldErrors = Readonly<Record<string, FieldError>>
@@ -112,6 +113,6 @@ function describedBy(name: string, hint: Child, error: FieldError | undefined): 
 }
 
 function wordsOf(r: Reader, { code, limit = 0 }: FieldError): string {
-  const words = r.text.field[code]
+  const words = code === 'wait' ? r.text.signIn.wait : r.text.field[code]
   return typeof words === 'function' ? words(limit) : words
 }

@@ -27,6 +27,9 @@ linksRoutes.post('/welcome', async (c) => {
   if (!form.ok) return answerLink(c, form.state.input.token ?? '', form.state)
   const { token, password } = form.value
   const proof = proofOf(c, token)
+  // The link first: hashing a password costs far more than the request of a stranger.
+  const [[found]] = await c.get('db').read([selectMemberLink(c.get('db'), proof)])
+  if (!found) return answerClosed(c)
   const passwordHash = await hashPassword(password, c.get('deps').random)
   const session = newSession(c, proof.now)
   const results = await c.get('db').write(claimMemberLink(proof, passwordHash, session.row))

@@ -1,21 +1,22 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import type { FormState } from '../../views/parts/field.tsx'
+import type { FieldError, FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { ProfilePage } from '../../views/profile/profile-page.tsx'
 import { isTimeZone } from '../../views/text/format.ts'
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
+import { FAILURE_WINDOW_MS, subjectsOf } from '../auth/sign-in-subject.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import {
   endOtherSessions,
-  selectOwnPassword,
   selectOwnSessions,
   updatePassword,
   updateProfile,
 } from '../store/members.ts'
+import { bookAttempt, forgive } from '../store/sign-ins.ts'
 
 const Profile = z.object({
   name: z.string().trim().min(1).max(100),
@@ -45,14 +46,27 @@ profileRoutes.post('/profile/password', async (c) => {
   const proof = c.get('proof')
   const form = await readForm(c, Password)
   if (!form.ok) return answerProfile(c, { password: form.state })
-  const { rows } = await readFor(c, [selectOwnPassword(db, proof)])
-  const right = await checkPassword(form.value.currentPassword, rows[0][0]?.passwordHash ?? null)
-  if (!right) {
-    const errors = { currentPassword: { code: 'mismatch' } } as const
-    return answerProfile(c, { password: { input: {}, errors } })
+  // A guess is a guess: here it counts as at the sign-in page.
+  const { email } = (await readFor(c, [])).viewer
+  const secret = c.get('deps').env.pairingSecret
+  const subjects = subjectsOf(secret, { email, address: c.env?.remoteAddress })
+  const { now, allowDemo } = proof
+  const booked = { email, subjects, now, windowMs: FAILURE_WINDOW_MS, allowDemo }
+  const attempt = await bookAttempt(db, booked)
+  if (!attempt.allowed) {
+    const seconds = Math.ceil((attempt.retryAt - now) / 1000)
+    c.header('Retry-After', String(seconds))
+    return refuseCurrent(c, { code: 'wait', limit: Math.ceil(seconds / 60) }, 429)
   }
+  const known = attempt.member?.passwordHash ?? null
+  const right = await checkPassword(form.value.currentPassword, known)
+  if (!right) return refuseCurrent(c, { code: 'mismatch' }, 422)
   const hash = await hashPassword(form.value.newPassword, c.get('deps').random)
-  await writeFor(c, [updatePassword(db, proof, hash), endOtherSessions(db, proof)])
+  await writeFor(c, [
+    updatePassword(db, proof, hash),
+    endOtherSessions(db, proof),
+    ...forgive(subjects, now),
+  ])
   return seeOther(c, paths.profile(), 'password-changed')
 })
 
@@ -63,7 +77,15 @@ profileRoutes.post('/profile/sessions', async (c) => {
 
 type Forms = { details?: FormState; password?: FormState }
 
-async function answerProfile(c: AppContext, { details, password }: Forms) {
+function refuseCurrent(c: AppContext, error: FieldError, status: 422 | 429) {
+  return answerProfile(c, { password: { input: {}, errors: { currentPassword: error } } }, status)
+}
+
+async function answerProfile(
+  c: AppContext,
+  { details, password }: Forms,
+  refused: 422 | 429 = 422,
+) {
   const { viewer, rows } = await readFor(c, [selectOwnSessions(c.get('db'), c.get('proof'))])
   const { name, locale, timeZone } = viewer
   const props = {
@@ -73,5 +95,5 @@ async function answerProfile(c: AppContext, { details, password }: Forms) {
     passwordMin: PASSWORD_LENGTH.min,
     sessions: rows[0],
   }
-  return answerPage(c, <ProfilePage {...props} />, details || password ? 422 : 200)
+  return answerPage(c, <ProfilePage {...props} />, details || password ? refused : 200)
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
+import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { LinkClosedPage } from '../../views/sign-in/link-page.tsx'
 import { SetupPage } from '../../views/sign-in/setup-page.tsx'
@@ -39,14 +40,20 @@ setupRoutes.get('/setup', async (c) => {
 setupRoutes.post('/setup', async (c) => {
   const form = await readForm(c, Setup)
   const frame = frameFor(c, null)
-  if (!form.ok) {
-    const token = form.state.input.token ?? ''
-    const props = { frame, form: form.state, token, passwordMin: PASSWORD_LENGTH.min }
-    return answerPage(c, <SetupPage {...props} />, 422)
+  const refuse = (state: FormState) => {
+    const props = { frame, form: state, token: state.input.token ?? '' }
+    return answerPage(c, <SetupPage {...props} passwordMin={PASSWORD_LENGTH.min} />, 422)
   }
+  if (!form.ok) return refuse(form.state)
   const { token, name, email, password, timeZone } = form.value
   const { newId, random } = c.get('deps')
   const proof = proofOf(c, token)
+  // The link first: hashing a password costs far more than the request of a stranger.
+  const [[found]] = await c.get('db').read([selectSetup(c.get('db'), proof, email)])
+  if (found?.open !== 1) return answerPage(c, <LinkClosedPage frame={frame} />, 403)
+  if (found.taken === 1) {
+    return refuse({ input: { token, name, email, timeZone }, errors: { email: { code: 'taken' } } })
+  }
   const passwordHash = await hashPassword(password, random)
   const made = { id: newId(), email, name, locale: localeOf(c), timeZone, passwordHash }
   const session = newSession(c, proof.now)

@@ -29,14 +29,6 @@ export function updateProfile(db: Database, proof: SessionProof, profile: Profil
     .where(isViewer(db, proof))
 }
 
-/** The viewer's stored password, to check before a new one is taken. */
-export function selectOwnPassword(db: Database, proof: SessionProof) {
-  return db.build
-    .select({ passwordHash: member.passwordHash })
-    .from(member)
-    .where(isViewer(db, proof))
-}
-
 export function updatePassword(db: Database, proof: SessionProof, passwordHash: string) {
   return db.build
     .update(member)

@@ -25,9 +25,15 @@ function opensSetup(proof: LinkProof): SQL {
       where role = 'administrator' and deleted_at is null ${counts})`
 }
 
-/** Whether the set-up link opens: one row, one number. */
-export function selectSetup(db: Database, proof: LinkProof) {
-  return db.build.select({ open: sql<number>`${opensSetup(proof)}` }).from(sql`(select 1)`)
+/** Whether the set-up link opens, and whether a member has this e-mail already: one row, two numbers. */
+export function selectSetup(db: Database, proof: LinkProof, email = '') {
+  return db.build
+    .select({ open: sql<number>`${opensSetup(proof)}`, taken: sql<number>`${isTaken(email)}` })
+    .from(sql`(select 1)`)
+}
+
+function isTaken(email: string): SQL {
+  return sql`exists (select 1 from ${member} where email = ${email} and deleted_at is null)`
 }
 
 export type FirstAdministrator = {
@@ -53,7 +59,7 @@ export function claimSetup(proof: LinkProof, made: FirstAdministrator, opened: S
         (id, email, name, role, locale, time_zone, password_hash, created_at, updated_at)
       select ${id}, ${email}, ${name}, 'administrator', ${locale}, ${timeZone}, ${passwordHash},
         ${now}, ${now}
-      where ${opensSetup(proof)}`),
+      where ${opensSetup(proof)} and not ${isTaken(email)}`),
     raw(sql`update ${setupLink} set used_at = ${now} where token_hash = ${tokenHash}
       and exists (select 1 from ${member} where id = ${id})`),
     insertSession({ ...opened, memberId: id }),

@@ -3,10 +3,13 @@ import type { Database } from './database.ts'
 import { raw } from './raw.ts'
 import { member, session, signInFailure } from './schema/members.ts'
 
+/** What an attempt counts for; `subjectsOf` of worker/auth makes them. */
+export type Booked = { hash: string; limit: number; forgives: 'all' | 'own' }
+
 export type Attempt = {
   /** In lower case. */
   email: string
-  subjects: readonly { hash: string; limit: number }[]
+  subjects: readonly Booked[]
   now: number
   windowMs: number
   /** Demo members exist in local mode only. */
@@ -27,19 +30,21 @@ export async function bookAttempt(db: Database, attempt: Attempt): Promise<Attem
   const since = now - windowMs
   const recent = (hash: string) =>
     sql`from ${signInFailure} where subject_hash = ${hash} and at > ${since}`
-  const book = subjects.map(({ hash, limit }) =>
-    raw(sql`insert into ${signInFailure} (subject_hash, at)
-      select ${hash}, ${now} where (select count(*) ${recent(hash)}) < ${limit}`),
+  // All or none: an attempt that is refused counts nowhere, or one machine would use up the e-mail's limit.
+  const below = subjects.map(({ hash, limit }) => sql`(select count(*) ${recent(hash)}) < ${limit}`)
+  const book = raw(sql`insert into ${signInFailure} (subject_hash, at)
+    select value, ${now} from json_each(${JSON.stringify(subjects.map(({ hash }) => hash))})
+    where ${sql.join(below, sql` and `)}`)
+  const full = subjects.map(({ hash, limit }) =>
+    raw(sql`select min(at) ${recent(hash)} group by subject_hash having count(*) >= ${limit}`),
   )
-  const oldest = subjects.map(({ hash }) => raw(sql`select min(at) ${recent(hash)}`))
   const who = raw(sql`select id, password_hash from ${member}
     where email = ${email} and deleted_at is null ${allowDemo ? sql`` : sql`and demo = 0`}`)
-  const results = await db.write([...book, ...oldest, who])
+  const results = await db.write([book, ...full, who])
 
-  const refused = subjects.findIndex((_, index) => results[index]?.rowsAffected === 0)
-  if (refused >= 0) {
-    const first = Number(results[subjects.length + refused]?.rows[0]?.[0] ?? now)
-    return { allowed: false, retryAt: first + windowMs }
+  if (results[0]?.rowsAffected === 0) {
+    const oldest = results.slice(1, -1).flatMap(({ rows }) => (rows[0] ? [Number(rows[0][0])] : []))
+    return { allowed: false, retryAt: Math.max(...oldest) + windowMs }
   }
   const row = results.at(-1)?.rows[0]
   const found = row && { id: String(row[0]), passwordHash: row[1] as string | null }
@@ -64,17 +69,24 @@ export function insertSession({ idHash, memberId, now, expiresAt }: NewSession) 
 /** Opens a session after a right password: takes back what the attempt was booked as, and ends the one it replaces. */
 export async function openSession(
   db: Database,
-  opened: NewSession & { subjects: readonly { hash: string }[]; replaces: string },
+  opened: NewSession & { subjects: readonly Booked[]; replaces: string },
 ): Promise<void> {
-  const [byEmail, byAddress] = opened.subjects
   await db.write([
     insertSession(opened),
     raw(sql`update ${session} set revoked_at = ${opened.now}
       where id_hash = ${opened.replaces} and revoked_at is null`),
-    raw(sql`delete from ${signInFailure} where subject_hash = ${byEmail?.hash ?? ''}`),
-    raw(sql`delete from ${signInFailure} where rowid = (select rowid from ${signInFailure}
-      where subject_hash = ${byAddress?.hash ?? ''} and at = ${opened.now} limit 1)`),
+    ...forgive(opened.subjects, opened.now),
   ])
+}
+
+/** Takes back what an attempt at `bookedAt` was booked as, once its password was right. */
+export function forgive(subjects: readonly Booked[], bookedAt: number) {
+  return subjects.map(({ hash, forgives }) =>
+    forgives === 'all'
+      ? raw(sql`delete from ${signInFailure} where subject_hash = ${hash}`)
+      : raw(sql`delete from ${signInFailure} where rowid = (select rowid from ${signInFailure}
+          where subject_hash = ${hash} and at = ${bookedAt} limit 1)`),
+  )
 }
 
 /** Ends one session from its next request on. */
