@@ -42,6 +42,12 @@ describe.each(RUNTIMES)('on %s', (runtime) => {
     }
   })
 
+  it('the rules for headers are no page of the site', async () => {
+    for (const path of ['/_headers', '//_headers', '/%5Fheaders']) {
+      expect((await worker.fetch(worker.url + path)).status, path).toBe(404)
+    }
+  })
+
   it('a static file that is not there is an ordinary not-found with the headers', async () => {
     const answer = await worker.fetch('/static/no-such-file.js')
     expect(answer.status).toBe(404)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { serveStatic } from 'hono/serve-static'
 import { IMMUTABLE } from './http/caching.ts'
+import { clientAddress } from './http/client-address.ts'
 import type { AppEnv } from './http/context.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { clean } from './jobs/clean.ts'
@@ -23,6 +24,9 @@ type Handler = (
 const DEFAULT_PORT = 8787
 const EVERY_QUARTER_HOUR = '*/15 * * * *'
 
+/** The build's word to Cloudflare, which does not serve it either. */
+const HEADER_RULES = '/_headers'
+
 const variables = Deno.env.toObject()
 const { app, deps } = start()
 
@@ -31,7 +35,8 @@ const files = new Hono<AppEnv>()
 files.use(
   serveStatic({
     root: variables.LINTEL_ASSETS_FOLDER ?? '.lintel/build/assets',
-    getContent: (path) => Deno.readFile(path).catch(() => null),
+    getContent: async (path) =>
+      path.endsWith(HEADER_RULES) ? null : Deno.readFile(path).catch(() => null),
     onFound: (path, c) => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
       if (path.includes('/static/')) c.header('Cache-Control', IMMUTABLE)
@@ -42,7 +47,11 @@ files.all('*', (c) => app.fetch(c.req.raw, c.env))
 
 Deno.serve(
   { hostname: variables.HOST ?? '127.0.0.1', port: Number(variables.PORT ?? DEFAULT_PORT) },
-  (request, info) => files.fetch(request, { remoteAddress: info.remoteAddr.hostname ?? '' }),
+  (request, info) => {
+    const connected = info.remoteAddr.hostname ?? ''
+    const remoteAddress = clientAddress(deps.env.trustedProxy, request.headers, connected)
+    return files.fetch(request, { remoteAddress })
+  },
 )
 Deno.cron?.('clean', EVERY_QUARTER_HOUR, () => clean(deps))
 

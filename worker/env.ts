@@ -1,6 +1,9 @@
 /** Where the worker runs. The demo administrator may sign in only in `local`. */
 export type Environment = 'local' | 'preview' | 'production'
 
+/** Who stands before the worker and says which address a request came from. */
+export type TrustedProxy = 'none' | 'cloudflare' | 'x-forwarded-for'
+
 /** Everything the worker takes from outside, checked once per isolate. */
 export type Env = {
   environment: Environment
@@ -13,6 +16,7 @@ export type Env = {
   serverKey: string
   /** Secret of at least 32 characters; pairing codes and rate-limit subjects are stored as HMACs under it. */
   pairingSecret: string
+  trustedProxy: TrustedProxy
   /** Of a preview: what it shows, named by a banner on every page. */
   preview: { branch: string; commit: string } | null
 }
@@ -39,6 +43,7 @@ export function readEnv(source: Record<string, unknown>): Env {
     publicUrl: readOrigin(source),
     serverKey: readKeys(source),
     pairingSecret,
+    trustedProxy: readTrustedProxy(source),
     preview:
       environment === 'preview'
         ? { branch: read(source, 'PREVIEW_BRANCH'), commit: read(source, 'PREVIEW_COMMIT') }
@@ -52,6 +57,12 @@ function readOrigin(source: Record<string, unknown>): string {
     throw new EnvError('PUBLIC_URL must be an origin such as https://crm.example.com, no path.')
   }
   return value
+}
+
+// Trusting nobody is the safe default: a forgotten setting must not let clients choose their address.
+function readTrustedProxy({ TRUSTED_PROXY: value = 'none' }: Record<string, unknown>) {
+  if (value === 'none' || value === 'cloudflare' || value === 'x-forwarded-for') return value
+  throw new EnvError('TRUSTED_PROXY must be none, cloudflare or x-forwarded-for.')
 }
 
 function readKeys(source: Record<string, unknown>): string {

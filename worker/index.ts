@@ -1,3 +1,4 @@
+import { clientAddress } from './http/client-address.ts'
 import { clean } from './jobs/clean.ts'
 import { createRuntime } from './runtime.ts'
 import { answerStartupError } from './startup-error.ts'
@@ -16,8 +17,10 @@ function start(bindings: Bindings) {
 export default {
   async fetch(request: Request, bindings: Bindings): Promise<Response> {
     try {
-      const remoteAddress = request.headers.get('CF-Connecting-IP') ?? ''
-      return await start(bindings).app.fetch(request, { remoteAddress })
+      const { app, deps } = start(bindings)
+      // workerd tells of no connection: without a trusted proxy the address is unknown.
+      const remoteAddress = clientAddress(deps.env.trustedProxy, request.headers, '')
+      return await app.fetch(request, { remoteAddress })
     } catch (error) {
       return answerStartupError(error)
     }

@@ -41,6 +41,7 @@ export async function openSite(database?: TestDatabase, env: Partial<Env> = {}):
       publicUrl: origin,
       serverKey: JSON.stringify(SERVER_KEY),
       pairingSecret: TEST_PAIRING_SECRET,
+      trustedProxy: 'none',
       preview: null,
       ...env,
     },

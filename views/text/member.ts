@@ -21,7 +21,7 @@ export const en = {
   link: {
     title: (name: string) => `A link for ${name}`,
     about:
-      'Send it to them in a way you trust. It works once, for seven days, and is shown only now: whoever opens it chooses the password.',
+      'Send it to them in a way you trust. It works once, for a day, and is shown only now: whoever opens it chooses the password.',
     back: 'To the members',
   },
   profile: {
@@ -70,7 +70,7 @@ export const ru: typeof en = {
   link: {
     title: (name) => `Ссылка: ${name}`,
     about:
-      'Передайте её надёжным способом. Она действует один раз в течение семи дней и показывается только сейчас: кто её откроет, тот задаст пароль.',
+      'Передайте её надёжным способом. Она действует один раз в течение суток и показывается только сейчас: кто её откроет, тот задаст пароль.',
     back: 'К пользователям',
   },
   profile: {

@@ -14,7 +14,7 @@ import { insertMember, insertMemberLink, selectMembers } from '../store/members.
 import type { Viewer } from '../store/viewer.ts'
 
 /** How long a link for a member may be used. */
-const LINK_MS = 7 * 24 * 3_600_000
+const LINK_MS = 24 * 3_600_000
 
 const ADDERS = ['administrator'] as const
 

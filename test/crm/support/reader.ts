@@ -73,6 +73,7 @@ function openApp(database: TestDatabase): Answer {
       publicUrl: 'http://localhost',
       serverKey: '',
       pairingSecret: 's'.repeat(32),
+      trustedProxy: 'none',
       preview: null,
     },
     assets: { css: '/a.css', js: '/a.js', htmx: '/h.js', icons: '/i.svg' },
