@@ -38,9 +38,9 @@ describe('letting an agent in', () => {
     expect(await (await boss.get('/agents')).text()).toContain(words)
 
     const agent = createAgent(site, keys, agentId, 'test:book')
-    expect((await agent.post('/epochs', { reason: 'first', after: 0 })).status).toBe(403)
+    expect((await agent.post('/epochs', { reason: 'first', epoch: 0, after: 0 })).status).toBe(403)
     expect((await boss.post(`/agents/${agentId}/confirmation`)).status).toBe(303)
-    expect((await agent.post('/epochs', { reason: 'first', after: 0 })).status).toBe(200)
+    expect((await agent.post('/epochs', { reason: 'first', epoch: 0, after: 0 })).status).toBe(200)
     expect((await boss.post(`/agents/${agentId}/confirmation`)).status).toBe(409)
     expect((await boss.post(`/agents/${agentId}/revocation`)).status).toBe(303)
     expect((await agent.get('/commands')).status).toBe(410)
