@@ -62,6 +62,17 @@ it('a command taken by an agent that starts again waits again', async () => {
   expect(await progress(id)).toBe('waiting')
 })
 
+it('a command whose acknowledgement got no answer is given again until it is done', async () => {
+  const id = await ask()
+  await agent.post(`/commands/${id}/ack`, { state: 'taken' })
+  const again = (await (await agent.get('/commands')).json()) as CommandAnswer
+  expect(again.command).toMatchObject({ id, kind: 'sync' })
+  await agent.post(`/commands/${id}/ack`, { state: 'captured', marker: 0, rows: 0 })
+  expect((await (await agent.get('/commands')).json()) as CommandAnswer).toMatchObject({
+    command: null,
+  })
+})
+
 it('says why it failed, and knows no command of others', async () => {
   const id = await ask()
   await agent.post(`/commands/${id}/ack`, { state: 'failed', code: 'book-unreadable' })

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, stream } from './schema/replication.ts'
@@ -56,7 +56,10 @@ export function selectCommand(db: Database, proof: SessionProof, id: string) {
     .where(and(eq(command.id, id), seenBy(db, proof)))
 }
 
-/** The command that waits longest for the agent of a source, and whether that agent may still take it. */
+/**
+ * The command that waits longest for the agent of a source. One that is taken counts: an agent that has
+ * begun asks for no other, so the one that asks lost it, or lost the answer to its acknowledgement.
+ */
 export async function readWaiting(db: Database, sourceId: number, now: number) {
   const [rows] = await db.read([
     db.build
@@ -65,7 +68,7 @@ export async function readWaiting(db: Database, sourceId: number, now: number) {
       .where(
         and(
           eq(command.sourceId, sourceId),
-          eq(command.state, 'waiting'),
+          inArray(command.state, ['waiting', 'taken']),
           or(isNull(command.expiresAt), gt(command.expiresAt, now)),
         ),
       )
