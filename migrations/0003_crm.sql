@@ -37,6 +37,8 @@ create index company_email on company (email_key, name_key)
 create table project (
   id text primary key,
   code text,
+  -- Folded as names are: SQLite's lower() knows A to Z alone.
+  code_key text,
   name text not null,
   sort_key text not null,
   -- customer: a building job; vendor: what the ledger groups a subcontractor's bills under; overhead: the one of ours.
@@ -50,7 +52,7 @@ create table project (
   rev integer not null default 1,
   deleted_at integer
 ) strict;
-create index project_sort on project (sort_key, id, kind, code) where deleted_at is null;
+create index project_sort on project (sort_key, id, kind, code_key) where deleted_at is null;
 create index project_customer on project (customer_id) where deleted_at is null;
 
 -- A ledger counterparty belongs to one company, a ledger project to one project; a company may have several.

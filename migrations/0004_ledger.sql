@@ -37,8 +37,9 @@ create table ledger_project (
   side text not null,
   counterparty text,
   active integer not null,
-  -- Not of the ledger: the order of lists, and the id a new project would get.
+  -- Not of the ledger: the order of lists, what searches compare, and the id a new project would get.
   sort_key text not null,
+  code_key text,
   new_id text not null,
   seq integer not null,
   hash text not null,
@@ -130,6 +131,8 @@ create table ledger_invoice (
   open_minor integer not null generated always as (
     case when state = 'posted' and deleted = 0 then total_minor - paid_minor else 0 end
   ) stored,
+  -- Not of the ledger: what people type of a number, neither leading zeros nor capitals.
+  number_key text,
   seq integer not null,
   hash text not null,
   bucket integer not null,
@@ -209,17 +212,16 @@ create index ledger_invoice_issued
   on ledger_invoice (coalesce(issued_on, ''), source_id, key, side)
   where deleted = 0;
 create index ledger_invoice_issued_open
-  on ledger_invoice (coalesce(issued_on, ''), source_id, key, side, due_on)
+  on ledger_invoice (coalesce(issued_on, ''), source_id, key, side, due_on, open_minor)
   where deleted = 0 and open_minor <> 0;
 create index ledger_invoice_issued_draft
   on ledger_invoice (coalesce(issued_on, ''), source_id, key, side)
   where deleted = 0 and state = 'draft';
 create index ledger_invoice_due
-  on ledger_invoice (coalesce(due_on, '9999-12-31'), source_id, key, side)
+  on ledger_invoice (coalesce(due_on, '9999-12-31'), source_id, key, side, open_minor)
   where deleted = 0 and open_minor <> 0;
--- What people type of a number: neither leading zeros nor capitals.
 create index ledger_invoice_number
-  on ledger_invoice (ltrim(lower(number), '0'), source_id, key)
+  on ledger_invoice (number_key, source_id, key)
   where deleted = 0;
 create index ledger_invoice_open
   on ledger_invoice (source_id, counterparty, side, currency, due_on, open_minor)

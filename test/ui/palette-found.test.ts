@@ -18,6 +18,7 @@ beforeAll(async () => {
   ])
   await fillProjects(client, [
     { id: 'quay', name: 'Warehouse at the quay', company: 'north', code: 'PRJ-7' },
+    { id: 'bridge', name: 'Мост', company: 'north', code: 'ПР-7' },
   ])
   await fillInvoices(client, [
     { key: 'i1', company: 'north', project: 'quay', number: '000123', total: 100_00 },
@@ -60,6 +61,7 @@ describe('the palette finds', () => {
       [paths.invoice({ sourceId: 1, key: 'i1' })],
     ],
     ['a Cyrillic number in small letters', 'сч-5', [paths.invoice({ sourceId: 1, key: 'i2' })]],
+    ['a project by its Cyrillic code in small letters', 'пр-7', [paths.project('bridge')]],
     ['nothing where nothing is', 'zzz', []],
     ['nothing without words', ' [ ', []],
   ])('%s', async (_, typed, found) => {

@@ -50,7 +50,8 @@ export function emailKey(email: string | null): string | null {
   return /^\S+@\S+$/.test(key) ? key : null
 }
 
-function fold(name: string): string {
+/** Lower case in every script, ё as е, single spaces. */
+export function fold(name: string): string {
   return name.normalize('NFKC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim()
 }
 

@@ -1,3 +1,4 @@
+import { numberKey } from './document-key.ts'
 import { type NameSearch, readSearch } from './name-search.ts'
 
 /** What the palette looks for: names, and how the number of an invoice may begin. */
@@ -13,15 +14,6 @@ export type PaletteSearch = {
 export function readPaletteSearch(readings: readonly string[]): PaletteSearch | null {
   const names = readings.map(readSearch).filter((search) => search !== null)
   if (names.length === 0) return null
-  return { names, numbers: [...new Set(readings.flatMap(numberKeys))] }
-}
-
-// The index holds numbers without leading zeros, in lower case as SQLite knows it: A to Z alone.
-function numberKeys(text: string): string[] {
-  const number = text.trim().replace(/^[№#]\s*/, '')
-  const spellings = [number, number.toUpperCase()]
-  const keys = spellings.map((spelling) =>
-    spelling.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/^0+/, ''),
-  )
-  return keys.filter((key) => key !== '')
+  const numbers = readings.map(numberKey).filter((key) => key !== null)
+  return { names, numbers: [...new Set(numbers)] }
 }

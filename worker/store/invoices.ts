@@ -1,5 +1,6 @@
 import { and, eq, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
+import { numberKey } from '../domain/document-key.ts'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
 import { matchesCompany } from './company-search.ts'
@@ -157,7 +158,7 @@ function matches(list: InvoiceList, today: string): SQL | undefined {
     IS_THERE,
     side ? eq(ledgerInvoice.side, side) : undefined,
     sort === 'due' || filter === 'open' || filter === 'overdue' ? IS_OPEN : undefined,
-    filter === 'overdue' ? sql`${ledgerInvoice.dueOn} < ${today}` : undefined,
+    filter === 'overdue' ? sql`${ledgerInvoice.dueOn} < ${today} and open_minor > 0` : undefined,
     filter === 'overdue' && sort === 'due' ? sql`${DUE} < ${today}` : undefined,
     filter === 'draft' ? sql`${ledgerInvoice.state} = 'draft'` : undefined,
     filter === 'paid' ? sql`${ledgerInvoice.state} = 'posted' and open_minor = 0` : undefined,
@@ -197,8 +198,8 @@ function searched(db: Database, { number, company: name }: InvoiceSearch): SQL {
 
 // Numbers are found by how they begin, leading zeros and capitals aside, out of an index of just that.
 function numbered(number: string): SQL {
-  const begin = number.toLowerCase().replace(/^0+/, '')
-  const column = sql`ltrim(lower(n.number), '0')`
+  const begin = numberKey(number) ?? ''
+  const column = sql`n.number_key`
   return sql`select * from (select n.source_id, n.key
     from ledger_invoice as n indexed by ledger_invoice_number
     where n.deleted = 0 and ${column} >= ${begin} and ${column} < ${`${begin}\u{10ffff}`}

@@ -99,7 +99,7 @@ function matchesProject({ words }: NameSearch): SQL | undefined {
   return and(
     ...words.map(
       (word) =>
-        sql`(instr(${project.sortKey}, ${word}) > 0 or instr(lower(${project.code}), ${word}) > 0)`,
+        sql`(instr(${project.sortKey}, ${word}) > 0 or instr(${project.codeKey}, ${word}) > 0)`,
     ),
   )
 }
@@ -134,7 +134,7 @@ function projectRange({ words }: NameSearch): SQL {
 }
 
 function invoiceRange(number: string): SQL {
-  const column = sql`ltrim(lower(b.number), '0')`
+  const column = sql`b.number_key`
   return sql`select b.source_id, b.key from ledger_invoice as b
     where b.deleted = 0 and ${between(column, number)}
     order by ${column} limit ${MOST_FOUND}`

@@ -191,7 +191,7 @@ function inCurrency({ currency }: ProjectList): SQL | undefined {
 function matches({ search, kind, sort }: ProjectList): SQL | undefined {
   const named = search?.words.map(
     (word) =>
-      sql`(instr(${project.sortKey}, ${word}) > 0 or instr(lower(${project.code}), ${word}) > 0)`,
+      sql`(instr(${project.sortKey}, ${word}) > 0 or instr(${project.codeKey}, ${word}) > 0)`,
   )
   return and(
     isNull(project.deletedAt),

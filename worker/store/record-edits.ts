@@ -1,6 +1,7 @@
 import type { InStatement } from '@libsql/client/web'
 import { type SQL, sql } from 'drizzle-orm'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
+import { codeKey } from '../domain/document-key.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
 import type { Role } from '../domain/role.ts'
 import type { Database } from './database.ts'
@@ -146,6 +147,7 @@ export function derivedOf(
     const sorted = ['sort_key', sortKey(value ?? '')] as const
     return entity === 'company' ? [['name_key', nameKey(value ?? '')], sorted] : [sorted]
   }
+  if (field === 'code') return [['code_key', codeKey(value)]]
   if (field === 'phone') return [['phone_key', phoneKey(value)]]
   return field === 'email' ? [['email_key', emailKey(value)]] : []
 }

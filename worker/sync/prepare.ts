@@ -3,6 +3,7 @@ import type { Batch, Change } from '../../protocol/batch.ts'
 import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import { checkKey, checkRow, hashRow } from '../../protocol/row.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
+import { codeKey, numberKey } from '../domain/document-key.ts'
 import type { Quarantined } from '../store/apply/bookkeeping.ts'
 import type { EntityRows } from '../store/apply/rows.ts'
 import { SyncProblem } from './problem.ts'
@@ -99,7 +100,10 @@ function extrasOf(entity: EntityName, cells: readonly Cell[], newId: () => strin
     return (cells[index] ?? null) as string | null
   }
   const name = () => cell('name') ?? ''
-  if (entity === 'project') return [sortKey(name()), newId()]
+  if (entity === 'project') {
+    return [sortKey(name()), codeKey(cell('code')), newId()]
+  }
+  if (entity === 'invoice') return [numberKey(cell('number'))]
   if (entity !== 'counterparty') return []
   const keys = [phoneKey(cell('phone')), emailKey(cell('email'))]
   return [nameKey(name()), sortKey(name()), ...keys, newId()]

@@ -9,7 +9,8 @@ export function columnName(name: string): string {
 /** What the worker adds to a row of the ledger, in the order of `extras`. */
 const EXTRAS: { readonly [name in EntityName]?: readonly string[] } = {
   counterparty: ['name_key', 'sort_key', 'phone_key', 'email_key', 'new_id'],
-  project: ['sort_key', 'new_id'],
+  project: ['sort_key', 'code_key', 'new_id'],
+  invoice: ['number_key'],
 }
 
 /** How each canonical entity is stored: nothing but a change of spelling. */

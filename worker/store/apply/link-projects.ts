@@ -36,8 +36,8 @@ const customerOf = `(select record_id from ledger_link where entity = 'counterpa
   and source_id = p.source_id and key = p.counterparty and p.side = 'customer')`
 
 const createProjects = `insert or ignore into project
-    (id, code, name, sort_key, kind, stage, customer_id, created_at, updated_at)
-  select p.new_id, p.code, p.name, p.sort_key, p.side, 'build', ${customerOf}, :now, :now
+    (id, code, code_key, name, sort_key, kind, stage, customer_id, created_at, updated_at)
+  select p.new_id, p.code, p.code_key, p.name, p.sort_key, p.side, 'build', ${customerOf}, :now, :now
   from ${touchedNew} where t.kind = '${NEW}'`
 
 const linkCreated = `insert into ledger_link
@@ -69,7 +69,10 @@ const PROJECT = {
       value: `coalesce(${customerOf}, project.customer_id)`,
     },
   ],
-  derived: [['sort_key', 'p.sort_key']],
+  derived: [
+    ['sort_key', 'p.sort_key'],
+    ['code_key', 'coalesce(p.code_key, project.code_key)'],
+  ],
   from: `apply_touched as t
     cross join project on project.id = t.key
     cross join ledger_link as lead indexed by ledger_link_record on lead.record_id = project.id

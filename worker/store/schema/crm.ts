@@ -27,6 +27,7 @@ export const company = sqliteTable('company', {
 export const project = sqliteTable('project', {
   id: text('id').primaryKey(),
   code: text('code'),
+  codeKey: text('code_key'),
   name: text('name').notNull(),
   sortKey: text('sort_key').notNull(),
   kind: text('kind', { enum: ['customer', 'vendor', 'internal', 'overhead'] }).notNull(),

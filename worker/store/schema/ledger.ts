@@ -44,6 +44,7 @@ export const ledgerProject = sqliteTable(
     counterparty: text('counterparty'),
     active: integer('active').notNull(),
     sortKey: text('sort_key').notNull(),
+    codeKey: text('code_key'),
     newId: text('new_id').notNull(),
     seq: integer('seq').notNull(),
     hash: text('hash').notNull(),
@@ -148,6 +149,7 @@ export const ledgerInvoice = sqliteTable(
         sql`case when state = 'posted' and deleted = 0 then total_minor - paid_minor else 0 end`,
       )
       .notNull(),
+    numberKey: text('number_key'),
     seq: integer('seq').notNull(),
     hash: text('hash').notNull(),
     bucket: integer('bucket').notNull(),
