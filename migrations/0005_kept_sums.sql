@@ -23,14 +23,16 @@ create table ledger_control_sum (
 ) strict, without rowid;
 
 -- What is open by due date (empty when unknown): totals, overdue and ageing of the dashboard, for any day.
+-- Credits (credit notes and overpaid invoices, below zero) stand apart: they are never overdue and never lessen what is.
 create table ledger_due_sum (
   source_id integer not null,
   side text not null,
   currency text not null,
+  credit integer not null check (credit in (0, 1)),
   due_on text not null,
   invoices integer not null,
   open_minor integer not null,
-  primary key (side, currency, due_on, source_id)
+  primary key (side, currency, credit, due_on, source_id)
 ) strict, without rowid;
 
 -- What is open per company; the earliest due date makes "overdue" a comparison.

@@ -22,20 +22,25 @@ test.each([
   ['2025-12-01', 'days90'],
   ['2025-11-30', 'over90'],
 ])('a balance due on %s is %s on the first of March', (dueOn, bucket) => {
-  expect(ageingBucket(dueOn, TODAY)).toBe(bucket)
+  expect(ageingBucket({ dueOn, credit: 0 }, TODAY)).toBe(bucket)
+  expect(ageingBucket({ dueOn, credit: 1 }, TODAY)).toBe('credits')
 })
 
 test('the buckets together hold exactly what is open, and overdue is what is due before today', () => {
-  const sum = fc.record({
-    dueOn: fc.option(date),
-    openMinor: fc.integer({ min: -1e12, max: 1e12 }),
-    invoices: fc.nat(1_000),
-  })
+  const sum = fc
+    .record({
+      dueOn: fc.option(date),
+      openMinor: fc.integer({ min: -1e12, max: 1e12 }),
+      invoices: fc.nat(1_000),
+    })
+    .map((made) => ({ ...made, credit: made.openMinor < 0 ? 1 : 0 }))
   fc.assert(
     fc.property(fc.array(sum), date, (sums, today) => {
       const ageing = ageingOf(sums, today)
       const add = (list: typeof sums) => list.reduce((total, { openMinor }) => total + openMinor, 0)
-      const late = sums.filter(({ dueOn }) => dueOn !== null && dueOn < today)
+      const late = sums.filter(
+        ({ dueOn, credit }) => credit === 0 && dueOn !== null && dueOn < today,
+      )
       expect(totalOf(ageing).openMinor).toBe(add(sums))
       expect(overdueOf(ageing).openMinor).toBe(add(late))
     }),
@@ -61,6 +66,9 @@ test.each([
   ['part-paid', { paidMinor: 99 }],
   ['open', { paidMinor: 0 }],
   ['open', { totalMinor: -100 }],
+  ['open', { totalMinor: -100, dueOn: '2026-02-28' }],
+  ['overpaid', { paidMinor: 101, dueOn: '2026-02-28' }],
+  ['overdue', { totalMinor: -100, paidMinor: -150, dueOn: '2026-02-28' }],
   ['overdue', { paidMinor: 99, dueOn: '2026-02-28' }],
   ['paid', { paidMinor: 100, dueOn: '2026-02-28' }],
 ] as const)('an invoice is %s when %o', (state, facts) => {

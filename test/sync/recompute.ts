@@ -31,11 +31,11 @@ const KEPT: Readonly<Record<string, { kept: string; truth: string }>> = {
       .join(' union all '),
   },
   'due sums': {
-    kept: `select source_id, side, currency, due_on, invoices, open_minor from ledger_due_sum
+    kept: `select source_id, side, currency, credit, due_on, invoices, open_minor from ledger_due_sum
       where invoices <> 0 or open_minor <> 0`,
-    truth: `select source_id, side, currency, coalesce(due_on, '') as due_on,
-        count(*) as invoices, sum(open_minor) as open_minor
-      from ledger_invoice where open_minor <> 0 group by 1, 2, 3, 4`,
+    truth: `select source_id, side, currency, open_minor < 0 as credit,
+        coalesce(due_on, '') as due_on, count(*) as invoices, sum(open_minor) as open_minor
+      from ledger_invoice where open_minor <> 0 group by 1, 2, 3, 4, 5`,
   },
   'paid amounts': {
     kept: 'select source_id, key, paid_minor from ledger_invoice',

@@ -13,6 +13,7 @@ const BUCKETS: readonly AgeingBucket[] = [
   'days90',
   'over90',
   'undated',
+  'credits',
 ]
 
 type Props = {
@@ -25,7 +26,8 @@ type Props = {
 
 /** The ageing of a side with its stamp. */
 export function AgeingCard({ r, of: { side, currency, ageing }, freshness, href }: Props) {
-  const buckets = BUCKETS.map((key) => ({
+  const shown = BUCKETS.filter((key) => key !== 'credits' || ageing.credits.invoices > 0)
+  const buckets = shown.map((key) => ({
     key,
     minor: ageing[key].openMinor,
     ...(href && { href: href(key) }),

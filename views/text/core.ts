@@ -80,6 +80,7 @@ export const en = {
     days90: '61–90 days late',
     over90: 'Over 90 days late',
     undated: 'No due date',
+    credits: 'Credits and overpayments',
   },
   field: {
     required: 'Fill this in.',
@@ -202,6 +203,7 @@ export const ru: typeof en = {
     days90: 'Просрочка 61–90 дней',
     over90: 'Просрочка свыше 90 дней',
     undated: 'Без срока',
+    credits: 'Переплаты и кредиты',
   },
   field: {
     required: 'Заполните это поле.',

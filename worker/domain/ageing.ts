@@ -1,7 +1,10 @@
 import { addDays } from './calendar.ts'
 import { addMinor } from './money.ts'
 
-/** How late an open balance is, in days past its due date. */
+/**
+ * How late an open balance is, in days past its due date. Credits, below zero, stand apart: netted into a
+ * bucket they would hide what somebody else owes.
+ */
 export const AGEING_BUCKETS = [
   'current',
   'days30',
@@ -9,6 +12,7 @@ export const AGEING_BUCKETS = [
   'days90',
   'over90',
   'undated',
+  'credits',
 ] as const
 
 export type AgeingBucket = (typeof AGEING_BUCKETS)[number]
@@ -18,8 +22,8 @@ export type AgeingPart = { readonly openMinor: number; readonly invoices: number
 
 export type Ageing = Readonly<Record<AgeingBucket, AgeingPart>>
 
-/** What is open and due on a date; null when the ledger states none. */
-export type DueSum = { readonly dueOn: string | null } & AgeingPart
+/** What is open and due on a date; null when the ledger states none. `credit` is 1 for what is below zero. */
+export type DueSum = { readonly dueOn: string | null; readonly credit: number } & AgeingPart
 
 /**
  * The earliest due date of each bucket on a day, latest bucket first: what is due from there on belongs to it.
@@ -34,17 +38,19 @@ export function ageingFloors(today: string): readonly (readonly [AgeingBucket, s
   ]
 }
 
-/** The bucket of a due date on a day: due today is not late yet. */
-export function ageingBucket(dueOn: string | null, today: string): AgeingBucket {
+/** The bucket of a sum on a day: due today is not late yet, and a credit never is. */
+export function ageingBucket(
+  { dueOn, credit }: Pick<DueSum, 'dueOn' | 'credit'>,
+  today: string,
+): AgeingBucket {
+  if (credit === 1) return 'credits'
   if (dueOn === null) return 'undated'
   return ageingFloors(today).find(([, floor]) => dueOn >= floor)?.[0] ?? 'over90'
 }
 
 /** Spreads open balances of one currency over the buckets as they stand on a day. */
 export function ageingOf(sums: readonly DueSum[], today: string): Ageing {
-  return gatherAgeing(
-    sums.map(({ dueOn, ...part }) => ({ bucket: ageingBucket(dueOn, today), ...part })),
-  )
+  return gatherAgeing(sums.map((sum) => ({ ...sum, bucket: ageingBucket(sum, today) })))
 }
 
 /** Adds up parts whose buckets are known; a bucket that nothing is in holds zero. */
@@ -57,12 +63,12 @@ export function gatherAgeing(parts: readonly (AgeingPart & { bucket: AgeingBucke
   return ageing
 }
 
-/** Everything that is open. */
+/** Everything that is open, less the credits. */
 export function totalOf(ageing: Ageing): AgeingPart {
   return AGEING_BUCKETS.map((bucket) => ageing[bucket]).reduce(addParts)
 }
 
-/** What is past its due date. An invoice without one is never overdue. */
+/** What is past its due date. An invoice without one is never overdue, nor is a credit. */
 export function overdueOf(ageing: Ageing): AgeingPart {
   return [ageing.days30, ageing.days60, ageing.days90, ageing.over90].reduce(addParts)
 }

@@ -25,14 +25,17 @@ export type InvoiceFacts = {
   deleted: boolean
 }
 
-/** The state on a day. A credit note (a total below zero) is open until it is used up. */
+/**
+ * The state on a day. A credit note (a total below zero) is open until it is used up. Overdue is what is
+ * still owed past its due date, whatever it came from; the filter of the list and the kept sums say the same.
+ */
 export function invoiceState(invoice: InvoiceFacts, today: string): InvoiceState {
   if (invoice.deleted) return 'deleted'
   if (invoice.state !== 'posted') return invoice.state
   const open = invoice.totalMinor - invoice.paidMinor
   if (open === 0) return 'paid'
+  if (open > 0 && invoice.dueOn !== null && invoice.dueOn < today) return 'overdue'
   if (Math.sign(open) !== Math.sign(invoice.totalMinor)) return 'overpaid'
-  if (invoice.dueOn !== null && invoice.dueOn < today) return 'overdue'
   return invoice.paidMinor === 0 ? 'open' : 'part-paid'
 }
 

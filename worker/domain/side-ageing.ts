@@ -3,6 +3,7 @@ import {
   type AgeingBucket,
   type AgeingPart,
   ageingBucket,
+  type DueSum,
   gatherAgeing,
   overdueOf,
 } from './ageing.ts'
@@ -30,11 +31,11 @@ export function groupAgeing(parts: readonly Part[]): SideAgeing[] {
     }))
 }
 
-type DuePart = AgeingPart & { side: Side; currency: string; dueOn: string | null }
+type DuePart = DueSum & { side: Side; currency: string }
 
 /** The same from balances by due date, as they stand on a day. */
 export function ageDueSums(sums: readonly DuePart[], today: string): SideAgeing[] {
-  return groupAgeing(sums.map((sum) => ({ ...sum, bucket: ageingBucket(sum.dueOn, today) })))
+  return groupAgeing(sums.map((sum) => ({ ...sum, bucket: ageingBucket(sum, today) })))
 }
 
 /** Everything posted on one side in one currency. */

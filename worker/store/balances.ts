@@ -18,6 +18,7 @@ export function selectDueSums(db: Database, proof: SessionProof, { entity, recor
       side: sql<Side>`open.side`,
       currency: sql<string>`open.currency`,
       dueOn: sql<string | null>`open.due_on`,
+      credit: sql<number>`open.open_minor < 0`,
       invoices: sql<number>`count(*)`,
       openMinor: sql<number>`sum(open.open_minor)`,
     })
@@ -28,7 +29,7 @@ export function selectDueSums(db: Database, proof: SessionProof, { entity, recor
           and open.open_minor <> 0`,
     )
     .where(and(sql`mine.record_id = ${recordId} and mine.entity = ${entity}`, seenBy(db, proof)))
-    .groupBy(sql`open.side`, sql`open.currency`, sql`open.due_on`)
+    .groupBy(sql`open.side`, sql`open.currency`, sql`open.due_on`, sql`4`)
 }
 
 const OPEN_INDEX = {

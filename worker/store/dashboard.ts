@@ -15,7 +15,7 @@ const DUE_SHOWN = 8
 
 /** What is open on each side, in each currency, by how late it is: a row per bucket, out of kept sums. */
 export function selectAgeing(db: Database, proof: SessionProof, today: string) {
-  const bucket = bucketOf(ledgerDueSum.dueOn, today)
+  const bucket = bucketOf(today)
   return db.build
     .select({
       side: ledgerDueSum.side,
@@ -106,10 +106,12 @@ export function selectFirstSteps(db: Database, proof: SessionProof) {
 
 export type FirstSteps = ReturnType<typeof selectFirstSteps>['_']['result'][number]
 
-function bucketOf(dueOn: typeof ledgerDueSum.dueOn, today: string): SQL<AgeingBucket> {
+function bucketOf(today: string): SQL<AgeingBucket> {
+  const { credit, dueOn } = ledgerDueSum
   const cases = ageingFloors(today).map(
     ([bucket, floor]) => sql`when ${dueOn} >= ${floor} then ${bucket}`,
   )
-  return sql<AgeingBucket>`case when ${dueOn} = '' then 'undated' ${sql.join(cases, sql` `)}
+  return sql<AgeingBucket>`case when ${credit} = 1 then 'credits'
+    when ${dueOn} = '' then 'undated' ${sql.join(cases, sql` `)}
     else 'over90' end`
 }

@@ -4,6 +4,7 @@
  */
 import type { Client, InStatement } from '@libsql/client/web'
 import { nameKey, phoneKey, sortKey } from '../../../worker/domain/company-name.ts'
+import { codeKey, numberKey } from '../../../worker/domain/document-key.ts'
 
 export type CompanyFill = {
   id: string
@@ -193,7 +194,8 @@ function companyRows(company: CompanyFill): InStatement[] {
 }
 
 function projectRows({ id, name, company, code, kind = 'customer' }: ProjectFill): InStatement[] {
-  const shared = { name, code: code ?? null, sort_key: sortKey(name) }
+  const key = codeKey(code ?? null)
+  const shared = { name, code: code ?? null, code_key: key, sort_key: sortKey(name) }
   return [
     insert('project', {
       id,
@@ -243,6 +245,7 @@ function invoiceRow(invoice: InvoiceFill): InStatement {
     side,
     state,
     number: invoice.number ?? null,
+    number_key: numberKey(invoice.number ?? null),
     counterparty: company,
     project,
     issued_on: invoice.issuedOn ?? null,
@@ -256,7 +259,8 @@ function invoiceRow(invoice: InvoiceFill): InStatement {
 }
 
 const sideSums = (side: string) => `coalesce(sum(open_minor) filter (where side = '${side}'), 0),
-  count(*) filter (where side = '${side}'), min(due_on) filter (where side = '${side}')`
+  count(*) filter (where side = '${side}'), 
+  min(due_on) filter (where side = '${side}' and open_minor > 0)`
 
 const balances = (table: string, column: string, entity: string) =>
   `insert or replace into ${table}_balance select record_id, currency, ${sideSums('receivable')}, ${sideSums('payable')}
@@ -265,8 +269,9 @@ const balances = (table: string, column: string, entity: string) =>
 
 const KEPT_SUMS = [
   'delete from ledger_due_sum',
-  `insert into ledger_due_sum select source_id, side, currency, coalesce(due_on, ''), count(*), sum(open_minor)
-   from ledger_invoice where open_minor <> 0 group by source_id, side, currency, coalesce(due_on, '')`,
+  `insert into ledger_due_sum select source_id, side, currency, open_minor < 0, coalesce(due_on, ''),
+     count(*), sum(open_minor)
+   from ledger_invoice where open_minor <> 0 group by 1, 2, 3, 4, 5`,
   balances('company', 'counterparty', 'counterparty'),
   balances('project', 'project', 'project'),
 ]

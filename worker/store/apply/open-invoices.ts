@@ -36,17 +36,17 @@ const paid = `(select coalesce(sum(allocation.amount_minor), 0)
     and allocation.currency = ledger_invoice.currency)`
 
 const changeDueSums = (sign: '+' | '-') => `insert into ledger_due_sum
-    (source_id, side, currency, due_on, invoices, open_minor)
-  select :source, side, currency, due_on, ${sign}invoices, ${sign}open_minor
+    (source_id, side, currency, credit, due_on, invoices, open_minor)
+  select :source, side, currency, credit, due_on, ${sign}invoices, ${sign}open_minor
   from (${openByDueDate})
   where true on conflict do update set invoices = ledger_due_sum.invoices + excluded.invoices,
     open_minor = ledger_due_sum.open_minor + excluded.open_minor`
 
-const openByDueDate = `select side, currency, coalesce(due_on, '') as due_on,
-    count(*) as invoices, sum(open_minor) as open_minor
+const openByDueDate = `select side, currency, open_minor < 0 as credit,
+    coalesce(due_on, '') as due_on, count(*) as invoices, sum(open_minor) as open_minor
   from ledger_invoice where source_id = :source and open_minor <> 0
     and key in ${touched('open-invoice')}
-  group by 1, 2, 3`
+  group by 1, 2, 3, 4`
 
 function touchParties(args: BatchArgs): InStatement[] {
   return ['counterparty', 'project'].map((party) => {

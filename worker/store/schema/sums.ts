@@ -33,11 +33,16 @@ export const ledgerDueSum = sqliteTable(
     sourceId: integer('source_id').notNull(),
     side: text('side', { enum: ['receivable', 'payable'] }).notNull(),
     currency: text('currency').notNull(),
+    credit: integer('credit').notNull(),
     dueOn: text('due_on').notNull(),
     invoices: integer('invoices').notNull(),
     openMinor: integer('open_minor').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.side, table.currency, table.dueOn, table.sourceId] })],
+  (table) => [
+    primaryKey({
+      columns: [table.side, table.currency, table.credit, table.dueOn, table.sourceId],
+    }),
+  ],
 )
 
 export const companyBalance = sqliteTable(
