@@ -1,3 +1,4 @@
+import { minorDigits } from '../../protocol/currency.ts'
 import type { Locale } from './locale.ts'
 
 /** Figures, money and times as a reader of one language and one time zone writes them. */
@@ -57,7 +58,7 @@ function createFormats(locale: Locale, wantedZone: string): Formats {
     percent: (value) => share.format(value),
     money: (minor, currency) => write(minor, currency, { currencyDisplay: 'narrowSymbol' }),
     amount: (minor, currency) => {
-      const { minimumFractionDigits: digits = 2 } = currencyFormat(tag, currency).resolvedOptions()
+      const digits = minorDigits(currency)
       const format = cached(`${tag} ${digits}`, () => fixedFormat(tag, digits))
       return format.format(decimal(minor, digits))
     },
@@ -73,8 +74,7 @@ function createFormats(locale: Locale, wantedZone: string): Formats {
 
   function write(minor: number, currency: string, options: Intl.NumberFormatOptions): string {
     const format = currencyFormat(tag, currency, options)
-    const { minimumFractionDigits } = currencyFormat(tag, currency).resolvedOptions()
-    return format.format(decimal(minor, minimumFractionDigits ?? 2)).replaceAll(' ', NO_BREAK_SPACE)
+    return format.format(decimal(minor, minorDigits(currency))).replaceAll(' ', NO_BREAK_SPACE)
   }
 }
 
@@ -84,11 +84,13 @@ const DAY = {
   ru: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const
 
-function currencyFormat(tag: string, currency: string, options: Intl.NumberFormatOptions = {}) {
+function currencyFormat(tag: string, currency: string, options: Intl.NumberFormatOptions) {
   const style = { style: 'currency', currency, ...options } as const
   return cached(`${tag} ${currency} ${options.notation} ${options.currencyDisplay}`, () => {
-    const rounded = options.notation === 'compact' ? { maximumFractionDigits: 1 } : {}
-    return new Intl.NumberFormat(tag, { ...style, ...rounded })
+    const digits = minorDigits(currency)
+    const exact = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+    const shown = options.notation === 'compact' ? { maximumFractionDigits: 1 } : exact
+    return new Intl.NumberFormat(tag, { ...style, ...shown })
   })
 }
 

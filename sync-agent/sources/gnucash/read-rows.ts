@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { minorDigits } from '../../../protocol/currency.ts'
 import { type Cell, type Column, ENTITIES, type EntityName } from '../../../protocol/entities.ts'
 import type { RowFault } from '../../../protocol/row.ts'
 import type { CapturedRow } from '../../capture/source.ts'
@@ -31,7 +32,10 @@ const REFINE: { readonly [name in EntityName]?: (db: DatabaseSync) => (raw: Raw)
 
 function withDraftTotal(raw: Raw, drafts: ReadonlyMap<string, DraftLine[]>): Raw {
   const lines = drafts.get(String(raw.key)) ?? []
-  return { ...raw, totalMinor: draftTotal(lines, Number(raw.fraction)) }
+  // GnuCash rounds by the fraction of its commodity, which need not be the minor unit.
+  const fraction = Number(raw.fraction)
+  const total = draftTotal(lines, fraction)
+  return { ...raw, totalMinor: total === null ? null : `${total}/${fraction}` }
 }
 
 function withDirection(raw: Raw): Raw {
@@ -62,8 +66,9 @@ function toCell(column: Column, raw: Raw): Cell | RowFault {
   return text === '' && !column.required ? null : text
 }
 
-/** Money as minor units already, or as a list of fractions of the row's currency; null when it does not fit. */
+/** Money as minor units already, or as a list of fractions in the row's currency; null when it does not fit. */
 function toMoney(value: unknown, raw: Raw): number | null {
   if (typeof value === 'number') return value
-  return typeof value === 'string' ? sumMinor(value, Number(raw.fraction)) : null
+  if (typeof value !== 'string' || typeof raw.currency !== 'string') return null
+  return sumMinor(value, 10 ** minorDigits(raw.currency))
 }
