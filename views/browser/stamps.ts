@@ -23,11 +23,11 @@ function look(): void {
   if (document.hidden || (ahead === null && Date.now() < openedAt + PATIENCE_MS)) return
   const now = Date.now() - (ahead ?? 0)
   let soonest = Number.POSITIVE_INFINITY
-  for (const stamp of document.querySelectorAll<HTMLElement>('.stamp[data-stale-at]')) {
+  for (const stamp of document.querySelectorAll<HTMLElement>('.stamp[data-offline-at]')) {
     const { staleAt, offlineAt } = stamp.dataset
     if (stamp.dataset.state === 'fresh') soonest = Math.min(soonest, Number(staleAt))
-    if (offlineAt && now >= Number(offlineAt)) downgrade(stamp, 'offline')
-    else if (now >= Number(staleAt)) downgrade(stamp, 'stale')
+    if (now >= Number(offlineAt)) downgrade(stamp, 'offline')
+    else if (staleAt && now >= Number(staleAt)) downgrade(stamp, 'stale')
   }
   if (now >= soonest - AHEAD_MS && askedFor !== soonest) {
     askedFor = soonest

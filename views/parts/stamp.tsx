@@ -15,13 +15,17 @@ export function Stamp({
   source?: string | undefined
 }) {
   const { stamp } = r.text
-  const ages = of.state === 'fresh' || of.state === 'stale'
+  // Any state but the last words may still become offline; only what is fresh becomes stale.
+  const ends = of.state === 'offline' || of.state === 'differs' || of.state === 'unknown'
+  // A whole of several books may be loading in one while another is silent already.
+  const { offlineAt } = of
+  const isAhead = offlineAt !== null && offlineAt > r.now
   return (
     <span
       class="stamp"
       data-state={of.state}
-      data-stale-at={ages ? of.staleAt : undefined}
-      data-offline-at={ages ? of.offlineAt : undefined}
+      data-stale-at={of.state === 'fresh' ? of.staleAt : undefined}
+      data-offline-at={ends || !isAhead ? undefined : offlineAt}
       title={stamp.about[of.state]}
     >
       <b>{stamp.state[of.state]}</b> <span>{describe(r, of)}</span>
