@@ -54,7 +54,7 @@ export function openDatabase({
     try {
       return await work()
     } catch (error) {
-      throw isSqlError(error) ? error : new DatabaseUnreachable(error)
+      throw hasAnswered(error) ? error : new DatabaseUnreachable(error)
     } finally {
       ms += clock() - startedAt
     }
@@ -78,9 +78,11 @@ function toStatement(statement: Statement | InStatement): InStatement {
 
 type SqlSource = { toSQL(): { sql: string; params: unknown[] } }
 
-// The server's refusals carry SQLite's code; whatever carries none never reached it.
-function isSqlError(error: unknown): boolean {
+// The server's refusals carry SQLite's code, and a value the client cannot hold is a RangeError of its own:
+// both are faults here that asking again does not mend. Whatever else fails never reached the server.
+function hasAnswered(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof RangeError) return true
   const code = 'code' in error ? error.code : undefined
-  return (typeof code === 'string' && code.startsWith('SQL')) || isSqlError(error.cause)
+  return (typeof code === 'string' && code.startsWith('SQL')) || hasAnswered(error.cause)
 }
