@@ -24,7 +24,9 @@ const PAYMENT_FIELDS = {
   amountMinor: ledgerPayment.amountMinor,
   currency: ledgerPayment.currency,
   purpose: ledgerPayment.purpose,
-  allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS})`,
+  // Money of another currency settles nothing of this payment: it could not be subtracted.
+  allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS}
+    and a.currency = ledger_payment.currency)`,
   allocationCount: sql<number>`(select count(*) from ${ITS_ALLOCATIONS})`,
   allocations: sql<string>`(select json_group_array(json_array(invoice, number, amount_minor))
     from (select settled.invoice, i.number, settled.amount_minor
