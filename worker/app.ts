@@ -22,6 +22,7 @@ import { invoicesRoutes } from './routes/invoices.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
 import { membersRoutes } from './routes/members.tsx'
+import { newCompanyRoutes } from './routes/new-company.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
@@ -63,6 +64,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', membersRoutes)
   app.route('/', healthPageRoutes)
   app.route('/', dashboardRoutes)
+  app.route('/', newCompanyRoutes)
   app.route('/', companyRoutes)
   app.route('/', companyEditsRoutes)
   app.route('/', projectsRoutes)

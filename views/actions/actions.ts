@@ -73,6 +73,15 @@ export const ACTIONS = [
     target: { href: paths.newAgent() },
   },
   {
+    id: 'add-company',
+    group: 'page',
+    icon: 'plus',
+    keys: ['c'],
+    roles: WRITERS,
+    sections: ['companies'],
+    target: { href: paths.newCompany() },
+  },
+  {
     id: 'next-row',
     group: 'page',
     icon: 'arrow-down',
