@@ -24,9 +24,7 @@ export async function beginEpoch(
   const guard = guardEpoch(writer, ask)
   const opening = openEpoch(writer, caller.sourceId, ask.reason)
   const statements = [...guard, ...opening, bumpLive('agents')]
-  const results = await guarded(db, statements, caller, now, (current) =>
-    checkEnds(current, ask),
-  )
+  const results = await guarded(db, statements, caller, now, (current) => checkEnds(current, ask))
   const opened = results[guard.length]?.rows[0]
   if (!opened) throw new Error('An epoch was opened and is not there.')
   const { epoch, head_seq: seq, head_bsh: bsh } = opened
