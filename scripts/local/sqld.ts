@@ -41,13 +41,19 @@ const START_MS = 20_000
 const POLL_MS = 25
 const ACCESS_FILE = 'access.json'
 
-/** Starts sqld over `folder`, which keeps its data and its 0600 keys. Every connection needs a token. */
-export async function startSqld(folder: string): Promise<Sqld> {
+/**
+ * Starts sqld over `folder`, which keeps its data and its 0600 keys. Every connection needs a token.
+ * With `ports` it comes back where it was before.
+ */
+export async function startSqld(
+  folder: string,
+  ports?: Pick<SqldAccess, 'port' | 'adminPort'>,
+): Promise<Sqld> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const keys = await readKeys(folder)
   const access = {
-    port: await findFreePort(),
-    adminPort: await findFreePort(),
+    port: ports?.port ?? (await findFreePort()),
+    adminPort: ports?.adminPort ?? (await findFreePort()),
     adminKey: keys.admin,
     token: keys.token,
   }

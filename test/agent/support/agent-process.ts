@@ -28,6 +28,8 @@ export type AgentRun = {
   until: (pattern: RegExp) => Promise<string>
   ended: Promise<number | null>
   stop: () => Promise<void>
+  /** kill -9, the program and whatever it started. */
+  kill: () => Promise<void>
 }
 
 const LOOK_MS = 50
@@ -74,7 +76,11 @@ every = "1h"
         await sleep(LOOK_MS)
       }
     }
-    return { lines, until, ended: child.ended, stop: child.stop }
+    const kill = async () => {
+      process.kill(-child.process.pid!, 'SIGKILL')
+      await child.ended
+    }
+    return { lines, until, ended: child.ended, stop: child.stop, kill }
   }
 
   return {
