@@ -12,7 +12,7 @@ export const PREVIEW_EMAIL = 'preview@lintel.example'
  */
 export const WIPED: readonly string[] = [
   ...['session', 'setup_link', 'sign_in_failure'],
-  ...['pairing', 'pairing_failure', 'command', 'agent_key', 'agent'],
+  ...['pairing', 'pairing_failure', 'command', 'agent_key', 'agent_hold', 'agent'],
   ...['notification', 'webhook', 'api_key', 'passkey', 'invitation', 'password_reset'],
 ]
 

@@ -202,7 +202,7 @@ async function fillAgents(to: TestDatabase): Promise<void> {
   await to.client.batch(
     [
       {
-        sql: "insert into stream values (1, 'first', 1, 1, 'h', 'c', ?, ?)",
+        sql: "insert into stream values (1, 'first', 1, null, null, 1, 'h', 'c', ?, ?)",
         args: [now, now],
       },
       {

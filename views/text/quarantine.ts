@@ -115,7 +115,7 @@ export const ru: typeof en = {
   by: 'Кто не принял',
   since: 'С какого времени',
   seq: 'Пакет',
-  refusedBy: { agent: 'агент', edge: 'CRM' },
+  refusedBy: { agent: 'агент', edge: 'сама CRM' },
   entities: {
     counterparty: 'Контрагенты',
     project: 'Проекты',
