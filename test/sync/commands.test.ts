@@ -3,11 +3,13 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { CommandAnswer, DigestAnswer, HeartbeatAnswer } from '../../protocol/messages.ts'
 import { hashRow } from '../../protocol/row.ts'
 import { commandProgress } from '../../worker/domain/command.ts'
+import { deleteExpired } from '../../worker/store/cleaning.ts'
 import { askSync, selectCommand } from '../../worker/store/commands.ts'
 import { pairedAgent, remove, type TestAgent, upsert } from '../support/agent-client.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { expectProblem } from './world.ts'
 
+const MINUTE = 60_000
 const CUSTOMER = upsert('counterparty', 'c1', { side: 'customer', name: 'Бета', active: 1 })
 
 let site: TestSite
@@ -60,6 +62,36 @@ it('a command taken by an agent that starts again waits again', async () => {
   const source = { system: 'test', id: 'book', name: 'Book' }
   await agent.post('/hello', { version: '1', host: 'h', source })
   expect(await progress(id)).toBe('waiting')
+})
+
+it('taken by an agent that then died, it is over after ten minutes, and can be asked again', async () => {
+  const id = await ask()
+  await agent.post(`/commands/${id}/ack`, { state: 'taken' })
+  site.pass(9 * MINUTE)
+  expect(await progress(id)).toBe('taken')
+  site.pass(2 * MINUTE)
+  expect(await progress(id)).toBe('expired')
+  const again = await ask()
+  expect(again).not.toBe(id)
+  expect(await progress(again)).toBe('waiting')
+})
+
+it('nobody takes a command that waited too long; asking again makes a new one', async () => {
+  const id = await ask()
+  site.pass(11 * MINUTE)
+  const { command } = (await (await agent.get('/commands')).json()) as CommandAnswer
+  expect(command).toBeNull()
+  expect(await ask()).not.toBe(id)
+})
+
+it('old commands are cleaned away', async () => {
+  const id = await ask()
+  await deleteExpired(site.database.open(), site.now() + 31 * 24 * 60 * MINUTE)
+  const { rows } = await site.database.client.execute({
+    sql: 'select id from command where id = ?',
+    args: [id],
+  })
+  expect(rows).toEqual([])
 })
 
 it('a command whose acknowledgement got no answer is given again until it is done', async () => {
@@ -135,7 +167,7 @@ async function ask(): Promise<string> {
 async function progress(id: string): Promise<string> {
   const db = site.database.open()
   const [[command]] = await db.read([selectCommand(db, proof(), id)])
-  return commandProgress(command!)
+  return commandProgress(command!, site.now())
 }
 
 async function digest(after: string): Promise<DigestAnswer> {

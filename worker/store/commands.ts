@@ -1,11 +1,10 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { COMMAND_MS } from '../domain/command.ts'
+import { WRITERS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, stream } from './schema/replication.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
-
-/** Who may ask for "Sync now": everyone who may write. */
-export const ASKERS = ['administrator', 'manager', 'member'] as const
 
 /**
  * Asks the agent of a source to synchronise now. One command waits per source: asking again gives
@@ -17,13 +16,14 @@ export async function askSync(
   ask: { id: string; sourceId: number },
 ): Promise<{ id: string } | null> {
   const viewer = selectViewer(db, proof).as('viewer')
-  const waiting = sql`select id from command
-    where source_id = ${ask.sourceId} and kind = 'sync' and state = 'waiting'`
-  const mayAsk = seenBy(db, proof, ASKERS)
+  const waiting = sql`select id from command where source_id = ${ask.sourceId}
+    and kind = 'sync' and state = 'waiting' and expires_at > ${proof.now}`
+  const mayAsk = seenBy(db, proof, WRITERS)
   const results = await db.write([
     raw(sql`
-      insert into ${command} (id, source_id, kind, state, asked_by, asked_at)
-      select ${ask.id}, ${ask.sourceId}, 'sync', 'waiting', ${viewer.id}, ${proof.now}
+      insert into ${command} (id, source_id, kind, state, asked_by, asked_at, expires_at)
+      select ${ask.id}, ${ask.sourceId}, 'sync', 'waiting', ${viewer.id}, ${proof.now},
+        ${proof.now + COMMAND_MS}
       from ${viewer} where ${mayAsk} and not exists (${waiting}) and exists (
         select 1 from ${agent} where source_id = ${ask.sourceId} and state = 'active')`),
     bumpLive('agents', mayAsk),

@@ -1,6 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { LeftOutRow } from '../../protocol/messages.ts'
+import { COMMAND_MS } from '../domain/command.ts'
+import { WRITERS } from '../domain/role.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, ledgerSource, quarantine } from './schema/replication.ts'
