@@ -21,6 +21,7 @@ import { invoiceRoutes } from './routes/invoice.tsx'
 import { invoicesRoutes } from './routes/invoices.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
+import { memberAccessRoutes } from './routes/member-access.ts'
 import { membersRoutes } from './routes/members.tsx'
 import { newCompanyRoutes } from './routes/new-company.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
@@ -62,6 +63,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', companiesRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
+  app.route('/', memberAccessRoutes)
   app.route('/', healthPageRoutes)
   app.route('/', dashboardRoutes)
   app.route('/', newCompanyRoutes)

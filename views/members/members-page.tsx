@@ -8,6 +8,7 @@ import { Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
 
 export type ShownMember = {
   id: string
@@ -16,6 +17,8 @@ export type ShownMember = {
   role: Role
   /** Whether they chose a password yet. */
   ready: boolean
+  /** Whether they may sign in. */
+  active: boolean
 }
 
 type Props = { frame: Frame; members: readonly ShownMember[]; form: FormState }
@@ -58,25 +61,64 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
         </>
       ),
     },
-    { id: 'role', label: t.role, cell: ({ role }) => t.roles[role] },
+    { id: 'role', label: t.role, cell: (shown) => <RoleForm r={r} {...shown} /> },
     {
       id: 'state',
       label: t.state,
       from: 'tablet',
-      cell: ({ ready }) => (ready ? t.chosen : <Badge tone="warn">{t.notChosen}</Badge>),
+      cell: ({ ready, active }) => {
+        if (!active) return <Badge>{t.inactive}</Badge>
+        return ready ? t.chosen : <Badge tone="warn">{t.notChosen}</Badge>
+      },
     },
     {
       id: 'link',
       label: t.newLink,
       unseen: true,
       numeric: true,
-      cell: ({ id }) => (
-        <PostButton r={r} kind="quiet" icon="key-round" action={paths.memberLinks(id)}>
-          {t.newLink}
-        </PostButton>
-      ),
+      cell: (shown) => <Access r={r} {...shown} />,
     },
   ]
+}
+
+function RoleForm({ r, id, name, role, active }: ShownMember & { r: Reader }) {
+  const t = r.text.member
+  if (!active) return t.roles[role]
+  return (
+    <form method="post" action={paths.memberRole(id)} class="row">
+      <select name="role" aria-label={t.roleOf(name)}>
+        {Object.entries(t.roles).map(([value, label]) => (
+          <option value={value} selected={value === role}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <Button r={r} kind="quiet">
+        {t.changeRole}
+      </Button>
+    </form>
+  )
+}
+
+function Access({ r, id, active }: ShownMember & { r: Reader }) {
+  const t = r.text.member
+  if (!active) {
+    return (
+      <PostButton r={r} kind="quiet" action={paths.memberReactivation(id)}>
+        {t.reactivate}
+      </PostButton>
+    )
+  }
+  return (
+    <>
+      <PostButton r={r} kind="quiet" icon="key-round" action={paths.memberLinks(id)}>
+        {t.newLink}
+      </PostButton>
+      <PostButton r={r} kind="danger" action={paths.memberDeactivation(id)}>
+        {t.deactivate}
+      </PostButton>
+    </>
+  )
 }
 
 function AddMember({ frame, form }: { frame: Frame; form: FormState }) {

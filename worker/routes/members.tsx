@@ -4,7 +4,7 @@ import { MemberLinkPage, MembersPage } from '../../views/members/members-page.ts
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { hashLinkToken, makeLinkToken } from '../auth/link-token.ts'
-import { ROLES } from '../domain/role.ts'
+import { ADMINISTRATORS, ROLES } from '../domain/role.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
@@ -15,8 +15,6 @@ import type { Viewer } from '../store/viewer.ts'
 
 /** How long a link for a member may be used. */
 const LINK_MS = 24 * 3_600_000
-
-const ADDERS = ['administrator'] as const
 
 const NewMember = z.object({
   name: z.string().trim().min(1).max(100),
@@ -36,7 +34,7 @@ membersRoutes.post('/members', async (c) => {
   const { viewer, results } = await writeFor(
     c,
     [insertMember(c.get('db'), c.get('proof'), { id, ...form.value }), link.statement],
-    ADDERS,
+    ADMINISTRATORS,
   )
   if (results[0]?.rowsAffected !== 1) {
     return answerMembers(c, { input: form.value, errors: { email: { code: 'taken' } } })
@@ -48,7 +46,7 @@ membersRoutes.post('/members', async (c) => {
 membersRoutes.post('/members/:id/links', async (c) => {
   const id = c.req.param('id')
   const link = makeLink(c, id)
-  const { viewer, results } = await writeFor(c, [link.statement], ADDERS)
+  const { viewer, results } = await writeFor(c, [link.statement], ADMINISTRATORS)
   const name = results[0]?.rows[0]?.[0]
   if (typeof name !== 'string') throw new PageError('not-found')
   return answerLink(c, viewer, name, link.token)
@@ -68,9 +66,13 @@ function answerLink(c: AppContext, viewer: Viewer, name: string, token: string) 
 
 async function answerMembers(c: AppContext, refused?: FormState) {
   const { viewer, rows } = await readFor(c, [selectMembers(c.get('db'), c.get('proof'))])
-  requireRole(viewer, ADDERS)
+  requireRole(viewer, ADMINISTRATORS)
   const frame = { ...frameFor(c, viewer), path: paths.members() }
-  const members = rows[0].map((member) => ({ ...member, ready: member.ready === 1 }))
+  const members = rows[0].map(({ ready, active, ...member }) => ({
+    ...member,
+    ready: ready === 1,
+    active: active === 1,
+  }))
   const form = refused ?? emptyForm({ role: 'member' })
   const page = <MembersPage frame={frame} members={members} form={form} />
   return answerPage(c, page, refused ? 422 : 200)

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
 import { member, session, setupLink } from './schema/members.ts'
@@ -82,9 +83,7 @@ export function endOtherSessions(db: Database, proof: SessionProof) {
 /** The members page lists so many. */
 const MEMBERS_SHOWN = 1_000
 
-const ADDERS = ['administrator'] as const
-
-/** Everybody who may sign in, by name; for administrators. */
+/** Everybody who may sign in, by name, then who no longer may; for administrators. */
 export function selectMembers(db: Database, proof: SessionProof) {
   return db.build
     .select({
@@ -93,10 +92,11 @@ export function selectMembers(db: Database, proof: SessionProof) {
       email: member.email,
       role: member.role,
       ready: sql<number>`${member.passwordHash} is not null`,
+      active: sql<number>`${member.deletedAt} is null`,
     })
     .from(member)
-    .where(and(isNull(member.deletedAt), seenBy(db, proof, ADDERS)))
-    .orderBy(member.name)
+    .where(seenBy(db, proof, ADMINISTRATORS))
+    .orderBy(sql`${member.deletedAt} is not null`, member.name)
     .limit(MEMBERS_SHOWN)
 }
 
@@ -121,6 +121,6 @@ export function insertMemberLink(db: Database, proof: SessionProof, link: NewMem
   return raw(sql`
     insert into ${setupLink} (token_hash, member_id, created_at, expires_at)
     select ${link.tokenHash}, id, ${proof.now}, ${link.expiresAt} from ${member}
-    where id = ${link.memberId} and deleted_at is null and ${seenBy(db, proof, ADDERS)}
+    where id = ${link.memberId} and deleted_at is null and ${seenBy(db, proof, ADMINISTRATORS)}
     returning (select name from ${member} where id = ${link.memberId})`)
 }
