@@ -32,8 +32,7 @@ type Props = { frame: Frame; form: FormState; warnings: Warnings | null }
 export function NewCompanyPage({ frame, form, warnings }: Props) {
   const { reader: r } = frame
   const words = r.text.edits
-  const { side, ...rest } = { side: sideField(r), fields: companyFields(r) }
-  const [name, ...others] = rest.fields
+  const [name, ...others] = companyFields(r)
   return (
     <Page frame={frame} title={words.addCompany} section="companies">
       <Head
@@ -42,7 +41,7 @@ export function NewCompanyPage({ frame, form, warnings }: Props) {
       />
       <Card>
         <form method="post" action={paths.companies()} class="form wide-form">
-          {[name!, side, ...others].map((field, index) => (
+          {[name!, sideField(r), ...others].map((field, index) => (
             <RecordField r={r} form={form} field={field} autofocus={index === 0} />
           ))}
           {warnings && <Warning r={r} warnings={warnings} />}
