@@ -28,7 +28,7 @@ const TOLD: ReadonlySet<AgentProblemCode> = new Set([
 
 /**
  * Tells the server how a run ended as far as a person must know, when that has changed. Nothing hangs on
- * its arrival: what was not heard is said after the next run.
+ * the arrival of this one: what was not heard is said after the next run.
  */
 export async function reportEnd(courier: Courier, problem: AgentProblem | null): Promise<void> {
   const { state, wire } = courier
@@ -44,6 +44,20 @@ export async function reportEnd(courier: Courier, problem: AgentProblem | null):
   } catch {
     // Said again after the next run.
   }
+}
+
+/**
+ * Tells the server which rows were left out, before it hears that the replica is complete without them: else it
+ * would call a figure fresh that it must call incomplete. Rows that are well again are told at the end, once
+ * they have arrived. Throws AgentProblem: what cannot be said holds the rest up too.
+ */
+export async function tellLeftOut({ state, wire }: Courier): Promise<void> {
+  if ((readMeta(state, 'leftOut') ?? 0) === 0) return
+  const report = toReport(state)
+  const text = JSON.stringify(report)
+  if (readMeta(state, 'reported') === text) return
+  await wire.report(report)
+  writeMeta(state, 'reported', text)
 }
 
 function toHold({ state, clock, offsetMs }: Courier, problem: AgentProblem): Hold {

@@ -14,6 +14,7 @@ import { replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
 import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
+import { tellLeftOut } from './report.ts'
 import { sendSpool } from './send-spool.ts'
 
 export type RunRequest = {
@@ -51,13 +52,13 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   const { state, session } = courier
   const { rebuild } = request.options
   if (session.limits === null || rebuild) await connect(courier, rebuild)
-  const before = await sendSpool(courier)
+  const before = await deliver(courier)
   const isUnchanged = await beatIfUnchanged(courier, request)
   if (isUnchanged)
     return { upserts: 0, deletes: 0, batches: before, faults: readMeta(state, 'leftOut') ?? 0 }
   const { delta, batches } = await capture(courier, request)
   session.hasCaptured = true
-  await sendSpool(courier)
+  await deliver(courier)
   const deletes = [...delta.deletes.values()].reduce((sum, count) => sum + count, 0)
   state.db.exec('pragma wal_checkpoint(passive)')
   return {
@@ -68,6 +69,11 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   }
 }
 
+async function deliver(courier: Courier): Promise<number> {
+  await tellLeftOut(courier)
+  return await sendSpool(courier)
+}
+
 /**
  * The timer's short way: when the file's size, time and change counter are those of the last capture,
  * the book has not changed. Whoever asks by hand gets the whole book read.
@@ -75,17 +81,19 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
 async function beatIfUnchanged(courier: Courier, request: RunRequest): Promise<boolean> {
   const { state, source, session, clock } = courier
   if (request.trigger !== 'timer' || !session.hasCaptured) return false
-  const lookedAt = clock.now()
+  const lookedAt = clock.steady()
   const bell = await source.ring()
   if (bell === null || bell !== readMeta(state, 'bell')) return false
   await beat(courier, lookedAt)
   return true
 }
 
-async function beat({ state, wire, offsetMs }: Courier, unchangedAt: number): Promise<void> {
+async function beat(courier: Courier, unchangedAt: number): Promise<void> {
+  const { state, wire, serverTime } = courier
+  await tellLeftOut(courier)
   const head = readMeta(state, 'head')
   if (!head) throw new AgentProblem('stream-moved', { code: 'no-head' })
-  const asOf = Math.floor(unchangedAt + offsetMs())
+  const asOf = serverTime(unchangedAt)
   const { watermark } = await wire.heartbeat({ epoch: head.epoch, seq: head.seq, asOf })
   writeMeta(state, 'completeAsOf', watermark)
 }
@@ -142,7 +150,7 @@ function spool(
   captured: Captured,
   delta: Delta,
 ): number {
-  const { state, source, offsetMs, spoolBytes } = courier
+  const { state, source, serverTime, spoolBytes } = courier
   const { system, id } = captured.identity
   return state.transaction(() => {
     const head = readMeta(state, 'head')
@@ -154,7 +162,7 @@ function spool(
       entities: source.entities,
       trigger,
       spoolBytes,
-      asOf: Math.floor(captured.unchangedAt + offsetMs()),
+      asOf: serverTime(captured.unchangedAt),
     })
     replaceFaults(state, delta.faults)
     writeMeta(state, 'leftOut', delta.leftOut)

@@ -138,7 +138,7 @@ describe('what a person must see', () => {
   it('is reported when it changes, again after a lost report, and no oftener', async () => {
     agent.set('counterparty', [company('c1', 'e\u0301')])
     agent.server.mishaps.push({ path: /report/, kind: 'cut' })
-    expect(codeOf(await agent.run())).toBe('ok')
+    expect(codeOf(await agent.run())).toBe('server-unreachable')
     expect(agent.server.reports).toHaveLength(0)
     await agent.run()
     await agent.run()
@@ -148,6 +148,24 @@ describe('what a person must see', () => {
     agent.set('counterparty', [company('c1', 'é')])
     await agent.run()
     expect(agent.server.reports.at(-1)).toEqual({ hold: null, leftOut: { count: 0, rows: [] } })
+  })
+
+  it('is known of a row left out before the rest of the book is called complete', async () => {
+    agent.set('counterparty', [company('c1', 'e\u0301'), company('c2')])
+    agent.server.mishaps.push({ path: /report/, kind: 'cut' })
+    expect(codeOf(await agent.run())).toBe('server-unreachable')
+    expect([agent.server.batches, agent.server.beats]).toEqual([[], []])
+    await agent.run()
+    const said = agent.server.requests.findLastIndex((line) => line.includes('/report'))
+    const sent = agent.server.requests.findIndex((line) => line.includes('/batches'))
+    expect(said).toBeLessThan(sent)
+    expect(agent.server.reports).toHaveLength(1)
+    // The last row that was well turns bad: nothing to send, and the heartbeat waits for the report as well.
+    agent.set('counterparty', [company('c1', 'e\u0301'), company('c2', 'e\u0301')])
+    agent.server.mishaps.push({ path: /report/, kind: 'cut' })
+    const beats = agent.server.beats.length
+    expect(codeOf(await agent.run())).toBe('server-unreachable')
+    expect(agent.server.beats).toHaveLength(beats)
   })
 
   it('names the deletes of a hold: the confirmed ones pass, others are held anew', async () => {
