@@ -2,6 +2,8 @@
 export type Clock = {
   /** Milliseconds since 1970 by this machine's clock, right or wrong. */
   now: () => number
+  /** Milliseconds since some moment: whoever sets this machine's clock does not move it. */
+  steady: () => number
   /** Resolves early, without an error, when the signal is aborted. */
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }

@@ -8,7 +8,7 @@ export type CapturedRow = { row: Row } | { key: string; fault: RowFault }
 /** The whole book at one consistent moment. Rows may be read any number of times until `close`. */
 export type Captured = {
   readonly identity: SourceIdentity
-  /** This machine's clock when the copy was last proven unchanged: the rows are complete up to here. */
+  /** The steady clock when the copy was last proven unchanged: the rows are complete up to here. */
   readonly unchangedAt: number
   /** What `ring` said of the book that was read. */
   readonly bell: string

@@ -25,7 +25,7 @@ export function readEnvironment(): Environment {
     lang: LC_ALL || LC_MESSAGES || LANG,
     host: readHost(),
     pid: process.pid,
-    clock: { now: () => Date.now(), sleep },
+    clock: { now: () => Date.now(), steady: () => performance.now(), sleep },
     random: (length) => new Uint8Array(randomBytes(length)),
   }
 }

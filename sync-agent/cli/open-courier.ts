@@ -2,16 +2,18 @@ import type { Courier, Progress } from '../run/courier.ts'
 import { newSession } from '../run/courier.ts'
 import type { AgentKey } from '../state/key-file.ts'
 import { openKeyring } from '../state/keyring.ts'
-import { readMeta, writeMeta } from '../state/meta.ts'
+import { readMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
+import { openServerClock } from '../state/server-clock.ts'
 import { openFetch } from '../transport/network.ts'
 import { openWire, type Wire } from '../transport/wire.ts'
 import { openSource, type Program } from './program.ts'
 
-/** The offset is worth a write once it moved by this much. */
-const OFFSET_STEP_MS = 1_000
-
-export type Line = { readonly wire: Wire; readonly offsetMs: () => number }
+export type Line = {
+  readonly wire: Wire
+  readonly offsetMs: () => number
+  readonly serverTime: (steadyAt: number) => number
+}
 
 /** The wire of a key, with the correction of the clock it learns. */
 export function openLine(
@@ -19,8 +21,7 @@ export function openLine(
   state: State,
   key: () => AgentKey,
 ): Line {
-  let offset = readMeta(state, 'clockOffsetMs') ?? 0
-  let stored = offset
+  const serverClock = openServerClock(state, environment.clock)
   const wire = openWire({
     server: config.server,
     key,
@@ -28,17 +29,9 @@ export function openLine(
     clock: environment.clock,
     random: environment.random,
     fetch: openFetch(config.network),
-    offset: {
-      read: () => offset,
-      write: (ms) => {
-        offset = ms
-        if (Math.abs(offset - stored) < OFFSET_STEP_MS) return
-        stored = offset
-        writeMeta(state, 'clockOffsetMs', offset)
-      },
-    },
+    offset: serverClock,
   })
-  return { wire, offsetMs: () => offset }
+  return { wire, offsetMs: serverClock.read, serverTime: serverClock.at }
 }
 
 export function openCourier(

@@ -28,6 +28,8 @@ export type Courier = {
   readonly spoolBytes: number
   /** Server's clock minus ours, milliseconds. */
   readonly offsetMs: () => number
+  /** The server's time at a moment of our steady clock. */
+  readonly serverTime: (steadyAt: number) => number
   readonly host: string
   readonly report: (progress: Progress) => void
   readonly session: Session

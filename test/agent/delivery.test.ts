@@ -168,6 +168,16 @@ describe('the clock', () => {
     expect(agent.server.batches[0]?.batch.asOf).toBe(agent.time.now - 600_000)
   })
 
+  it('put forward since the last answer does not make a reading younger than it is', async () => {
+    await agent.run()
+    agent.time.jumped = 600_000
+    agent.set('payment', [])
+    await agent.run()
+    expect(agent.server.batches.at(-1)?.batch.asOf).toBe(agent.time.now)
+    await agent.run({ trigger: 'timer' })
+    expect(agent.server.beats.at(-1)).toBe(agent.time.now)
+  })
+
   it('is given up when the server still refuses it', async () => {
     const skew = { path: /hello/, kind: 'clock-skew' } as const
     agent.server.mishaps.push(skew, skew)

@@ -55,7 +55,7 @@ export async function readBell(files: BookFiles, book: string): Promise<string |
 
 async function copyBytes(plan: CopyPlan, before: BookView): Promise<Copied | null> {
   await plan.files.copy(plan.book, plan.to)
-  const unchangedAt = plan.clock.now()
+  const unchangedAt = plan.clock.steady()
   const after = await view(plan)
   const accepted = !after.journal && !after.walPending && after.bell === before.bell
   const { bell, changeCounter } = after
@@ -63,7 +63,7 @@ async function copyBytes(plan: CopyPlan, before: BookView): Promise<Copied | nul
 }
 
 function copyThroughWal(plan: CopyPlan, before: BookView): Copied {
-  const unchangedAt = plan.clock.now()
+  const unchangedAt = plan.clock.steady()
   plan.copyWal(plan.book, plan.to)
   return { unchangedAt, bell: before.bell, changeCounter: before.changeCounter }
 }

@@ -12,6 +12,7 @@ import { type BookName, readBook } from './agent-process.ts'
 /** The machine's clock with waits cut short: a test needs the order of steps, not their length. */
 export const hurriedClock: Clock = {
   now: () => Date.now(),
+  steady: () => Date.now(),
   sleep: () => wait(1),
 }
 

@@ -9,6 +9,7 @@ import { type AgentKey, makeKey } from '../../../sync-agent/state/key-file.ts'
 import type { Keyring } from '../../../sync-agent/state/keyring.ts'
 import { writeMeta } from '../../../sync-agent/state/meta.ts'
 import { openMemoryState } from '../../../sync-agent/state/open-state.ts'
+import { openServerClock } from '../../../sync-agent/state/server-clock.ts'
 import { PLAIN_SYNC } from '../../../sync-agent/state/requests.ts'
 import { openWire } from '../../../sync-agent/transport/wire.ts'
 import { AGENT_ID, startFakeServer } from './fake-server.ts'
@@ -35,9 +36,10 @@ export const payment = (key: string, counterparty: string): CapturedRow => ({
 })
 
 export async function simulate() {
-  const time = { now: Date.UTC(2026, 0, 1), serverAhead: 0 }
+  const time = { now: Date.UTC(2026, 0, 1), serverAhead: 0, jumped: 0 }
   const clock = {
-    now: () => time.now,
+    now: () => time.now + time.jumped,
+    steady: () => time.now,
     sleep: async (ms: number) => {
       time.now += ms
     },
@@ -46,7 +48,7 @@ export async function simulate() {
   const book: MemoryBook = { id: SOURCE.id, rows: new Map(), bell: 1, changeCounter: 1 }
   const limits = { spoolBytes: 2 ** 30 }
   let state = openMemoryState()
-  let offset = 0
+  let serverClock = openServerClock(state, clock)
   const key = await makeKey()
   const progress: Progress[] = []
   const keyring = memoryKeyring(key)
@@ -58,12 +60,7 @@ export async function simulate() {
     clock,
     random,
     fetch: server.fetch,
-    offset: {
-      read: () => offset,
-      write: (ms) => {
-        offset = ms
-      },
-    },
+    offset: { read: () => serverClock.read(), write: (ms) => serverClock.write(ms) },
   })
   remember()
 
@@ -91,7 +88,8 @@ export async function simulate() {
   const courier = () => ({
     ...{ state, source, wire, clock, random, keyring, session, host: 'test' },
     ...{ keyAgeMs: KEY_AGE_MS, spoolBytes: limits.spoolBytes },
-    offsetMs: () => offset,
+    offsetMs: serverClock.read,
+    serverTime: serverClock.at,
     report: (step: Progress) => void progress.push(step),
   })
 
@@ -99,7 +97,7 @@ export async function simulate() {
     ...{ time, server, book, progress, clock, keyring, limits },
     courier,
     state: () => state,
-    offset: () => offset,
+    offset: () => serverClock.read(),
     set: (entity: EntityName, rows: CapturedRow[]) => {
       book.rows.set(entity, rows)
       book.bell += 1
@@ -119,6 +117,7 @@ export async function simulate() {
     /** The state file is lost; the pairing is made anew. */
     loseState: () => {
       state = openMemoryState()
+      serverClock = openServerClock(state, clock)
       session = newSession()
       remember()
     },
