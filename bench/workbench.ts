@@ -57,14 +57,15 @@ export async function startWorkbench(): Promise<Workbench> {
   }
 }
 
-async function openSession(client: Client): Promise<string> {
+/** A session of an administrator, made if there is none: its Cookie header. */
+export async function openSession(client: Client): Promise<string> {
   const id = randomBytes(32).toString('base64url')
   const now = Date.now()
   const hash = createHash('sha256').update(id).digest('hex')
   await client.batch(
     [
       {
-        sql: `insert into member (id, email, name, role, created_at, updated_at)
+        sql: `insert or ignore into member (id, email, name, role, created_at, updated_at)
           values ('bench', 'bench@lintel.example', 'Bench', 'administrator', ?, ?)`,
         args: [now, now],
       },

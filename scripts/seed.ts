@@ -1,0 +1,50 @@
+/**
+ * npm run seed -- --companies N --ledger-rows N [--seed N]: makes the load base, a database of its own in
+ * .lintel/load, anew. The same numbers give the same book.
+ */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createClient } from '@libsql/client/web'
+import { ROOT } from './build.ts'
+import { startSqld } from './local/sqld.ts'
+import { applyMigrations } from './migrations/apply-migrations.ts'
+import { readMigrations } from './migrations/read-migrations.ts'
+import { deliverLoad } from './seed/deliver.ts'
+import { changesOf, partsOf } from './seed/ledger.ts'
+import { LOAD_DATABASE, LOAD_FOLDER, readSeedOptions } from './seed/options.ts'
+import { createRunning } from './start/running.ts'
+
+const SAY_EVERY_MS = 5_000
+
+const running = createRunning('Stopping…')
+try {
+  const options = readSeedOptions(process.argv.slice(2))
+  await rm(LOAD_FOLDER, { recursive: true, force: true })
+  const sqld = await startSqld(join(LOAD_FOLDER, 'sqld'))
+  running.add(sqld.stop)
+  await sqld.create(LOAD_DATABASE)
+  const address = sqld.address(LOAD_DATABASE)
+  const client = createClient({ url: address.url, authToken: address.token })
+  await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
+  const startedAt = Date.now()
+  const parts = partsOf({ ...options, now: startedAt })
+  const rows = parts.reduce((sum, { count }) => sum + count, 0)
+  let saidAt = 0
+  await deliverLoad(address, {
+    changes: changesOf(parts),
+    rows,
+    now: startedAt,
+    onBatch: (delivered) => {
+      if (delivered < rows && Date.now() - saidAt < SAY_EVERY_MS) return
+      saidAt = Date.now()
+      const share = Math.floor((100 * delivered) / rows)
+      const seconds = Math.round((saidAt - startedAt) / 1_000)
+      running.say(`${delivered} of ${rows} rows (${share} %) in ${seconds} s`)
+    },
+  })
+  const counts = parts.map(({ entity, count }) => `${entity} ${count}`).join(', ')
+  running.say(`Filled ${LOAD_FOLDER}: ${counts}. Measure its pages: npm run bench -- pages`)
+  await running.stop(0)
+} catch (error) {
+  running.fail(error instanceof Error ? error.message : String(error))
+}
