@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { importJWK, SignJWT } from 'jose'
+import { pairingCodeClaim } from '../../protocol/pairing-code.ts'
 import {
   type BatchClaims,
   type PairingClaims,
@@ -51,12 +51,11 @@ export function signPairingProof(
   code: string,
   request: Pick<TokenRequest, 'audience' | 'now' | 'random'>,
 ): Promise<string> {
-  const plain = code.toUpperCase().replace(/[\s-]/g, '')
   const claims: PairingClaims = {
     ...lifeOf(request),
     aud: request.audience,
     jkt: key.kid,
-    code: createHash('sha256').update(plain).digest('base64url'),
+    code: pairingCodeClaim(code),
   }
   return sign(key, TOKEN_TYPE.pairing, claims)
 }

@@ -14,6 +14,7 @@ import { type Batch, type Change, encodeBatch } from '../../protocol/batch.ts'
 import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import { thumbprint } from '../../protocol/fingerprint.ts'
 import type { EpochAnswer, PairAnswer, PublicJwk } from '../../protocol/messages.ts'
+import { pairingCodeClaim } from '../../protocol/pairing-code.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import {
   BATCH_MEDIA_TYPE,
@@ -22,11 +23,7 @@ import {
   TOKEN_SCHEME,
   TOKEN_TYPE,
 } from '../../protocol/token.ts'
-import {
-  hashPairingCode,
-  makePairingCode,
-  pairingCodeClaim,
-} from '../../worker/auth/pairing-code.ts'
+import { hashPairingCode, makePairingCode } from '../../worker/auth/pairing-code.ts'
 import type { TestDatabase } from './database.ts'
 
 export type Site = {

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { plainPairingCode } from '../../protocol/pairing-code.ts'
 
 /** A code is good for ten minutes. */
 export const PAIRING_CODE_MS = 10 * 60_000
@@ -11,16 +12,6 @@ const CODE_LENGTH = 8
 export function makePairingCode(random: (length: number) => Uint8Array): string {
   const letters = [...random(CODE_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length])
   return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`
-}
-
-/** The code as the proof of possession hashes it: upper case without dashes and spaces. */
-export function plainPairingCode(typed: string): string {
-  return typed.toUpperCase().replace(/[\s-]/g, '')
-}
-
-/** base64url SHA-256 of the plain code, the `code` claim of the proof. */
-export function pairingCodeClaim(typed: string): string {
-  return createHash('sha256').update(plainPairingCode(typed)).digest('base64url')
 }
 
 /** What is stored of a code, with letters that look like digits read as those digits. */

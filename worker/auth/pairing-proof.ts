@@ -1,8 +1,8 @@
 import { thumbprint } from '../../protocol/fingerprint.ts'
 import type { PublicJwk } from '../../protocol/messages.ts'
+import { pairingCodeClaim } from '../../protocol/pairing-code.ts'
 import { TOKEN_TYPE } from '../../protocol/token.ts'
 import { readTokenHeader, type TokenFault, verifySignature } from './agent-token.ts'
-import { pairingCodeClaim } from './pairing-code.ts'
 
 /** Verifies that whoever sends a pairing code holds the private half of the key sent with it. */
 export async function verifyPairingProof(
