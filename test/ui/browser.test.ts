@@ -88,8 +88,8 @@ describe('without JavaScript', () => {
     const { page } = await openSignedIn('/agents', { scripts: false })
     await page.click('#agent-no-script button.primary')
     await page.waitForURL(/done=agent-confirmed/)
-    await page.click('#agent-no-script summary')
-    await page.click('#agent-no-script details button')
+    await page.click('#revoke-no-script summary')
+    await page.click('#revoke-no-script button')
     await page.waitForURL(/done=agent-revoked/)
     const { rows } = await database.client.execute("select state from agent where id = 'no-script'")
     expect(rows[0]?.state).toBe('revoked')
@@ -100,7 +100,7 @@ describe('without JavaScript', () => {
 describe('an open page', () => {
   it('shows what moved, and steals neither focus nor typed text nor what was opened', async () => {
     const { page, faults } = await openSignedIn('/agents')
-    await page.click('#agent-first summary')
+    await page.click('#revoke-first summary')
     await page.evaluate(() => {
       const input = document.createElement('input')
       input.id = 'typed'
@@ -117,7 +117,7 @@ describe('an open page', () => {
     ])
     await page.getByRole('heading', { name: 'Renamed meanwhile' }).waitFor()
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Sync now')
-    expect(await page.locator('#agent-first details').getAttribute('open')).not.toBeNull()
+    expect(await page.locator('#revoke-first').getAttribute('open')).not.toBeNull()
     expect(await page.locator('#agent-first .progress').textContent()).toMatch(/listening|Asked/)
     expect(faults).toEqual([])
     await page.context().close()
@@ -161,6 +161,8 @@ describe('a link one points at', () => {
 
 type Delivered = { deliveryType: string }
 
+const OURS = ['/agents', '/sources/1/quarantine', '/agents/new', '/members']
+
 /** Every pair of language, theme and width occurs. */
 const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
   { locale: 'en', dark: false, width: 1280 },
@@ -170,12 +172,14 @@ const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
 ]
 
 describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
+  beforeAll(() => addTrouble(database))
+
   it('every page of ours passes axe', async () => {
     const outside = await open('/sign-in', look)
     expect(await audit(outside.page)).toEqual([])
     await outside.page.context().close()
     const { page } = await openSignedIn('/agents', look)
-    for (const path of ['/agents', '/agents/new', '/members', '/profile', '/no-such-page']) {
+    for (const path of [...OURS, '/profile', '/no-such-page']) {
       await page.goto(worker.url + path)
       expect(await audit(page), path).toEqual([])
       const name = `${path.slice(1).replaceAll('/', '-')}-${look.locale}-${look.width}`
@@ -187,12 +191,22 @@ describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
 
 it('nothing scrolls two ways at 320 px', async () => {
   const { page } = await openSignedIn('/agents', { locale: 'ru', width: 320 })
-  for (const path of ['/agents', '/agents/new', '/members', '/profile', '/sign-in', '/no-such']) {
+  for (const path of [...OURS, '/profile', '/sign-in', '/no-such']) {
     await page.goto(worker.url + path)
     expect(await overflow(page), path).toBeLessThanOrEqual(0)
   }
   await page.context().close()
 })
+
+/** A mass delete held back, and a refused row. */
+async function addTrouble({ client }: TestDatabase): Promise<void> {
+  await client.batch([
+    `insert or ignore into agent_hold (agent_id, code, since, hold, entity, deletes, rows)
+      values ('first', 'mass-delete', 1, 'h', 'invoice', 120, 400)`,
+    `insert or ignore into quarantine values
+      (1, 'payment', 'a1b2c3d4e5f60718', 'paidOn', 'not-a-date', 'agent', 1, 1)`,
+  ])
+}
 
 async function fillAgents(to: TestDatabase): Promise<void> {
   const now = Date.now()
