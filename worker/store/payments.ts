@@ -11,9 +11,11 @@ const ALLOCATIONS_SHOWN = 20
 /** Allocations of one invoice that a page shows. */
 const INVOICE_ALLOCATIONS = 100
 
-// The allocations of the payment at hand.
+// The allocations of the payment at hand. Money of another currency settles nothing of it: it could not be
+// subtracted, and beside the payment it would be shown in the wrong currency.
 const ITS_ALLOCATIONS = sql`ledger_allocation as a indexed by ledger_allocation_payment
-  where a.source_id = ledger_payment.source_id and a.payment = ledger_payment.key and a.deleted = 0`
+  where a.source_id = ledger_payment.source_id and a.payment = ledger_payment.key and a.deleted = 0
+    and a.currency = ledger_payment.currency`
 
 const PAYMENT_FIELDS = {
   sourceId: ledgerPayment.sourceId,
@@ -24,9 +26,7 @@ const PAYMENT_FIELDS = {
   amountMinor: ledgerPayment.amountMinor,
   currency: ledgerPayment.currency,
   purpose: ledgerPayment.purpose,
-  // Money of another currency settles nothing of this payment: it could not be subtracted.
-  allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS}
-    and a.currency = ledger_payment.currency)`,
+  allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS})`,
   allocationCount: sql<number>`(select count(*) from ${ITS_ALLOCATIONS})`,
   allocations: sql<string>`(select json_group_array(json_array(invoice, number, amount_minor))
     from (select settled.invoice, i.number, settled.amount_minor
