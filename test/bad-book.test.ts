@@ -56,6 +56,9 @@ it('an invoice that turns bad in the book makes the figures incomplete, until it
 async function statesOf(path: string): Promise<string[]> {
   const answer = await worker.fetch(path, { headers: { Cookie: cookie } })
   expect(answer.status).toBe(200)
-  const stamps = (await answer.text()).matchAll(/class="stamp" data-state="(\w+)"/g)
+  const html = await answer.text()
+  // Whatever it says, it must not say so for ever on a page that stays open.
+  expect(html.match(/class="stamp"/g)).toHaveLength(html.match(/ data-offline-at=/g)?.length ?? 0)
+  const stamps = html.matchAll(/class="stamp" data-state="(\w+)"/g)
   return [...new Set([...stamps].map(([, state]) => state ?? ''))]
 }
