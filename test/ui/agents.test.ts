@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fingerprintWords } from '../../protocol/fingerprint.ts'
-import { createAgent, makeKeys, pair, pairedAgent } from '../support/agent-client.ts'
+import { createAgent, makeKeys, pair, pairedAgent, pendingAgent } from '../support/agent-client.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { SERVER_KEY } from '../support/worker.ts'
 import { addMember, createVisitor } from './support.ts'
@@ -45,6 +45,22 @@ describe('letting an agent in', () => {
     expect((await boss.post(`/agents/${agentId}/revocation`)).status).toBe(303)
     expect((await agent.get('/commands')).status).toBe(410)
   })
+
+  it.each(['refusal', null])(
+    'shows nothing of a book before it is let in (%s)',
+    async (decision) => {
+      const boss = await visitAs('administrator')
+      const agent = await pairedAgent(site)
+      expect((await agent.send([])).status).toBe(200)
+      const { agentId } = await pendingAgent(site, 'unconfirmed')
+      if (decision) await boss.post(`/agents/${agentId}/${decision}`)
+      for (const path of ['/', '/companies', '/invoices']) {
+        const page = await (await boss.get(path)).text()
+        expect(page).toMatch(/class="stamp" data-state="fresh"/)
+        expect(page).not.toMatch(/data-state="unknown"/)
+      }
+    },
+  )
 
   it.each(['manager', 'member', 'read_only'])('is not for the role %s', async (role) => {
     const agent = await pairedAgent(site)

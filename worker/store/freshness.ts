@@ -33,7 +33,7 @@ export function selectFreshness(db: Database, proof: SessionProof, which?: SQL) 
     .from(ledgerSource)
     .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))
     .leftJoin(agent, eq(agent.id, stream.agentId))
-    .where(and(which, seenBy(db, proof)))
+    .where(and(which, isLetIn(), seenBy(db, proof)))
     .orderBy(ledgerSource.id)
     .limit(SOURCES_SHOWN)
 }
@@ -45,6 +45,16 @@ export function booksOf(db: Database, entity: 'counterparty' | 'project', record
     .from(ledgerLink)
     .where(and(eq(ledgerLink.recordId, recordId), eq(ledgerLink.entity, entity)))
   return inArray(ledgerSource.id, books)
+}
+
+/**
+ * A book that an administrator let in, at any time. A code alone names a book; until its agent is confirmed
+ * nothing of it may show, least of all as a doubt about the numbers of the others.
+ */
+export function isLetIn(): SQL {
+  return sql`(exists (select 1 from stream where source_id = ${ledgerSource.id})
+    or exists (select 1 from agent where source_id = ${ledgerSource.id}
+      and state in ('active', 'revoked')))`
 }
 
 /** One book by its number. */

@@ -1,5 +1,6 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { isLetIn } from './freshness.ts'
 import { backup } from './schema/backups.ts'
 import { signInFailure } from './schema/members.ts'
 import { schemaMigration } from './schema/migrations.ts'
@@ -57,7 +58,7 @@ export function selectSourceHealth(db: Database, proof: SessionProof) {
       batchLog,
       and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
     )
-    .where(seenBy(db, proof, VIEWERS))
+    .where(and(isLetIn(), seenBy(db, proof, VIEWERS)))
     .orderBy(ledgerSource.id)
     .limit(SOURCES_SHOWN)
 }
