@@ -20,12 +20,13 @@ export function openLine(
   { config, environment }: Program,
   state: State,
   key: () => AgentKey,
+  agentId = () => readMeta(state, 'pairing')?.agentId ?? null,
 ): Line {
   const serverClock = openServerClock(state, environment.clock)
   const wire = openWire({
     server: config.server,
     key,
-    agentId: () => readMeta(state, 'pairing')?.agentId ?? null,
+    agentId,
     clock: environment.clock,
     random: environment.random,
     fetch: openFetch(config.network),

@@ -1,11 +1,12 @@
 import type { SourceIdentity } from '../../protocol/messages.ts'
 import { AgentProblem } from '../problem.ts'
-import { awaitConfirmation, offerKey, type Pairing } from '../run/pair.ts'
-import { makeKey, readKey, writeKey } from '../state/key-file.ts'
+import { awaitConfirmation, offerKey } from '../run/pair.ts'
+import { makeKey, writeOfferedKey } from '../state/key-file.ts'
 import { takeLease } from '../state/lease.ts'
 import { readMeta } from '../state/meta.ts'
 import { openState, type State } from '../state/open-state.ts'
 import { openLine } from './open-courier.ts'
+import { openOffer, toPairing } from './open-offer.ts'
 import { openSource, type Program } from './program.ts'
 
 /** `pair`: shows the words and waits for an administrator. Without a code it goes on waiting. */
@@ -24,9 +25,8 @@ export async function pair(program: Program): Promise<number> {
 }
 
 function resume({ config }: Program, state: State): void {
-  const pairing = readMeta(state, 'pairing')
-  if (!pairing) throw new AgentProblem('pairing-code-missing', {})
-  if (readMeta(state, 'confirmedAt') === null) return
+  if (readMeta(state, 'offered')) return
+  if (!readMeta(state, 'pairing')) throw new AgentProblem('pairing-code-missing', {})
   throw new AgentProblem('already-paired', { server: config.server })
 }
 
@@ -43,7 +43,7 @@ async function offer(program: Program, state: State, code: string): Promise<void
     source,
     acceptBook: args.acceptBook,
   })
-  writeKey(config.state, key)
+  writeOfferedKey(config.state, key)
 }
 
 async function identify(program: Program): Promise<SourceIdentity> {
@@ -54,24 +54,14 @@ async function identify(program: Program): Promise<SourceIdentity> {
 
 async function wait(program: Program, state: State): Promise<number> {
   const { config, text, terminal, signal } = program
-  const key = readKey(config.state)
-  const { wire, offsetMs } = openLine(program, state, () => key)
+  const { pairing, wire } = openOffer(program, state)
   terminal.line('')
   terminal.line(text.pair.words)
   terminal.line('')
-  terminal.line(`    ${readMeta(state, 'pairing')?.words ?? ''}`)
+  terminal.line(`    ${readMeta(state, 'offered')?.pairing.words ?? ''}`)
   terminal.line('')
   terminal.line(text.pair.waiting)
-  const confirmed = await awaitConfirmation(toPairing(program, state, offsetMs), wire, signal)
+  const confirmed = await awaitConfirmation(pairing, wire, signal)
   terminal.line(confirmed ? text.pair.confirmed(config.server) : text.pair.later)
   return confirmed ? 0 : 2
-}
-
-function toPairing(
-  { config, environment }: Program,
-  state: State,
-  offsetMs: () => number,
-): Pairing {
-  const { clock, random, host } = environment
-  return { state, server: config.server, clock, random, offsetMs, host }
 }

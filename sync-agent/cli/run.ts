@@ -1,5 +1,4 @@
 import { runAgent } from '../run/agent.ts'
-import { pairingOf } from '../run/courier.ts'
 import type { RunEnd } from '../run/queue.ts'
 import type { RunRequest } from '../run/synchronise.ts'
 import { takeLease } from '../state/lease.ts'
@@ -7,6 +6,7 @@ import { openState } from '../state/open-state.ts'
 import type { Text } from '../text/en.ts'
 import { describeProblem } from '../text/text.ts'
 import { openCourier } from './open-courier.ts'
+import { settleBeforeWork } from './open-offer.ts'
 import type { Program } from './program.ts'
 import { showProgress } from './show-progress.ts'
 import { formatLogTime, type Terminal } from './terminal.ts'
@@ -17,7 +17,7 @@ export async function run(program: Program): Promise<number> {
   const state = openState(config.state)
   const lease = takeLease(config.state, environment.pid)
   try {
-    pairingOf(state)
+    await settleBeforeWork(program, state)
     const report = showProgress(terminal, text)
     const courier = openCourier(program, state, report)
     terminal.line(text.run.started(config.source.book, config.server))

@@ -28,6 +28,8 @@ type Status = {
   readonly book: string
   readonly source: Meta['source'] | null
   readonly pairing: { agentId: string; words: string; confirmedAt: number | null } | null
+  /** A pairing that an administrator has not decided on; until then `pairing` is the one in use. */
+  readonly offered: { agentId: string; words: string } | null
   readonly completeAsOf: number | null
   readonly head: Meta['head'] | null
   readonly hold: Meta['hold'] | null
@@ -57,12 +59,14 @@ export function status(program: Program): number {
 function readStatus({ config }: Program, state: State): Status {
   const pairing = readMeta(state, 'pairing')
   const confirmedAt = readMeta(state, 'confirmedAt')
+  const offered = readMeta(state, 'offered')?.pairing
   return {
     running: findRunning(config.state),
     server: config.server,
     book: config.source.book,
     source: readMeta(state, 'source'),
     pairing: pairing && { agentId: pairing.agentId, words: pairing.words, confirmedAt },
+    offered: offered ? { agentId: offered.agentId, words: offered.words } : null,
     completeAsOf: readMeta(state, 'completeAsOf'),
     head: readMeta(state, 'head'),
     hold: readMeta(state, 'hold'),
@@ -83,6 +87,7 @@ function formatStatus(report: Status, text: Text): string[] {
     [words.server, report.server],
     [words.book, report.book],
     [words.pairing, formatPairing(report, text)],
+    ...(report.offered ? [[words.offered, words.pending(report.offered.words)]] : []),
     [words.complete, report.completeAsOf ? time(report.completeAsOf) : words.never],
     [words.lastRun, report.lastRun ? formatRun(report.lastRun, text) : words.never],
     [words.waiting, batches > 0 ? words.batches(batches, changes) : words.nothingWaits],
@@ -94,10 +99,7 @@ function formatStatus(report: Status, text: Text): string[] {
 
 function formatPairing({ pairing }: Status, { status: words, locale }: Text): string {
   if (!pairing) return words.unpaired
-  const { confirmedAt } = pairing
-  return confirmedAt === null
-    ? words.pending(pairing.words)
-    : words.paired(formatTime(confirmedAt, locale))
+  return words.paired(pairing.confirmedAt === null ? '' : formatTime(pairing.confirmedAt, locale))
 }
 
 function formatRun(run: RunRecord, text: Text): string {

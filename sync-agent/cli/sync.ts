@@ -1,5 +1,5 @@
 import { AgentProblem, type AgentProblemCode, isPassing, type Problems } from '../problem.ts'
-import { type Courier, pairingOf } from '../run/courier.ts'
+import type { Courier } from '../run/courier.ts'
 import { perform } from '../run/perform.ts'
 import type { RunEnd } from '../run/queue.ts'
 import { findRunning, takeLease } from '../state/lease.ts'
@@ -13,6 +13,7 @@ import {
 } from '../state/requests.ts'
 import { backoffMs } from '../transport/backoff.ts'
 import { openCourier } from './open-courier.ts'
+import { settleBeforeWork } from './open-offer.ts'
 import type { Program } from './program.ts'
 import { describeResult } from './run.ts'
 import { showProgress } from './show-progress.ts'
@@ -41,7 +42,6 @@ export async function syncNow(
   const { config } = program
   const state = openState(config.state)
   try {
-    pairingOf(state)
     const running = findRunning(config.state)
     const end = running
       ? await handOver(program, state, running, options)
@@ -83,6 +83,7 @@ async function runHere(program: Program, state: State, options: SyncOptions): Pr
   const { config, environment, terminal, text } = program
   const lease = takeLease(config.state, environment.pid)
   try {
+    await settleBeforeWork(program, state)
     const report = showProgress(terminal, text)
     const courier = openCourier(program, state, report)
     return await runPatiently(courier, program, options)

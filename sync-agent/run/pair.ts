@@ -23,11 +23,13 @@ export type Pairing = {
   readonly random: Random
   readonly offsetMs: () => number
   readonly host: string
+  /** What becomes of the key that was offered. */
+  readonly keys: { readonly adopt: () => void; readonly drop: () => void }
 }
 
 /**
- * Shows the server the code and a key of our own. On success the state knows the server, and the caller
- * keeps the key. Returns the words both sides show.
+ * Shows the server the code and a key of our own, which the caller has kept as the offered one. The pairing
+ * in use stays as it is until an administrator confirms this one. Returns the words both sides show.
  * Throws AgentProblem `pairing-code-invalid`, `pairing-words-differ`, `book-other` and the wire's.
  */
 export async function offerKey(
@@ -47,11 +49,7 @@ export async function offerKey(
   const words = fingerprintWords(key.publicJwk, answer.serverKey)
   if (words !== answer.words) throw new AgentProblem('pairing-words-differ', {})
   const { agentId, serverKey } = answer
-  state.transaction(() => {
-    forgetStream(state)
-    writeMeta(state, 'pairing', { agentId, server, serverKey, words })
-    writeMeta(state, 'source', source)
-  })
+  writeMeta(state, 'offered', { pairing: { agentId, server, serverKey, words }, source })
   return words
 }
 
@@ -80,20 +78,42 @@ function forgetStream(state: State): void {
 
 /** Waits until an administrator has confirmed the words. Throws AgentProblem `pairing-refused`. */
 export async function awaitConfirmation(
-  { state, clock }: Pairing,
+  pairing: Pairing,
   wire: Wire,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const agentId = readMeta(state, 'pairing')?.agentId
-  if (agentId === undefined) throw new AgentProblem('pairing-needed', {})
   for (let asks = 0; asks < ASKS && !signal.aborted; asks++) {
-    const answer = await wire.pairState(agentId)
-    if (answer.state === 'refused') throw new AgentProblem('pairing-refused', {})
-    if (answer.state === 'active') {
-      writeMeta(state, 'confirmedAt', clock.now())
-      return true
-    }
-    await clock.sleep(ASK_MS, signal)
+    if ((await settleOffer(pairing, wire)) === 'active') return true
+    await pairing.clock.sleep(ASK_MS, signal)
   }
   return false
+}
+
+/**
+ * Asks what became of the offered key: confirmed, it takes the place of the one in use; refused, it is
+ * forgotten and the one in use works on. Throws AgentProblem `pairing-refused`.
+ */
+export async function settleOffer(
+  { state, clock, keys }: Pairing,
+  wire: Wire,
+): Promise<'pending' | 'active'> {
+  const offered = readMeta(state, 'offered')
+  if (!offered) throw new AgentProblem('pairing-needed', {})
+  const answer = await wire.pairState(offered.pairing.agentId)
+  if (answer.state === 'refused') {
+    forgetMeta(state, 'offered')
+    keys.drop()
+    throw new AgentProblem('pairing-refused', {})
+  }
+  if (answer.state !== 'active') return 'pending'
+  // The key first: cut between the two, the offer is still there and is settled again.
+  keys.adopt()
+  state.transaction(() => {
+    forgetStream(state)
+    writeMeta(state, 'pairing', offered.pairing)
+    writeMeta(state, 'source', offered.source)
+    writeMeta(state, 'confirmedAt', clock.now())
+    forgetMeta(state, 'offered')
+  })
+  return 'active'
 }

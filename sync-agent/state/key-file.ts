@@ -27,6 +27,9 @@ export const keyFile = (folder: string): string => join(folder, 'agent.key.json'
 /** The key of a rotation under way: on disk before it is offered, until the server's word has come. */
 export const nextKeyFile = (folder: string): string => join(folder, 'agent.key.next.json')
 
+/** The key of a pairing that waits for an administrator; the one in use stays until it is confirmed. */
+const offeredKeyFile = (folder: string): string => join(folder, 'agent.key.offered.json')
+
 /** Reads the key. Throws AgentProblem `key-missing`, `key-exposed`, `key-damaged`. */
 export function readKey(folder: string): AgentKey {
   return readFile(keyFile(folder))
@@ -38,7 +41,7 @@ export function readNextKey(folder: string): AgentKey | null {
   return existsSync(path) ? readFile(path) : null
 }
 
-/** Makes a key of the agent's own; it is kept once `writeKey` is called. */
+/** Makes a key of the agent's own; it is kept once it is written. */
 export async function makeKey(): Promise<AgentKey> {
   const { privateKey } = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true })
   const { x = '', d = '' } = await exportJWK(privateKey)
@@ -59,6 +62,25 @@ export function writeNextKey(folder: string, key: AgentKey): void {
 /** The next key takes the place of the key: one rename, so there is a key at any moment. */
 export function adoptNextKey(folder: string): void {
   renameSync(nextKeyFile(folder), keyFile(folder))
+}
+
+/** The key shown with a code. Once it is adopted, that is the key in use. */
+export function readOfferedKey(folder: string): AgentKey {
+  return existsSync(offeredKeyFile(folder)) ? readFile(offeredKeyFile(folder)) : readKey(folder)
+}
+
+export function writeOfferedKey(folder: string, key: AgentKey): void {
+  writeFile(offeredKeyFile(folder), key)
+}
+
+/** The offered key takes the place of the key, and a rotation under way is off. Repeatable after a crash. */
+export function adoptOfferedKey(folder: string): void {
+  if (existsSync(offeredKeyFile(folder))) renameSync(offeredKeyFile(folder), keyFile(folder))
+  rmSync(nextKeyFile(folder), { force: true })
+}
+
+export function dropOfferedKey(folder: string): void {
+  rmSync(offeredKeyFile(folder), { force: true })
 }
 
 function readFile(path: string): AgentKey {

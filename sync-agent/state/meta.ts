@@ -14,6 +14,8 @@ export type Meta = {
     former?: { key: PublicJwk; upTo: number }
     words: string
   }
+  /** A pairing that no administrator has decided on yet; its key lies beside the one in use. */
+  offered: { pairing: Meta['pairing']; source: SourceIdentity }
   /** Our key in use and since when, by this machine's clock. */
   key: { kid: string; since: number }
   confirmedAt: number

@@ -54,7 +54,8 @@ export const en = {
     words: 'Compare these words with those on the agents page of the CRM:',
     waiting:
       'Waiting for an administrator to confirm them. Ctrl+C stops the wait, not the pairing.',
-    confirmed: (server: string) => `Confirmed. This agent now speaks for its book at ${server}.`,
+    confirmed: (server: string) =>
+      `Confirmed: this agent speaks for its book at ${server}. Now start it: lintel-agent run`,
     later: 'Not confirmed yet: lintel-agent pair waits again.',
   },
   run: {
@@ -90,6 +91,7 @@ export const en = {
     server: 'server',
     book: 'book',
     pairing: 'pairing',
+    offered: 'new pairing',
     paired: (at: string) => `confirmed ${at}`,
     pending: (words: string) => `waits to be confirmed: ${words}`,
     unpaired: 'not paired',

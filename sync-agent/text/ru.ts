@@ -49,7 +49,8 @@ export const ru: Text = {
     reading: (book) => `Читаю книгу ${book} …`,
     words: 'Сверьте эти слова со словами на странице агентов в CRM:',
     waiting: 'Жду подтверждения администратора. Ctrl+C прервёт ожидание, но не подключение.',
-    confirmed: (server) => `Подтверждено. Теперь агент представляет свою книгу на ${server}.`,
+    confirmed: (server) =>
+      `Подтверждено: агент представляет свою книгу на ${server}. Теперь запустите его: lintel-agent run`,
     later: 'Пока не подтверждено: lintel-agent pair продолжит ожидание.',
   },
   run: {
@@ -84,6 +85,7 @@ export const ru: Text = {
     server: 'сервер',
     book: 'книга',
     pairing: 'подключение',
+    offered: 'новое подключение',
     paired: (at) => `подтверждено ${at}`,
     pending: (words) => `ждёт подтверждения: ${words}`,
     unpaired: 'не подключён',

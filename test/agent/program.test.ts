@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../../scripts/build.ts'
+import { openPairing } from '../support/agent-client.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { type AgentHome, makeAgentHome } from './support/agent-process.ts'
-import { pairHome } from './support/pair-home.ts'
+import { confirmAgents, pairHome } from './support/pair-home.ts'
 
 // Nothing listens on the discard port.
 const NOWHERE = 'http://localhost:9'
+const WORDS = /^ {4}\w{5} \w{5} \w{5} \w{5}$/
 const DENO = join(ROOT, 'node_modules/.bin/deno')
 const MAIN = join(ROOT, 'sync-agent/main.ts')
 const PERMISSIONS = ['read', 'write', 'net', 'env'].map((name) => `--allow-${name}`)
@@ -155,6 +157,34 @@ describe('the program with a server', () => {
       { identity: '15ef82a34ef14c54902825f6f1a4859d', invoices: 400 },
       { identity: 'ffffffffffffffffffffffffffffffff', invoices: 0 },
     ])
+  })
+
+  it('works on with the pairing it has while a new one waits, and after it was refused', async () => {
+    const anew = agent.start('pair', '--code', await openPairing(site()))
+    await anew.until(WORDS)
+    await anew.stop()
+    const status = await agent.run('status')
+    expect(status.output).toMatch(/^pairing +confirmed/m)
+    expect(status.output).toMatch(/^new pairing +waits to be confirmed/m)
+    expect(await agent.run('sync')).toMatchObject({ exit: 0 })
+    await database.client.batch([
+      "update agent set state = 'refused' where state = 'pending'",
+      "update agent_key set state = 'revoked' where state = 'pending'",
+    ])
+    expect(await agent.run('pair')).toMatchObject({
+      output: expect.stringMatching(/refused this agent/),
+    })
+    expect(await agent.run('sync')).toMatchObject({ exit: 0 })
+    expect((await agent.run('status')).output).not.toMatch(/new pairing/)
+  })
+
+  it('takes a confirmation that came after the wait was broken off', async () => {
+    const anew = agent.start('pair', '--code', await openPairing(site()))
+    await anew.until(WORDS)
+    await anew.stop()
+    await confirmAgents(database)
+    expect(await agent.run('sync')).toMatchObject({ exit: 0 })
+    expect((await agent.run('status')).output).not.toMatch(/new pairing/)
   })
 
   it('goes on as a new agent when it is paired anew with the same book', async () => {
