@@ -1,4 +1,6 @@
-import type { TrustedProxy } from '../env.ts'
+import type { Deps } from '../deps.ts'
+
+type TrustedProxy = Deps['env']['trustedProxy']
 
 /**
  * The address a request comes from, empty when unknown. `connected` is the other end of the connection, where the
