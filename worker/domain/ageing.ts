@@ -48,11 +48,6 @@ export function ageingBucket(
   return ageingFloors(today).find(([, floor]) => dueOn >= floor)?.[0] ?? 'over90'
 }
 
-/** Spreads open balances of one currency over the buckets as they stand on a day. */
-export function ageingOf(sums: readonly DueSum[], today: string): Ageing {
-  return gatherAgeing(sums.map((sum) => ({ ...sum, bucket: ageingBucket(sum, today) })))
-}
-
 /** Adds up parts whose buckets are known; a bucket that nothing is in holds zero. */
 export function gatherAgeing(parts: readonly (AgeingPart & { bucket: AgeingBucket })[]): Ageing {
   const nothing: AgeingPart = { openMinor: 0, invoices: 0 }

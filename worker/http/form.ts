@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { FieldError, FieldErrors, FormState } from '../../views/parts/field.tsx'
+import type { FieldError, FormState } from '../../views/parts/field.tsx'
 import type { AppContext } from './context.ts'
 import { PageError } from './page-error.ts'
 
@@ -11,11 +11,6 @@ export type Form<T> = { ok: true; value: T } | { ok: false; state: FormState }
 /** A form before anybody filled it in, or with what it begins with. */
 export function emptyForm(input: Record<string, string> = {}): FormState {
   return { input, errors: {} }
-}
-
-/** A form sent back for one reason that only the handler could know, its input kept. */
-export function refuseForm(state: FormState, errors: FieldErrors): FormState {
-  return { input: state.input, errors: { ...state.errors, ...errors } }
 }
 
 /**

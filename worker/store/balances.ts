@@ -1,14 +1,10 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import type { DueSum } from '../domain/ageing.ts'
 import type { Balance } from '../domain/balance.ts'
 import type { Side } from '../domain/invoice-item.ts'
 import type { Database } from './database.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
-
-/** What is open on a side in a currency, by due date; the ageing of any day is computed from it. */
-export type DueRow = DueSum & { side: Side; currency: string }
 
 /** Open balances of a company or a project by due date, out of a covering index. */
 export function selectDueSums(db: Database, proof: SessionProof, { entity, recordId }: Owner) {

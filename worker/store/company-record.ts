@@ -64,8 +64,6 @@ export function selectCompanyLinks(db: Database, proof: SessionProof, id: string
     .limit(LINKS_SHOWN)
 }
 
-export type CompanyLink = ReturnType<typeof selectCompanyLinks>['_']['result'][number]
-
 /** The companies that may be the same one, whichever of the two the pair names first. */
 export function selectCandidates(db: Database, proof: SessionProof, id: string) {
   const { companyId, otherId } = companyCandidate
@@ -88,8 +86,6 @@ export function selectCandidates(db: Database, proof: SessionProof, id: string) 
     )
     .limit(CANDIDATES_SHOWN)
 }
-
-export type CandidateRow = ReturnType<typeof selectCandidates>['_']['result'][number]
 
 /** The contracts of a company or a project, as far as the ledger knows them. */
 export function selectContracts(db: Database, proof: SessionProof, owner: Owner, limit: number) {
@@ -126,5 +122,3 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
     .orderBy(ledgerContract.number)
     .limit(limit)
 }
-
-export type ContractRow = ReturnType<typeof selectContracts>['_']['result'][number]

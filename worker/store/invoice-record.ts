@@ -51,8 +51,6 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
     .where(and(isRow(of), seenBy(db, proof)))
 }
 
-export type InvoiceProof = ReturnType<typeof selectInvoiceProof>['_']['result'][number]
-
 /** The newest invoices of a company or a project. */
 export function selectInvoicesOf(db: Database, proof: SessionProof, owner: Owner, limit: number) {
   return fromInvoices(db, ownedKeys('ledger_invoice', owner))

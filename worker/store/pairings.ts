@@ -1,8 +1,9 @@
 import type { InStatement } from '@libsql/client/web'
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
-import { agent, pairing } from './schema/replication.ts'
+import { pairing } from './schema/replication.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
 export type NewPairing = {
@@ -24,31 +25,6 @@ export function createPairing(db: Database, proof: SessionProof, made: NewPairin
     from ${viewer} where ${viewer.role} = 'administrator'`)
 }
 
-/** Pairings whose code may still be typed, or whose agent waits to be confirmed, newest first. */
-export function selectOpenPairings(db: Database, proof: SessionProof) {
-  return db.build
-    .select({
-      id: pairing.id,
-      agentName: pairing.agentName,
-      createdAt: pairing.createdAt,
-      expiresAt: pairing.expiresAt,
-      agentId: pairing.agentId,
-    })
-    .from(pairing)
-    .leftJoin(agent, eq(agent.id, pairing.agentId))
-    .where(
-      and(
-        seenBy(db, proof, ['administrator']),
-        or(
-          and(isNull(pairing.agentId), gt(pairing.expiresAt, proof.now)),
-          eq(agent.state, 'pending'),
-        ),
-      ),
-    )
-    .orderBy(desc(pairing.createdAt))
-    .limit(20)
-}
-
 /** One pairing, to show an administrator whether its code was used. */
 export function selectPairing(db: Database, proof: SessionProof, id: string) {
   return db.build
@@ -59,5 +35,5 @@ export function selectPairing(db: Database, proof: SessionProof, id: string) {
       agentId: pairing.agentId,
     })
     .from(pairing)
-    .where(and(eq(pairing.id, id), seenBy(db, proof, ['administrator'])))
+    .where(and(eq(pairing.id, id), seenBy(db, proof, ADMINISTRATORS)))
 }
