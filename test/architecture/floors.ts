@@ -13,7 +13,11 @@ export const FLOORS: Floor[] = [
   { folder: 'worker/domain', imports: [], packages: [] },
   { folder: 'worker/uuid-v7.ts', imports: [], packages: [] },
   { folder: 'worker/env.ts', imports: [], packages: [] },
-  { folder: 'views', imports: ['type:worker/domain', 'protocol/currency.ts'], packages: ['hono'] },
+  {
+    folder: 'views',
+    imports: ['type:worker/domain', 'worker/domain/role.ts', 'protocol/currency.ts'],
+    packages: ['hono'],
+  },
   {
     folder: 'worker/store',
     imports: ['worker/domain', 'protocol'],

@@ -1,10 +1,9 @@
 /** What a member can do from anywhere or by a key: the list behind menu, palette, keys and hints. */
-import type { Role } from '../../worker/domain/role.ts'
+
+import { ADMINISTRATORS, type Role, WRITERS } from '../../worker/domain/role.ts'
 import { paths } from '../paths.ts'
 import type { Section } from '../section.ts'
 import type { Action, ActionGroup } from './action.ts'
-
-const WRITERS = ['administrator', 'manager', 'member'] as const
 
 // What is chosen already is not offered again.
 const NOT_CHOSEN = '[aria-pressed="false"]'
@@ -68,7 +67,7 @@ export const ACTIONS = [
     group: 'page',
     icon: 'plus',
     keys: ['c'],
-    roles: ['administrator'],
+    roles: ADMINISTRATORS,
     sections: ['agents'],
     target: { href: paths.newAgent() },
   },
@@ -139,7 +138,7 @@ export const ACTIONS = [
     group: 'go',
     icon: 'users',
     keys: ['g m'],
-    roles: ['administrator'],
+    roles: ADMINISTRATORS,
     target: { href: paths.members() },
   },
   {
@@ -147,7 +146,7 @@ export const ACTIONS = [
     group: 'go',
     icon: 'activity',
     keys: ['g h'],
-    roles: ['administrator'],
+    roles: ADMINISTRATORS,
     target: { href: paths.health() },
   },
   { id: 'go-profile', group: 'go', icon: 'user', keys: ['g u'], target: { href: paths.profile() } },

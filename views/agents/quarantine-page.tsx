@@ -1,4 +1,4 @@
-import type { Role } from '../../worker/domain/role.ts'
+import { WRITERS } from '../../worker/domain/role.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
@@ -31,8 +31,6 @@ type Props = {
 /** So much of a hash tells rows apart; the agent's own list shows the same. */
 const SHOWN_HASH = 16
 
-const MAY_ASK: readonly Role[] = ['administrator', 'manager', 'member']
-
 /** What was refused of a ledger, what each rule wants, and the way to have it sent again. */
 export function QuarantinePage({ frame, live, source, rows }: Props) {
   const { reader: r, member } = frame
@@ -51,7 +49,7 @@ export function QuarantinePage({ frame, live, source, rows }: Props) {
           <Card>
             <p>{t.about(source.count, r.format.number(source.count))}</p>
             <p class="muted">{t.privacy}</p>
-            {member && MAY_ASK.includes(member.role) && <Resend r={r} sourceId={source.id} />}
+            {member && WRITERS.includes(member.role) && <Resend r={r} sourceId={source.id} />}
           </Card>
           <Remedies r={r} rows={rows} />
           <Refused r={r} rows={rows} count={source.count} />

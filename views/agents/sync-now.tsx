@@ -1,4 +1,4 @@
-import type { Role } from '../../worker/domain/role.ts'
+import { type Role, WRITERS } from '../../worker/domain/role.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button, ButtonLink } from '../parts/button.tsx'
@@ -16,8 +16,6 @@ export type SyncProgress =
   | { state: 'expired' }
   | { state: 'failed'; code: string | null }
 
-const MAY_ASK: readonly Role[] = ['administrator', 'manager', 'member']
-
 type Props = {
   r: Reader
   role: Role
@@ -31,7 +29,7 @@ type Props = {
  * of that ledger; shows nothing to those who may only read.
  */
 export function SyncNow({ r, role, sourceId, path }: Props) {
-  if (!MAY_ASK.includes(role)) return null
+  if (!WRITERS.includes(role)) return null
   const action = paths.sourceCommands(sourceId)
   return (
     <form

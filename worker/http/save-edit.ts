@@ -1,9 +1,9 @@
 import type * as z from 'zod'
 import type { FormState } from '../../views/parts/field.tsx'
 import { type Clash, type FieldValues, mergeEdit } from '../domain/merge-edit.ts'
+import { WRITERS } from '../domain/role.ts'
 import type { Statement } from '../store/database.ts'
 import {
-  EDITORS,
   type EditedRecord,
   type RecordEntity,
   readEdited,
@@ -37,7 +37,7 @@ export async function readForEdit<T extends readonly Statement[]>(
 ): Promise<Read<T>> {
   const first = selectForEdit(c.get('db'), c.get('proof'), entity, id)
   const read = await readFor(c, [first, ...also])
-  requireRole(read.viewer, EDITORS)
+  requireRole(read.viewer, WRITERS)
   const [found, ...rows] = read.rows as unknown as [Awaited<typeof first>, ...unknown[]]
   if (!found[0]) throw new PageError('not-found')
   return { viewer: read.viewer, edited: readEdited(found[0]), rows: rows as never }
@@ -105,7 +105,7 @@ async function write(
 ): Promise<Outcome> {
   if (Object.keys(changes).length === 0) return { result: 'unchanged' }
   const edit = { entity, id, rev, changes }
-  const { results } = await writeFor(c, updateRecord(c.get('db'), c.get('proof'), edit), EDITORS)
+  const { results } = await writeFor(c, updateRecord(c.get('db'), c.get('proof'), edit), WRITERS)
   const change = results[0]?.rows[0]?.[0]
   if (typeof change !== 'number') throw new PageError('conflict')
   const after = Object.entries(changes).map(([field, [, value]]) => [field, value] as const)

@@ -2,13 +2,12 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { paths } from '../../views/paths.ts'
 import type { Notice } from '../../views/text/notice.ts'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import { seeOther } from '../http/answer.ts'
 import { type AppEnv, writeFor } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
 import { PageError } from '../http/page-error.ts'
 import { confirmHold, refuseHold } from '../store/agent-holds.ts'
-
-const DECIDERS = ['administrator'] as const
 
 /** The name of the deletes that the page showed: a decision is about these and no others. */
 const Decision = z.object({ hold: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
@@ -30,7 +29,7 @@ async function decide(c: Context<AppEnv, '/agents/:id/x'>, decision: Decide, don
     agentId: c.req.param('id'),
     hold: form.value.hold,
   }
-  const { results } = await writeFor(c, decision(c.get('db'), c.get('proof'), ask), DECIDERS)
+  const { results } = await writeFor(c, decision(c.get('db'), c.get('proof'), ask), ADMINISTRATORS)
   // The ledger has changed meanwhile, or somebody else was first.
   if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
   return seeOther(c, paths.agents(), done)

@@ -11,6 +11,7 @@ import { hashPairingCode, makePairingCode, PAIRING_CODE_MS } from '../auth/pairi
 import { readServerKey } from '../auth/server-key.ts'
 import { keyStanding } from '../domain/agent-key.ts'
 import { type Freshness, UNKNOWN } from '../domain/freshness.ts'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import { answerFragment, answerPage, seeOther } from '../http/answer.ts'
 import { type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
@@ -23,8 +24,6 @@ import { selectLatestBatches } from '../store/batch-log.ts'
 import { freshnessOf, selectFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { createPairing, selectPairing } from '../store/pairings.ts'
-
-const PAIRERS = ['administrator'] as const
 
 const NewAgent = z.object({ name: z.string().trim().min(1).max(60) })
 
@@ -63,7 +62,7 @@ agentsRoutes.get('/agents', async (c) => {
 
 agentsRoutes.get('/agents/new', async (c) => {
   const { viewer } = await readFor(c, [])
-  requireRole(viewer, PAIRERS)
+  requireRole(viewer, ADMINISTRATORS)
   return answerPage(c, <NewAgentPage frame={frameFor(c, viewer)} form={emptyForm()} />)
 })
 
@@ -72,7 +71,7 @@ agentsRoutes.post('/agents', async (c) => {
   const form = await readForm(c, NewAgent)
   if (!form.ok) {
     const { viewer } = await readFor(c, [])
-    requireRole(viewer, PAIRERS)
+    requireRole(viewer, ADMINISTRATORS)
     return answerPage(c, <NewAgentPage frame={frameFor(c, viewer)} form={form.state} />, 422)
   }
   const { env, newId, random } = c.get('deps')
@@ -85,7 +84,11 @@ agentsRoutes.post('/agents', async (c) => {
     createdAt: now,
     expiresAt: now + PAIRING_CODE_MS,
   }
-  const { viewer } = await writeFor(c, [createPairing(c.get('db'), c.get('proof'), made)], PAIRERS)
+  const { viewer } = await writeFor(
+    c,
+    [createPairing(c.get('db'), c.get('proof'), made)],
+    ADMINISTRATORS,
+  )
   const pairing = { id: made.id, expiresAt: made.expiresAt, answered: false }
   const props = { frame: frameFor(c, viewer), code, pairing, server: env.publicUrl }
   return answerPage(c, <PairingCodePage {...props} />, 201)
@@ -95,7 +98,7 @@ agentsRoutes.get('/pairings/:id', async (c) => {
   const { viewer, rows } = await readFor(c, [
     selectPairing(c.get('db'), c.get('proof'), c.req.param('id')),
   ])
-  requireRole(viewer, PAIRERS)
+  requireRole(viewer, ADMINISTRATORS)
   const [[found]] = rows
   if (!found) throw new PageError('not-found')
   const pairing = { id: found.id, expiresAt: found.expiresAt, answered: found.agentId !== null }
@@ -110,7 +113,7 @@ agentsRoutes.post('/agents/:id/revocation', (c) => decide(c, revokeAgent, 'agent
 agentsRoutes.post('/agents/:id/keys/:kid/revocation', async (c) => {
   const { id, kid } = c.req.param()
   const statements = revokeKey(c.get('db'), c.get('proof'), { agentId: id, kid })
-  const { results } = await writeFor(c, statements, PAIRERS)
+  const { results } = await writeFor(c, statements, ADMINISTRATORS)
   if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
   return seeOther(c, paths.agents(), 'key-revoked')
 })
@@ -120,7 +123,7 @@ type Decision = typeof confirmAgent
 /** Pending to active or refused, active to revoked; whoever comes second learns that it was decided. */
 async function decide(c: Context<AppEnv, '/agents/:id/x'>, decision: Decision, done: Notice) {
   const statements = decision(c.get('db'), c.get('proof'), c.req.param('id'))
-  const { results } = await writeFor(c, statements, PAIRERS)
+  const { results } = await writeFor(c, statements, ADMINISTRATORS)
   if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
   return seeOther(c, paths.agents(), done)
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { HealthPage } from '../../views/health/health-page.tsx'
 import { findAlerts } from '../domain/health.ts'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor, requireRole } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
@@ -17,7 +18,7 @@ healthPageRoutes.get('/health', async (c) => {
     selectSourceHealth(db, proof),
     selectSiteHealth(db, proof),
   ])
-  requireRole(viewer, ['administrator'])
+  requireRole(viewer, ADMINISTRATORS)
   const [sources, [stored]] = rows
   const { version, unfinished, migratedAt, ...rest } = stored!
   const site = { ...rest, schema: { version, unfinished, needed: SCHEMA_VERSION } }

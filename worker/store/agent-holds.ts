@@ -1,14 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Hold } from '../../protocol/messages.ts'
 import { CONFIRMATION_MS, isExpired } from '../domain/hold.ts'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent, agentHold, command } from './schema/replication.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
-
-const DECIDERS = ['administrator'] as const
 
 /** What stops the active agents, with what an administrator has decided about it. */
 export function selectHolds(db: Database, proof: SessionProof) {
@@ -94,7 +93,7 @@ export function refuseHold(db: Database, proof: SessionProof, ask: HoldDecision)
     ...decide(db, proof, ask, 'refused'),
     raw(sql`update ${command} set state = 'failed', failure = 'refused'
       where kind = 'allow-deletes' and state = 'waiting' and argument = ${ask.hold}
-        and ${seenBy(db, proof, DECIDERS)}`),
+        and ${seenBy(db, proof, ADMINISTRATORS)}`),
   ]
 }
 
@@ -104,7 +103,7 @@ function decide(
   { agentId, hold }: HoldDecision,
   decision: 'confirmed' | 'refused',
 ): RawStatement[] {
-  const mayWrite = seenBy(db, proof, DECIDERS)
+  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
   const viewer = selectViewer(db, proof).as('viewer')
   const isOpen = sql`(decision is not ${decision} or decided_at <= ${proof.now - CONFIRMATION_MS})`
   return [
@@ -125,7 +124,7 @@ function decidedNow(
   proof: SessionProof,
   { agentId, hold }: Pick<HoldDecision, 'agentId' | 'hold'>,
 ) {
-  const mayWrite = seenBy(db, proof, DECIDERS)
+  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
   return sql`h.agent_id = ${agentId} and h.hold = ${hold} and h.decided_at = ${proof.now}
     and ${mayWrite}`
 }

@@ -1,4 +1,5 @@
 import { asc, eq, sql } from 'drizzle-orm'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, agentKey } from './schema/replication.ts'
@@ -61,7 +62,7 @@ export function revokeKey(
   proof: SessionProof,
   { agentId, kid }: { agentId: string; kid: string },
 ): RawStatement[] {
-  const mayWrite = seenBy(db, proof, ['administrator'])
+  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
   return [
     raw(sql`update ${agentKey} set state = 'revoked'
       where kid = ${kid} and agent_id = ${agentId} and state = 'active' and ${mayWrite}`),

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import {
@@ -71,7 +72,7 @@ export function selectAgents(db: Database, proof: SessionProof) {
  * The first statement affects one row when it was confirmed now.
  */
 export function confirmAgent(db: Database, proof: SessionProof, id: string): InStatement[] {
-  const mayWrite = seenBy(db, proof, ['administrator'])
+  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
   const viewer = selectViewer(db, proof).as('viewer')
   const isActive = sql`exists (select 1 from agent where id = ${id} and state = 'active')`
   const source = sql`(select source_id from agent where id = ${id})`
@@ -106,7 +107,7 @@ export function revokeAgent(db: Database, proof: SessionProof, id: string): InSt
 }
 
 function endAgent(db: Database, proof: SessionProof, id: string, state: string, from: SQL) {
-  const mayWrite = seenBy(db, proof, ['administrator'])
+  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
   return [
     raw(sql`update ${agent} set state = ${state}, revoked_at = ${proof.now}
       where id = ${id} and ${from} and ${mayWrite}`),

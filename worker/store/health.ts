@@ -1,4 +1,5 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
+import { ADMINISTRATORS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { isLetIn } from './freshness.ts'
 import { backup } from './schema/backups.ts'
@@ -23,8 +24,6 @@ export const SOURCES_SHOWN = 100
 /** A count that tells enough: the limits on tries let hardly more through, and a page never scans. */
 const FAILURES_COUNTED = 1_000
 const REFUSED_COUNTED = 10_000
-
-const VIEWERS = ['administrator'] as const
 
 /** Each book with its active agent, its stream, what was refused and what was asked of it. */
 export function selectSourceHealth(db: Database, proof: SessionProof) {
@@ -58,7 +57,7 @@ export function selectSourceHealth(db: Database, proof: SessionProof) {
       batchLog,
       and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
     )
-    .where(and(isLetIn(), seenBy(db, proof, VIEWERS)))
+    .where(and(isLetIn(), seenBy(db, proof, ADMINISTRATORS)))
     .orderBy(ledgerSource.id)
     .limit(SOURCES_SHOWN)
 }
@@ -79,5 +78,5 @@ export function selectSiteHealth(db: Database, proof: SessionProof) {
       backupAt: sql<number | null>`(select max(${backup.takenAt}) from ${backup})`,
     })
     .from(schemaMigration)
-    .where(seenBy(db, proof, VIEWERS))
+    .where(seenBy(db, proof, ADMINISTRATORS))
 }

@@ -1,9 +1,10 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, isNull, or, sql } from 'drizzle-orm'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
+import { WRITERS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
-import { EDITORS, logByMember } from './record-edits.ts'
+import { logByMember } from './record-edits.ts'
 import { company } from './schema/crm.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
@@ -59,7 +60,7 @@ export function insertCompany(
         ${made.registrationReason}, ${made.contactName}, ${made.phone}, ${phoneKey(made.phone)},
         ${made.email}, ${emailKey(made.email)}, ${made.address}, ${Number(made.side === 'customer')},
         ${Number(made.side === 'vendor')}, ${now}, ${viewer.id}, ${now}
-      from ${viewer} where ${seenBy(db, proof, EDITORS)}`),
+      from ${viewer} where ${seenBy(db, proof, WRITERS)}`),
     logByMember(db, proof, {
       verb: 'create',
       entity: 'company',
@@ -67,6 +68,6 @@ export function insertCompany(
       diff: JSON.stringify({ name: [null, made.name] }),
       only: sql`exists (select 1 from company where id = ${id})`,
     }),
-    bumpLive('crm', seenBy(db, proof, EDITORS)),
+    bumpLive('crm', seenBy(db, proof, WRITERS)),
   ]
 }

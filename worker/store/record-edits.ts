@@ -3,13 +3,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
-import type { Role } from '../domain/role.ts'
+import { WRITERS } from '../domain/role.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
-
-/** Who may change the records people work with. */
-export const EDITORS: readonly Role[] = ['administrator', 'manager', 'member']
 
 export type RecordEntity = 'company' | 'project'
 
@@ -105,8 +102,8 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
       only: sql`exists (select 1 from ${sql.raw(entity)} as edited where ${untouched('edited')})`,
     }),
     raw(sql`update ${sql.raw(entity)} set ${setters(entity, changes)}, rev = rev + 1,
-      updated_at = ${now} where ${untouched(entity)} and ${seenBy(db, proof, EDITORS)}`),
-    bumpLive('crm', seenBy(db, proof, EDITORS)),
+      updated_at = ${now} where ${untouched(entity)} and ${seenBy(db, proof, WRITERS)}`),
+    bumpLive('crm', seenBy(db, proof, WRITERS)),
   ]
 }
 
@@ -119,7 +116,7 @@ export function logByMember(db: Database, proof: SessionProof, entry: Entry): In
       (at, actor_kind, actor_id, verb, entity, record_id, diff)
     select ${proof.now}, 'member', ${viewer.id}, ${entry.verb}, ${entry.entity}, ${entry.id},
       ${entry.diff}
-    from ${viewer} where ${seenBy(db, proof, EDITORS)} and ${entry.only}
+    from ${viewer} where ${seenBy(db, proof, WRITERS)} and ${entry.only}
     returning seq`)
 }
 
