@@ -72,6 +72,11 @@ describe('the list of companies', () => {
     expect(rowLinks(html, '/companies/')[0]).toBe('/companies/c-59')
   })
 
+  test.each(['receivable', 'payable'])('sorted by %s, a phone shows that sum', async (sort) => {
+    const html = await reader.html(`/companies?sort=${sort}`)
+    expect(html).toMatch(new RegExp(`<th scope="col" class="num" [^>]*><a href="[^"]*sort=${sort}`))
+  })
+
   test.each([
     ['ё as е', 'ЕЛКИН', 'c-yolkin'],
     ['a tax id by its middle', '012345', 'c-yolkin'],

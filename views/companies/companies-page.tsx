@@ -1,5 +1,6 @@
 import type { Balance } from '../../worker/domain/balance.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { Side } from '../../worker/domain/invoice-item.ts'
 import { offerEdit } from '../edits/offer-edit.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
@@ -86,7 +87,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
         <Table
           r={r}
           caption={company.title}
-          columns={columnsFor(r)}
+          columns={columnsFor(r, list.query.sort)}
           rows={list.companies}
           sort={sortOf(list.query)}
         />
@@ -132,8 +133,10 @@ function Choices({
   )
 }
 
-function columnsFor(r: Reader): Column<CompanyItem>[] {
+/** A phone has room for one sum: the one the list is sorted by, with the other under it. */
+function columnsFor(r: Reader, sort: CompaniesQuery['sort']): Column<CompanyItem>[] {
   const words = r.text.company
+  const narrow = sort === 'payable' ? 'payable' : 'receivable'
   return [
     { id: 'name', label: words.name, sortable: true, cell: (row) => <Name r={r} row={row} /> },
     {
@@ -159,31 +162,31 @@ function columnsFor(r: Reader): Column<CompanyItem>[] {
           </span>
         ),
     },
-    {
-      id: 'receivable',
-      label: words.receivable,
-      numeric: true,
-      sortable: true,
-      cell: ({ balances }) => (
-        <>
-          <OpenBalances r={r} balances={balances} side="receivable" />
-          {balances.some(({ payableMinor }) => payableMinor !== 0) && (
-            <small class="under">
-              {words.payable} <OpenBalances r={r} balances={balances} side="payable" />
-            </small>
-          )}
-        </>
-      ),
-    },
-    {
-      id: 'payable',
-      label: words.payable,
-      numeric: true,
-      sortable: true,
-      from: 'tablet',
-      cell: ({ balances }) => <OpenBalances r={r} balances={balances} side="payable" />,
-    },
+    sumColumn(r, 'receivable', narrow),
+    sumColumn(r, 'payable', narrow),
   ]
+}
+
+function sumColumn(r: Reader, side: Side, narrow: Side): Column<CompanyItem> {
+  const words = r.text.company
+  const other = side === 'receivable' ? 'payable' : 'receivable'
+  return {
+    id: side,
+    label: words[side],
+    numeric: true,
+    sortable: true,
+    ...(side !== narrow && { from: 'tablet' }),
+    cell: ({ balances }) => (
+      <>
+        <OpenBalances r={r} balances={balances} side={side} />
+        {side === narrow && balances.some((of) => of[`${other}Minor`] !== 0) && (
+          <small class="under">
+            {words[other]} <OpenBalances r={r} balances={balances} side={other} />
+          </small>
+        )}
+      </>
+    ),
+  }
 }
 
 function Name({ r, row }: { r: Reader; row: CompanyItem }) {
