@@ -21,6 +21,14 @@ describe('the set-up link', () => {
   }
   beforeEach(() => addLink('first'))
 
+  it('offers every time zone, and the one a person sees first suits their language', async () => {
+    const visitor = createVisitor(site)
+    const answer = await visitor.get('/setup?token=first', { 'Accept-Language': 'ru' })
+    const page = await answer.text()
+    expect(page).toMatch(/<option value="Europe\/Moscow" selected/)
+    expect(page).toContain('value="Asia/Yekaterinburg"')
+  })
+
   it('makes the first administrator, signed in, and works once', async () => {
     const visitor = createVisitor(site)
     expect((await visitor.get('/setup?token=first')).status).toBe(200)
@@ -76,7 +84,9 @@ describe('a member’s link', () => {
     const token = tokenIn(await (await boss.post('/members', made)).text())
     const ivan = createVisitor(site)
     expect(await (await ivan.get(`/welcome?token=${token}`)).text()).toContain('Иван')
-    expect((await ivan.post('/welcome', { token, password: PASSWORD })).status).toBe(303)
+    const chosen = { token, password: PASSWORD, timeZone: 'Asia/Omsk' }
+    expect((await ivan.post('/welcome', chosen)).status).toBe(303)
+    expect(await (await ivan.get('/profile')).text()).toContain('value="Asia/Omsk" selected')
     expect((await ivan.get('/agents')).status).toBe(200)
     expect((await ivan.get('/members')).status).toBe(403)
     expect((await ivan.post('/welcome', { token, password: 'another password' })).status).toBe(403)

@@ -6,6 +6,7 @@ import { Card } from '../parts/card.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
 import { Table } from '../parts/table.tsx'
+import { TimeZoneField } from '../parts/time-zone-field.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -57,7 +58,7 @@ function Details({ r, form }: { r: Reader; form: FormState }) {
         required
       />
       <SelectField r={r} form={form} name="locale" label={t.language} options={languages} />
-      <Field r={r} form={form} name="timeZone" label={t.timeZone} hint={t.timeZoneHint} required />
+      <TimeZoneField r={r} form={form} label={t.timeZone} />
       <Button r={r} kind="primary">
         {r.text.action.save}
       </Button>

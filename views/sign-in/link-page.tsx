@@ -3,12 +3,21 @@ import { LanguageSwitch } from '../menu.tsx'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
 import { Field, type FormState } from '../parts/field.tsx'
+import { TimeZoneField } from '../parts/time-zone-field.tsx'
 import { paths } from '../paths.ts'
 
-type Props = { frame: Frame; form: FormState; token: string; name: string; passwordMin: number }
+type Props = {
+  frame: Frame
+  form: FormState
+  token: string
+  name: string
+  /** Has never had a password, so nothing is known of them but the name and the address. */
+  isNew: boolean
+  passwordMin: number
+}
 
 /** A member chooses a password by the link an administrator gave them. */
-export function LinkPage({ frame, form, token, name, passwordMin }: Props) {
+export function LinkPage({ frame, form, token, name, isNew, passwordMin }: Props) {
   const { reader: r } = frame
   const t = r.text.signIn.link
   return (
@@ -30,6 +39,14 @@ export function LinkPage({ frame, form, token, name, passwordMin }: Props) {
             hint={r.text.signIn.setup.passwordHint(passwordMin)}
             required
           />
+          {isNew && (
+            <TimeZoneField
+              r={r}
+              form={form}
+              label={r.text.signIn.setup.timeZone}
+              own={Object.keys(form.errors).length === 0}
+            />
+          )}
           <Button r={r} kind="primary">
             {t.submit}
           </Button>

@@ -3,6 +3,7 @@ import { LanguageSwitch } from '../menu.tsx'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
 import { Field, type FormState } from '../parts/field.tsx'
+import { TimeZoneField } from '../parts/time-zone-field.tsx'
 import { paths } from '../paths.ts'
 
 type Props = {
@@ -46,7 +47,12 @@ export function SetupPage({ frame, form, token, passwordMin }: Props) {
             hint={t.setup.passwordHint(passwordMin)}
             required
           />
-          <Field r={r} form={form} name="timeZone" label={t.setup.timeZone} />
+          <TimeZoneField
+            r={r}
+            form={form}
+            label={t.setup.timeZone}
+            own={Object.keys(form.errors).length === 0}
+          />
           <Button r={r} kind="primary">
             {t.setup.submit}
           </Button>

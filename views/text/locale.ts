@@ -6,6 +6,9 @@ export const LOCALES: readonly Locale[] = ['en', 'ru']
 /** Each language by its own name, so that a reader finds theirs on a page in the other. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: 'English', ru: 'Русский' }
 
+/** The time zone of whoever has told none: their language is all that is known of them. */
+export const USUAL_ZONES: Readonly<Record<Locale, string>> = { en: 'UTC', ru: 'Europe/Moscow' }
+
 export function isLocale(value: unknown): value is Locale {
   return value === 'en' || value === 'ru'
 }

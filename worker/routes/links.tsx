@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { LinkClosedPage, LinkPage } from '../../views/sign-in/link-page.tsx'
+import { isTimeZone } from '../../views/text/format.ts'
 import { hashLinkToken } from '../auth/link-token.ts'
 import { hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
@@ -15,6 +16,7 @@ import { claimMemberLink, type LinkProof, selectMemberLink } from '../store/setu
 const Choice = z.object({
   token: z.string().min(1).max(200),
   password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+  timeZone: z.string().trim().max(60).refine(isTimeZone).optional(),
 })
 
 export const linksRoutes = new Hono<AppEnv>()
@@ -25,14 +27,16 @@ linksRoutes.get('/welcome', (c) => answerLink(c, c.req.query('token') ?? '', emp
 linksRoutes.post('/welcome', async (c) => {
   const form = await readForm(c, Choice)
   if (!form.ok) return answerLink(c, form.state.input.token ?? '', form.state)
-  const { token, password } = form.value
+  const { token, password, timeZone = null } = form.value
   const proof = proofOf(c, token)
   // The link first: hashing a password costs far more than the request of a stranger.
   const [[found]] = await c.get('db').read([selectMemberLink(c.get('db'), proof)])
   if (!found) return answerClosed(c)
   const passwordHash = await hashPassword(password, c.get('deps').random)
   const session = newSession(c, proof.now)
-  const results = await c.get('db').write(claimMemberLink(proof, passwordHash, session.row))
+  const results = await c
+    .get('db')
+    .write(claimMemberLink(proof, { passwordHash, timeZone }, session.row))
   if (results.at(-1)?.rowsAffected !== 1) return answerClosed(c)
   sendSessionCookie(c, session.id)
   return seeOther(c, paths.dashboard())
@@ -42,7 +46,10 @@ async function answerLink(c: AppContext, token: string, form: FormState) {
   const [[found]] = await c.get('db').read([selectMemberLink(c.get('db'), proofOf(c, token))])
   if (!found) return answerClosed(c)
   const refused = Object.keys(form.errors).length > 0
-  const props = { form, token, name: found.name, passwordMin: PASSWORD_LENGTH.min }
+  const { name, timeZone } = found
+  const isNew = found.isNew === 1
+  const shown = { ...form, input: { timeZone, ...form.input } }
+  const props = { form: shown, token, name, isNew, passwordMin: PASSWORD_LENGTH.min }
   return answerPage(c, <LinkPage frame={frameFor(c, null)} {...props} />, refused ? 422 : 200)
 }
 

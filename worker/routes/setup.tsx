@@ -5,6 +5,7 @@ import { paths } from '../../views/paths.ts'
 import { LinkClosedPage } from '../../views/sign-in/link-page.tsx'
 import { SetupPage } from '../../views/sign-in/setup-page.tsx'
 import { isTimeZone } from '../../views/text/format.ts'
+import { USUAL_ZONES } from '../../views/text/locale.ts'
 import { hashLinkToken } from '../auth/link-token.ts'
 import { hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
@@ -29,7 +30,7 @@ setupRoutes.get('/setup', async (c) => {
   const [[found]] = await c.get('db').read([selectSetup(c.get('db'), proofOf(c, token))])
   const frame = frameFor(c, null)
   if (found?.open !== 1) return answerPage(c, <LinkClosedPage frame={frame} />, 403)
-  const form = emptyForm({ timeZone: 'UTC' })
+  const form = emptyForm({ timeZone: USUAL_ZONES[localeOf(c)] })
   const passwordMin = PASSWORD_LENGTH.min
   return answerPage(
     c,

@@ -76,23 +76,31 @@ function memberOf(proof: LinkProof): SQL {
 /** For whom the link is, while it opens; no row otherwise. */
 export function selectMemberLink(db: Database, proof: LinkProof) {
   return db.build
-    .select({ name: member.name })
+    .select({
+      name: member.name,
+      timeZone: member.timeZone,
+      isNew: sql<number>`${member.passwordHash} is null`,
+    })
     .from(member)
     .where(sql`${member.id} = (${memberOf(proof)})`)
 }
+
+/** What a member says of themselves by a link; a time zone of null leaves the one they have. */
+type Chosen = { passwordHash: string; timeZone: string | null }
 
 /**
  * A member chooses a password by their link, and every session they had ends with the old one.
  * The link is used up last, since the statements before it ask whether it opens; the last one affects a row
  * only when it did.
  */
-export function claimMemberLink(proof: LinkProof, passwordHash: string, opened: SessionRow) {
+export function claimMemberLink(proof: LinkProof, chosen: Chosen, opened: SessionRow) {
   const { now, tokenHash } = proof
   const owner = memberOf(proof)
   return [
     raw(sql`update ${session} set revoked_at = ${now}
       where revoked_at is null and member_id = (${owner})`),
-    raw(sql`update ${member} set password_hash = ${passwordHash}, updated_at = ${now}, rev = rev + 1
+    raw(sql`update ${member} set password_hash = ${chosen.passwordHash},
+      time_zone = coalesce(${chosen.timeZone}, time_zone), updated_at = ${now}, rev = rev + 1
       where id = (${owner})`),
     insertSession({ ...opened, memberId: sql`(${owner})` }),
     raw(sql`update ${setupLink} set used_at = ${now}
