@@ -107,7 +107,7 @@ export const en = {
       timer: 'the timer',
       doorbell: 'a change in the ledger',
       command: 'a request here',
-      manual: 'a hand at the agent',
+      manual: 'a command at the agent',
     },
   },
   pair: {
@@ -152,7 +152,7 @@ export const ru: typeof en = {
   quarantine: quarantine.ru,
   title: 'Агенты',
   about:
-    'Агент стоит рядом с учётной системой и отправляет то, чему разрешено выйти. Он только звонит наружу, внутрь ничего не входит.',
+    'Агент стоит рядом с учётной системой и отправляет только разрешённые данные. Агент сам обращается к CRM; входящие соединения не нужны.',
   add: 'Добавить агента',
   empty: 'Агентов пока нет',
   emptyAbout:
@@ -239,7 +239,7 @@ export const ru: typeof en = {
       timer: 'по расписанию',
       doorbell: 'изменение в учёте',
       command: 'запрос отсюда',
-      manual: 'вручную у агента',
+      manual: 'команда на машине агента',
     },
   },
   pair: {
@@ -262,7 +262,7 @@ export const ru: typeof en = {
   },
   sync: {
     submit: 'Синхронизировать',
-    waiting: 'Запрошено. Ждём, пока агент услышит…',
+    waiting: 'Запрошено. Ждём, пока агент получит запрос…',
     silent: (time) =>
       `Агент не слушает: последний сеанс связи ${time}. Он начнёт, как только вернётся.`,
     taken: 'Агент читает учётную систему…',

@@ -52,7 +52,7 @@ export const en = {
   },
   stamp: {
     asOf: 'as of',
-    never: 'never yet',
+    never: 'no data yet',
     state: {
       fresh: 'fresh',
       loading: 'loading',
@@ -90,7 +90,7 @@ export const en = {
       `At most ${limit} ${plural('en', limit, { one: 'character', other: 'characters' })}.`,
     email: 'Write an e-mail address such as name@company.com.',
     choice: 'Choose one of the list.',
-    taken: 'This one is taken already.',
+    taken: 'Somebody has this e-mail already.',
     mismatch: 'This does not match.',
     invalid: 'This is not understood: check how it is written.',
     optional: 'optional',
@@ -213,7 +213,7 @@ export const ru: typeof en = {
       `Не больше ${limit} ${plural('ru', limit, { one: 'знака', few: 'знаков', many: 'знаков', other: 'знака' })}.`,
     email: 'Напишите адрес почты, например name@company.ru.',
     choice: 'Выберите из списка.',
-    taken: 'Такое значение уже занято.',
+    taken: 'Эта почта уже занята другим участником.',
     mismatch: 'Не совпадает.',
     invalid: 'Не удалось понять: проверьте, как это написано.',
     optional: 'необязательно',
