@@ -33,6 +33,7 @@ describe('letting an agent in', () => {
     const answer = await pair(site, keys, code)
     const { agentId, words } = (await answer.json()) as { agentId: string; words: string }
     expect(await (await boss.get(pairing)).text()).toContain('The agent has answered')
+    expect((await boss.get(pairing, FRAGMENT)).headers.get('HX-Redirect')).toBe('/agents')
     const { kty, crv, x } = SERVER_KEY as { kty: 'OKP'; crv: 'Ed25519'; x: string }
     expect(words).toBe(fingerprintWords(keys.jwk, { kty, crv, x }))
     expect(await (await boss.get('/agents')).text()).toContain(words)

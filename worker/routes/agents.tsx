@@ -102,6 +102,9 @@ agentsRoutes.get('/pairings/:id', async (c) => {
   const [[found]] = rows
   if (!found) throw new PageError('not-found')
   const pairing = { id: found.id, expiresAt: found.expiresAt, answered: found.agentId !== null }
+  // The words to compare stand on the other page: a script goes there, the link is for whoever has none.
+  const isAsking = c.req.header('HX-Request') === 'true'
+  if (pairing.answered && isAsking) c.header('HX-Redirect', paths.agents())
   const { reader } = frameFor(c, viewer)
   return answerFragment(c, <PairingState r={reader} pairing={pairing} />)
 })
