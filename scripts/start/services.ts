@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Client, createClient } from '@libsql/client/web'
+import { stop } from 'esbuild'
 import { build, ROOT } from '../build.ts'
 import { startSqld } from '../local/sqld.ts'
 import { type RunningWorker, startWorkerd } from '../local/worker.ts'
@@ -33,6 +34,8 @@ export async function startServices(running: Running, options: ServiceOptions): 
   running.say(text.building)
   const built = join(folder, 'build')
   await build(built)
+  // Its process would stay beside us, 195 MB, for as long as the CRM runs.
+  await stop()
 
   running.say(text.workerStarting)
   const bindings = {
