@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
-import { type EntityName, isEntityName } from '../../protocol/entities.ts'
+import { ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import { AgentProblem } from '../problem.ts'
+import { en } from '../text/en.ts'
+import { ru } from '../text/ru.ts'
 
 const COMMANDS = ['pair', 'run', 'sync', 'status', 'rotate', 'preview', 'help', 'version'] as const
 export type Command = (typeof COMMANDS)[number]
@@ -25,20 +27,24 @@ export function readArguments(words: readonly string[]): Arguments {
   if (!command || extra !== undefined) {
     throw new AgentProblem('usage', { reason: 'unknown-command', word: extra ?? word })
   }
-  const { entity } = values
-  if (entity !== undefined && !isEntityName(entity)) {
-    throw new AgentProblem('usage', { reason: 'unknown-entity', word: entity })
-  }
+  const entity = values.entity === undefined ? null : readEntity(values.entity)
   return {
     command,
     config: values.config ?? null,
     code: values.code ?? null,
-    entity: entity ?? null,
+    entity,
     json: values.json ?? false,
     acceptBook: values['accept-book'] ?? false,
     allowDeletes: values['allow-deletes'] ?? false,
     rebuild: values.rebuild ?? false,
   }
+}
+
+/** An entity by its name, or by the plural that the agent shows elsewhere. */
+function readEntity(word: string): EntityName {
+  const found = ENTITY_NAMES.find((name) => [name, en.entity[name], ru.entity[name]].includes(word))
+  if (!found) throw new AgentProblem('usage', { reason: 'unknown-entity', word })
+  return found
 }
 
 function parse(words: readonly string[]) {

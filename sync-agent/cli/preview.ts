@@ -57,7 +57,7 @@ function showSummary(program: Program, source: Source, captured: Captured): void
   terminal.line('')
   const header = [words.entity, words.total, words.new, words.leftOut]
   const rows = counts.map(({ entity, total, changed, leftOut }) => [
-    text.entity[entity],
+    entity,
     total,
     changed,
     leftOut,

@@ -1,5 +1,5 @@
 import type { Trigger } from '../../protocol/batch.ts'
-import type { EntityName } from '../../protocol/entities.ts'
+import { ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import { problemsEn } from './problems-en.ts'
 
 const number = (value: number): string => value.toLocaleString('en')
@@ -42,7 +42,8 @@ export const en = {
   lintel-agent sync               bring it up to date now
   lintel-agent status             how things stand (--json for programs)
   lintel-agent rotate             replace the agent's key by a new one
-  lintel-agent preview            what would leave, nothing is sent (--entity invoice for all rows)
+  lintel-agent preview            what would leave, nothing is sent
+  lintel-agent preview --entity NAME   every row of one: ${ENTITY_NAMES.join(', ')}
   lintel-agent version
 
   --config FILE                   configuration, lintel-agent.toml when not given

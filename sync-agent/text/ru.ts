@@ -1,3 +1,4 @@
+import { ENTITY_NAMES } from '../../protocol/entities.ts'
 import type { Text } from './en.ts'
 import { problemsRu } from './problems-ru.ts'
 import { countRu } from './ru-count.ts'
@@ -31,14 +32,15 @@ export const ru: Text = {
   changes: (upserts, deletes) => `записано: ${rows(upserts)}, удалено: ${number(deletes)}`,
   nothing: 'без изменений',
   leftOut: (value) => `пропущено: ${rows(value)}, смотрите lintel-agent status`,
-  usage: `lintel-agent: доставляет числа учётной системы в CRM; сам только звонит наружу.
+  usage: `lintel-agent: доставляет числа учётной системы в CRM; сам обращается к CRM, входящие соединения не нужны.
 
   lintel-agent pair --code КОД    подключиться к CRM по коду со страницы агентов
   lintel-agent run                остаться и поддерживать свежесть
   lintel-agent sync               обновить сейчас
   lintel-agent status             как идут дела (--json для программ)
   lintel-agent rotate             заменить ключ агента новым
-  lintel-agent preview            что ушло бы наружу, без отправки (--entity invoice — все строки)
+  lintel-agent preview            что ушло бы наружу, без отправки
+  lintel-agent preview --entity ИМЯ   все строки одной: ${ENTITY_NAMES.join(', ')}
   lintel-agent version
 
   --config ФАЙЛ                   настройки; без параметра lintel-agent.toml

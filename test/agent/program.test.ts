@@ -38,7 +38,7 @@ describe('the program without a server', () => {
   })
 
   it('prints every row of an entity, one a line', async () => {
-    const { output } = await home.run('preview', '--entity', 'project')
+    const { output } = await home.run('preview', '--entity', 'projects')
     expect(output.split('\n')).toHaveLength(67)
     expect(output).toMatch(/^key\tname\tcode\tside\tcounterparty\tactive$/m)
   })
