@@ -51,6 +51,7 @@ export type Problems = {
   'mass-delete': { entity: EntityName; deletes: number; rows: number; hold: string }
   'spool-full': { limit: number }
   'disk-full': Record<never, never>
+  'request-left': Record<never, never>
   'request-unanswered': { seconds: number }
   internal: { detail: string }
 }

@@ -3,6 +3,7 @@ import type { Courier } from '../run/courier.ts'
 import { perform } from '../run/perform.ts'
 import type { RunEnd } from '../run/queue.ts'
 import { findRunning, takeLease } from '../state/lease.ts'
+import { readMeta } from '../state/meta.ts'
 import { openState, type State } from '../state/open-state.ts'
 import {
   askForSync,
@@ -11,6 +12,8 @@ import {
   type SyncOptions,
   type SyncOutcome,
 } from '../state/requests.ts'
+import type { Text } from '../text/en.ts'
+import { describeProblem } from '../text/text.ts'
 import { backoffMs } from '../transport/backoff.ts'
 import { openCourier } from './open-courier.ts'
 import { settleBeforeWork } from './open-offer.ts'
@@ -68,9 +71,21 @@ async function handOver(
     if (outcome) return toEnd(outcome)
     // Whoever was asked may have ended without an answer.
     if (waited % PROBE_MS === 0 && findRunning(config.state) === null) break
+    if (waited === PROBE_MS) terminal.line(describeWait(state, text, pid))
     await clock.sleep(LOOK_MS, signal)
   }
+  if (signal.aborted) throw new AgentProblem('request-left', {})
   throw new AgentProblem('request-unanswered', { seconds: WAIT_SECONDS })
+}
+
+/** What the running agent is held up by, as far as it has said. */
+function describeWait(state: State, text: Text, pid: string): string {
+  const hold = readMeta(state, 'hold')
+  if (!hold) return text.sync.handedOver(pid)
+  return describeProblem(
+    text,
+    new AgentProblem(hold.code, hold.facts as Problems[AgentProblemCode]),
+  )
 }
 
 function toEnd(outcome: SyncOutcome): RunEnd {

@@ -103,6 +103,7 @@ export const problemsEn: ProblemText = {
     `What has changed takes more than the ${megabytes(limit)} MB that may wait to leave, so nothing of it was sent. Make room on the disk and raise spool in the configuration.`,
   'disk-full': () =>
     "The disk of the agent's files is full, so nothing new is read: make room; what waits to leave is kept.",
+  'request-left': () => 'Stopped waiting; the running agent still does what it was asked.',
   'request-unanswered': ({ seconds }) =>
     `The running agent has not finished within ${seconds} s: see lintel-agent status.`,
   internal: ({ detail }) =>
