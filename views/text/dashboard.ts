@@ -28,7 +28,7 @@ export const en = {
     administrator: 'The first administrator is made',
     agent: 'Pair an agent with the accounting system',
     synchronised: 'The first synchronisation is complete',
-    company: 'Look at the companies that came from the books',
+    company: 'The companies have come from the books',
     colleague: 'Invite a colleague',
   },
 }
@@ -61,7 +61,7 @@ export const ru: typeof en = {
     administrator: 'Первый администратор создан',
     agent: 'Подключить агента к учётной системе',
     synchronised: 'Первая синхронизация завершена',
-    company: 'Посмотреть контрагентов, пришедших из учёта',
+    company: 'Контрагенты получены из учёта',
     colleague: 'Пригласить коллегу',
   },
 }
