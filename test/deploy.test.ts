@@ -41,19 +41,19 @@ describe('the deployment', () => {
       observability: { enabled: true },
       triggers: config.triggers,
     })
-    expect(Object.keys(config.env.production.vars)).toEqual(Object.keys(config.vars))
+    expect(Object.keys(config.env.production.vars).sort()).toEqual(Object.keys(config.vars).sort())
   })
 
   it('lets a preview have nothing of production', async () => {
     const { previews } = await readConfig()
     expect(previews).toMatchObject({ limits: { cpu_ms: 5000 }, observability: { enabled: true } })
-    expect(previews.vars).toEqual({ ENVIRONMENT: 'preview' })
+    expect(previews.vars).toEqual({ ENVIRONMENT: 'preview', TRUSTED_PROXY: 'cloudflare' })
   })
 
   it('keeps secrets out of wrangler.toml, and lists every variable in .dev.vars.example', async () => {
     const read = await readFile(join(ROOT, 'worker/env.ts'), 'utf8')
     const names = [
-      ...new Set([...read.matchAll(/'([A-Z]+(?:_[A-Z]+)*)'/g)].map(([, name]) => name!)),
+      ...new Set([...read.matchAll(/\(source, '([A-Z_]+)'\)/g)].map(([, name]) => name!)),
     ]
     expect(names.length).toBeGreaterThanOrEqual(6)
     const example = await readFile(join(ROOT, '.dev.vars.example'), 'utf8')

@@ -60,7 +60,8 @@ function readOrigin(source: Record<string, unknown>): string {
 }
 
 // Trusting nobody is the safe default: a forgotten setting must not let clients choose their address.
-function readTrustedProxy({ TRUSTED_PROXY: value = 'none' }: Record<string, unknown>) {
+function readTrustedProxy(source: Record<string, unknown>) {
+  const value = source.TRUSTED_PROXY === undefined ? 'none' : read(source, 'TRUSTED_PROXY')
   if (value === 'none' || value === 'cloudflare' || value === 'x-forwarded-for') return value
   throw new EnvError('TRUSTED_PROXY must be none, cloudflare or x-forwarded-for.')
 }
