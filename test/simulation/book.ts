@@ -1,0 +1,108 @@
+import { checkRow, hashRow } from '../../protocol/row.ts'
+import type { CapturedRow, Source } from '../../sync-agent/capture/source.ts'
+import type { Clock } from '../../sync-agent/ports.ts'
+import { type BookRow, SIMULATED } from './ledger.ts'
+
+/** What the book held from a moment on. Rows by id, `<entity> <key>`. */
+export type Version = {
+  /** True time of the edit. */
+  readonly at: number
+  readonly rows: ReadonlyMap<string, BookRow>
+  /** The hashes of the rows that keep the rules: what the edge shall hold. */
+  readonly good: ReadonlyMap<string, string>
+  /** Rows that break a rule: of them the edge keeps what it had. */
+  readonly poison: ReadonlySet<string>
+}
+
+export type Book = ReturnType<typeof createBook>
+
+/** The plain model: every version the accountant ever saved, so that any replica can be told right or wrong. */
+export function createBook(now: () => number) {
+  const versions: Version[] = [readVersion(now(), new Map())]
+  let identity = 'book'
+  let bell = 1
+  const current = () => versions.at(-1)!
+
+  function save(rows: ReadonlyMap<string, BookRow>): void {
+    versions.push(readVersion(now(), rows))
+    bell += 1
+  }
+
+  return {
+    versions: () => versions,
+    current,
+    save,
+    /** Changes rows; null takes a row out. */
+    edit: (changes: readonly (readonly [id: string, row: BookRow | null])[]) => {
+      const rows = new Map(current().rows)
+      for (const [id, row] of changes) {
+        if (row) rows.set(id, row)
+        else rows.delete(id)
+      }
+      save(rows)
+    },
+    /** Another book in the place of this one, or this one put back. */
+    become: (id: string) => {
+      identity = id
+      bell += 1
+    },
+    identity: () => identity,
+    /** The book as a source sees it; a copy takes some time and is of one moment. */
+    source: (clock: Clock, copyMs: () => number): Source => ({
+      entities: SIMULATED,
+      ring: async () => String(bell),
+      capture: async () => {
+        await clock.sleep(copyMs())
+        const { rows } = current()
+        const captured = {
+          identity: { system: 'test', id: identity, name: 'A book' },
+          unchangedAt: clock.steady(),
+          bell: String(bell),
+        }
+        // A copy is put beside the book while it is read.
+        await clock.sleep(copyMs())
+        return {
+          ...captured,
+          rows: (entity) =>
+            [...rows.values()].flatMap((row) => (row.entity === entity ? [row.item] : [])),
+          close: () => {},
+        }
+      },
+    }),
+  }
+}
+
+export const idOf = ({ entity, item }: BookRow): string => `${entity} ${keyOf(item)}`
+
+const keyOf = (item: CapturedRow): string => ('row' in item ? item.row.key : item.key)
+
+function readVersion(at: number, rows: ReadonlyMap<string, BookRow>): Version {
+  const good = new Map<string, string>()
+  const poison = new Set<string>()
+  for (const [id, { entity, item }] of rows) {
+    if ('row' in item && checkRow(entity, item.row) === null) {
+      good.set(id, hashOf(entity, item.row))
+    } else poison.add(id)
+  }
+  return { at, rows, good, poison }
+}
+
+const hashes = new WeakMap<object, string>()
+
+function hashOf(entity: BookRow['entity'], row: object & Parameters<typeof hashRow>[1]): string {
+  const known = hashes.get(row)
+  if (known !== undefined) return known
+  const { hash } = hashRow(entity, row)
+  hashes.set(row, hash)
+  return hash
+}
+
+/** Whether a replica, hashes by id, is this version. */
+export function isVersion(
+  replica: ReadonlyMap<string, string>,
+  { good, poison }: Version,
+): boolean {
+  for (const [id, hash] of good) if (replica.get(id) !== hash) return false
+  for (const id of replica.keys()) if (!good.has(id) && !poison.has(id)) return false
+  return true
+}

@@ -1,0 +1,32 @@
+/** The simulation as a program: `npm run fuzz -- --seeds N --from K`, or `--seed K` for one with its story. */
+import { parseArgs } from 'node:util'
+import { openStorages } from './memory-storage.ts'
+import { simulate } from './simulate.ts'
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  },
+})
+const nextStorage = await openStorages(process.cwd())
+const first = Number(values.seed ?? values.from)
+const count = values.seed === undefined ? Number(values.seeds) : 1
+const totals = { failed: 0, requests: 0, batches: 0 }
+for (let seed = first; seed < first + count; seed++) {
+  const { failure, trace, profile, requests, batches } = await simulate(seed, await nextStorage())
+  totals.requests += requests
+  totals.batches += batches
+  if (values.seed !== undefined) console.log([JSON.stringify(profile), ...trace].join('\n'))
+  if (failure !== null) {
+    totals.failed += 1
+    console.log(`seed ${seed}: ${failure}\n  replay it: npm run fuzz -- --seed ${seed}`)
+    if (!values.keep) break
+  }
+}
+console.log(
+  `${count} seeds, ${totals.requests} requests, ${totals.batches} batches, ${totals.failed} failed`,
+)
+process.exit(totals.failed > 0 ? 1 : 0)

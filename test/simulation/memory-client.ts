@@ -1,0 +1,93 @@
+/** A libSQL client over SQLite in this process: the worker's SQL runs for real, without a server between. */
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import {
+  type Client,
+  type InArgs,
+  type InStatement,
+  LibsqlError,
+  type ResultSet,
+  type Row,
+  type TransactionMode,
+} from '@libsql/client/web'
+
+export type MemoryClient = Client & {
+  /** Everything in the database, to come back to with `load`. */
+  save: () => Uint8Array
+  load: (image: Uint8Array) => void
+}
+
+export function createMemoryClient(): MemoryClient {
+  let db = new DatabaseSync(':memory:')
+  let statements = new Map<string, StatementSync>()
+
+  function prepare(sql: string): StatementSync {
+    const known = statements.get(sql)
+    if (known) return known
+    const made = db.prepare(sql)
+    made.setReturnArrays(true)
+    statements.set(sql, made)
+    return made
+  }
+
+  function run(statement: InStatement): ResultSet {
+    const { sql, args = [] } = typeof statement === 'string' ? { sql: statement } : statement
+    try {
+      const prepared = prepare(sql)
+      const columns = prepared.columns().map(({ name }) => name)
+      if (columns.length > 0) return toResult(columns, all(prepared, args))
+      const { changes } = bind(args, (...bound) => prepared.run(...bound))
+      return { ...toResult([], []), rowsAffected: Number(changes) }
+    } catch (error) {
+      throw new LibsqlError((error as Error).message, 'SQLITE_ERROR', undefined, undefined)
+    }
+  }
+
+  function load(image: Uint8Array): void {
+    db.close()
+    db = new DatabaseSync(':memory:')
+    statements = new Map()
+    db.deserialize(image)
+  }
+
+  const client = {
+    execute: async (statement: InStatement) => run(statement),
+    batch: async (batch: InStatement[], mode?: TransactionMode) => {
+      db.exec(mode === 'write' ? 'begin immediate' : 'begin')
+      try {
+        const results = batch.map(run)
+        db.exec('commit')
+        return results
+      } catch (error) {
+        if (db.isTransaction) db.exec('rollback')
+        throw error
+      }
+    },
+    close: () => {},
+    save: () => db.serialize(),
+    load,
+  }
+  // The rest of the interface is for connections that last; the worker has none.
+  return client as unknown as MemoryClient
+}
+
+type Values = Parameters<StatementSync['run']>
+
+function bind<T>(args: InArgs, use: (...values: Values) => T): T {
+  return Array.isArray(args) ? use(...(args as Values)) : use(args as unknown as Values[0])
+}
+
+const all = (prepared: StatementSync, args: InArgs) =>
+  bind(args, (...values) => prepared.all(...values)) as unknown as unknown[][]
+
+/** Rows answer to positions and to names, as libSQL's do. */
+function toResult(columns: string[], values: unknown[][]): ResultSet {
+  const rows = values.map(
+    (row) =>
+      Object.assign(
+        [...row],
+        Object.fromEntries(columns.map((name, index) => [name, row[index]])),
+      ) as unknown as Row,
+  )
+  const result = { columns, columnTypes: [], rows, rowsAffected: 0, lastInsertRowid: undefined }
+  return { ...result, toJSON: () => result }
+}

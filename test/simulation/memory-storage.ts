@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { InStatement } from '@libsql/client/web'
+import { applyMigrations } from '../../scripts/migrations/apply-migrations.ts'
+import { readMigrations } from '../../scripts/migrations/read-migrations.ts'
+import { openMemoryStorage, type Storage } from './edge.ts'
+import { createMemoryClient, type MemoryClient } from './memory-client.ts'
+
+/**
+ * A migrated database in memory for each world that asks, one world at a time. Migrations run once; the
+ * tables are emptied between worlds, so that what is prepared stays prepared.
+ */
+export async function openStorages(root: string): Promise<() => Promise<Storage>> {
+  const client = createMemoryClient()
+  await applyMigrations(client, await readMigrations(join(root, 'migrations')))
+  const restoring = await planRestore(client)
+  return async () => {
+    await client.batch(restoring, 'write')
+    return openMemoryStorage(client)
+  }
+}
+
+/** What brings every table back to what it holds now. */
+async function planRestore(client: MemoryClient): Promise<InStatement[]> {
+  const { rows: tables } = await client.execute(
+    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'",
+  )
+  const statements: InStatement[] = ['pragma defer_foreign_keys = on']
+  for (const { name } of tables) {
+    statements.push(`delete from ${name}`)
+    const { rows, columns } = await client.execute(`select * from ${name}`)
+    const sql = `insert into ${name} values (${columns.map(() => '?').join(', ')})`
+    for (const row of rows) statements.push({ sql, args: columns.map((column) => row[column]!) })
+  }
+  return statements
+}

@@ -1,0 +1,97 @@
+/** What must hold at every moment, looked at after each commit of the edge. Names follow the list of invariants in docs. */
+import type { Client } from '@libsql/client/web'
+import { type Book, isVersion, type Version } from './book.ts'
+import { SIMULATED } from './ledger.ts'
+
+/** A broken promise; the number is that of the invariant. */
+export class Violation extends Error {
+  override readonly name = 'Violation'
+}
+
+type Head = { epoch: number; seq: number; watermark: number | null; loading: number }
+
+export type Truth = ReturnType<typeof createTruth>
+
+export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
+  let head: Head = { epoch: 0, seq: 0, watermark: null, loading: 0 }
+  /** The oldest version that the replica may still be. */
+  let reached = 0
+
+  async function readHead(): Promise<Head> {
+    const { rows } = await client().execute(
+      `select epoch, head_seq as seq, watermark, exists (
+        select 1 from ledger_freshness where loading = 1) as loading from stream`,
+    )
+    return (
+      (rows[0] as unknown as Head | undefined) ?? { ...head, epoch: 0, seq: 0, watermark: null }
+    )
+  }
+
+  /** Live rows of the replica: hashes by id. */
+  async function readReplica(): Promise<Map<string, string>> {
+    const { rows } = await client().execute(REPLICA)
+    return new Map(rows.map((row) => [String(row.id), String(row.hash)]))
+  }
+
+  async function look(): Promise<void> {
+    const before = head
+    head = await readHead()
+    const same =
+      head.epoch === before.epoch && head.seq === before.seq && head.watermark === before.watermark
+    if (same) return
+    const isNext = head.seq === before.seq || head.seq === before.seq + 1
+    if (!isNext) throw new Violation(`4: the head went from ${before.seq} to ${head.seq}`)
+    if (head.loading) return
+    const replica = await readReplica()
+    const versions = book.versions()
+    const found = versions.findIndex((version, at) => at >= reached && isVersion(replica, version))
+    if (found < 0) {
+      throw new Violation(
+        `2: the replica at seq ${head.seq} is no version from ${reached} on:\n${explain(replica, versions)}`,
+      )
+    }
+    reached = found
+    checkFreshness(replica, versions)
+  }
+
+  function checkFreshness(replica: Map<string, string>, versions: readonly Version[]): void {
+    const { watermark } = head
+    if (watermark === null) return
+    const first = versions.findLastIndex(({ at }) => at < watermark)
+    if (versions.some((version, at) => at >= first && isVersion(replica, version))) return
+    const { at = 0 } = versions[reached + 1] ?? {}
+    throw new Violation(
+      `7: complete as of ${watermark}, but an edit of ${at} (${watermark - at} ms before) is missing`,
+    )
+  }
+
+  return {
+    look,
+    readReplica,
+    head: () => head,
+    reached: () => reached,
+    /** The edge was set back: it may be any version again. */
+    forget: async () => {
+      reached = 0
+      head = await readHead()
+    },
+  }
+}
+
+const REPLICA = SIMULATED.map(
+  (entity) => `select '${entity} ' || key as id, hash from ledger_${entity} where deleted = 0`,
+).join(' union all ')
+
+/** How the replica differs from the newest version. */
+export function explain(
+  replica: ReadonlyMap<string, string>,
+  versions: readonly Version[],
+): string {
+  const { good, poison } = versions.at(-1)!
+  const lines = [...new Set([...good.keys(), ...replica.keys()])].flatMap((id) => {
+    if (replica.get(id) === good.get(id) || (!good.has(id) && poison.has(id))) return []
+    const what = !replica.has(id) ? 'missing' : good.has(id) ? 'another' : 'too many'
+    return [`  ${id}: ${what}`]
+  })
+  return lines.slice(0, 12).join('\n')
+}
