@@ -15,6 +15,7 @@ import { type NpmRun, runNpm } from './support/copy.ts'
 
 const MINUTES = 60_000
 const CODE = [
+  'package.json',
   'protocol',
   'worker',
   'views',
