@@ -61,7 +61,18 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
         </>
       ),
     },
-    { id: 'role', label: t.role, cell: (shown) => <RoleForm r={r} {...shown} /> },
+    {
+      id: 'role',
+      label: t.role,
+      cell: (shown) => (
+        <>
+          <RoleForm r={r} {...shown} />
+          <div class="under">
+            <Access r={r} {...shown} />
+          </div>
+        </>
+      ),
+    },
     {
       id: 'state',
       label: t.state,
@@ -74,6 +85,7 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
     {
       id: 'link',
       label: t.newLink,
+      from: 'tablet',
       unseen: true,
       numeric: true,
       cell: (shown) => <Access r={r} {...shown} />,
