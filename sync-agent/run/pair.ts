@@ -39,13 +39,17 @@ export async function offerKey(
   const { state, server, clock, random, offsetMs, host } = pairing
   const { wire, key, code, source } = offer
   checkBook(state, source, offer.acceptBook)
-  const proof = await signPairingProof(key, code, {
-    audience: server + SYNC_PATH,
-    now: clock.now() + offsetMs(),
-    random,
+  const ask = async () => {
+    const now = clock.now() + offsetMs()
+    const proof = await signPairingProof(key, code, { audience: server + SYNC_PATH, now, random })
+    const agent = { version: VERSION, host }
+    return wire.pair({ code, jwk: key.publicJwk, proof, source, agent })
+  }
+  // The first answer has set our clock right, but the proof is part of the body and was made before it.
+  const answer = await ask().catch((error) => {
+    if (error instanceof AgentProblem && error.code === 'clock-wrong') return ask()
+    throw error
   })
-  const agent = { version: VERSION, host }
-  const answer = await wire.pair({ code, jwk: key.publicJwk, proof, source, agent })
   const words = fingerprintWords(key.publicJwk, answer.serverKey)
   if (words !== answer.words) throw new AgentProblem('pairing-words-differ', {})
   const { agentId, serverKey } = answer

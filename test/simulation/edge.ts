@@ -15,7 +15,15 @@ import type { Scheduler } from './scheduler.ts'
 export const ORIGIN = 'https://crm.example'
 
 /** What goes wrong inside the edge while it works on a request. */
-export type EdgeFault = 'die-before-commit' | 'die-after-commit' | 'busy' | 'storage-reply-lost'
+export type EdgeFault =
+  | 'die-before-commit'
+  | 'die-after-commit'
+  | 'busy'
+  | 'storage-slow'
+  | 'storage-reply-lost'
+
+/** How long a write may wait for its storage. */
+const SLOWEST_MS = 20_000
 
 export type EdgeRequest = {
   readonly method: string
@@ -84,6 +92,7 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
         await travel()
         const now = fault
         fault = null
+        if (now === 'storage-slow') await scheduler.pause(chance.between(1_000, SLOWEST_MS))
         if (now === 'busy') throw new LibsqlError('database is locked', 'SQLITE_BUSY')
         if (now === 'die-before-commit') await scheduler.vanish()
         const results = await inner.write(statements)

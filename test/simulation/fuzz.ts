@@ -1,6 +1,8 @@
 /** The simulation as a program: `npm run fuzz -- --seeds N --from K`, or `--seed K` for one with its story. */
 import { parseArgs } from 'node:util'
+import { checkEndedAgent } from './ended-agent.ts'
 import { openStorages } from './memory-storage.ts'
+import { checkOlderChange } from './older-change.ts'
 import { simulate } from './simulate.ts'
 
 const { values } = parseArgs({
@@ -12,6 +14,8 @@ const { values } = parseArgs({
   },
 })
 const nextStorage = await openStorages(process.cwd())
+await checkOlderChange(await nextStorage())
+await checkEndedAgent(await nextStorage())
 const first = Number(values.seed ?? values.from)
 const count = values.seed === undefined ? Number(values.seeds) : 1
 const totals = { failed: 0, requests: 0, batches: 0 }

@@ -15,9 +15,11 @@ export const NETWORK_FAULTS = [
   'concurrent-duplicate',
   'body-truncated',
   'body-bit-flipped',
+  'body-swapped',
   'token-bit-flipped',
   'answer-truncated',
-  'answer-bit-flipped',
+  'receipt-bit-flipped',
+  'receipt-swapped',
   'captive-portal',
   'proxy-502',
   'proxy-429',
@@ -28,6 +30,7 @@ export const PROCESS_FAULTS = [
   'die-before-commit',
   'die-after-commit',
   'busy',
+  'storage-slow',
   'storage-reply-lost',
   'agent-killed-before-send',
   'agent-killed-before-answer',
@@ -40,6 +43,7 @@ const EDGE_FAULTS: ReadonlySet<string> = new Set<EdgeFault>([
   'die-before-commit',
   'die-after-commit',
   'busy',
+  'storage-slow',
   'storage-reply-lost',
 ])
 
@@ -49,6 +53,8 @@ export type NetworkOptions = {
   readonly edge: Edge
   /** The fault of the next request to a path under SYNC_PATH. */
   readonly plan: (path: string) => Fault | null
+  /** The body of some other batch, for an attacker who has seen it. */
+  readonly otherBody: () => Uint8Array<ArrayBuffer> | null
   /** Called with each request before it leaves. */
   readonly onSend: (request: EdgeRequest) => void
   /** Bends an answer as another honest server might give it. */
@@ -60,11 +66,16 @@ export type NetworkOptions = {
 const LATEST_MS = 90_000
 
 export function createNetwork(options: NetworkOptions): Fetch {
-  const { scheduler, chance, edge, plan, onSend, adapt, kill } = options
+  const { scheduler, chance, edge, plan, otherBody, onSend, adapt, kill } = options
   const latency = () => scheduler.sleep(chance.between(1, 40))
+  /** Honest answers that hold a receipt. */
+  const receipts: EdgeAnswer[] = []
 
   async function carry(request: EdgeRequest, fault: Fault | null, signal: AbortSignal) {
-    const sent = spoilRequest(request, fault, chance)
+    const isSwapped = fault === 'body-swapped' && request.body !== null
+    const sent = isSwapped
+      ? { ...request, body: otherBody() ?? request.body }
+      : spoilRequest(request, fault, chance)
     const serve = (what = sent) => edge.serve(what, signal)
     switch (fault) {
       case 'duplicate':
@@ -77,6 +88,9 @@ export function createNetwork(options: NetworkOptions): Fetch {
       case 'concurrent-duplicate':
         void serve()
         return serve()
+      case 'receipt-swapped':
+        // Of all that is signed only receipts count: here one of another batch comes in place of ours.
+        return receipts.length > 0 && isBatchPath(request.url) ? chance.pick(receipts) : serve()
       case 'captive-portal':
         return html(200, '<h1>Welcome to the network</h1>')
       case 'proxy-502':
@@ -86,6 +100,11 @@ export function createNetwork(options: NetworkOptions): Fetch {
       default:
         return serve()
     }
+  }
+
+  function adaptJson(answer: EdgeAnswer, path: string): EdgeAnswer {
+    const isOurs = answer.headers.some(([, value]) => value.startsWith('application/json'))
+    return isOurs ? { ...answer, body: adapt(path, answer.body) } : answer
   }
 
   /** Nobody answers: the asker gives up when its own patience ends. */
@@ -124,9 +143,13 @@ export function createNetwork(options: NetworkOptions): Fetch {
     if (fault === 'agent-power-cut-before-answer') kill('power-cut')
     await latency()
     if (fault === 'answer-lost') throw cutOff()
-    return toResponse(spoilAnswer({ ...answer, body: adapt(path, answer.body) }, fault, chance))
+    if (answer.status === 200 && isBatchPath(url) && fault === null) receipts.push(answer)
+    const mayFlip = fault !== 'receipt-bit-flipped' || /^.(batches|receipts|keys)/.test(path)
+    return toResponse(spoilAnswer(adaptJson(answer, path), mayFlip ? fault : null, chance))
   }
 }
+
+const isBatchPath = (url: string): boolean => url.endsWith('/batches')
 
 const cutOff = () => Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' })
 
@@ -162,7 +185,7 @@ function spoilAnswer(answer: EdgeAnswer, fault: Fault | null, chance: Chance): E
     return { ...answer, body: body.slice(0, chance.between(0, body.length - 1)) }
   }
   // What TLS alone protects is left whole: here it is the receipt that must protect itself.
-  if (fault === 'answer-bit-flipped') {
+  if (fault === 'receipt-bit-flipped') {
     const receipt = body.subarray(0, body.length / 2)
     return { ...answer, body: concat(flip(receipt.slice(), chance), body.subarray(receipt.length)) }
   }

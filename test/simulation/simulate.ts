@@ -34,18 +34,23 @@ export async function simulate(seed: number, storage: Storage): Promise<Outcome>
   const strikes = createChance(seed, 'faults')
   const plan = () => (strikes.percent(profile.faultShare) ? strikes.pick(profile.faults) : null)
   const world = await createWorld({ seed, profile, storage, plan })
-  const restore = [signInStep(), waitInStep(world.scheduler), hush()]
-  let failure: string | null = null
-  try {
-    await play(world, profile, chance)
-  } catch (error) {
-    failure = error instanceof Violation ? error.message : String((error as Error).stack)
-  } finally {
-    for (const undo of restore) undo()
-  }
+  const failure = await inVirtualTime(world, () => play(world, profile, chance)).then(
+    () => null,
+    (error) => (error instanceof Violation ? error.message : String((error as Error).stack)),
+  )
   const { trace, requests, bodies, counts } = world
   const measured = { requests: requests.length, batches: bodies.size, faults: counts.faults }
   return { seed, failure, profile, trace, ...measured }
+}
+
+/** Does something in a world whose waits and signatures take no real time. */
+export async function inVirtualTime(world: World, work: () => Promise<void>): Promise<void> {
+  const restore = [signInStep(), waitInStep(world.scheduler), hush()]
+  try {
+    await work()
+  } finally {
+    for (const undo of restore) undo()
+  }
 }
 
 async function play(world: World, profile: Profile, chance: Scene['chance']): Promise<void> {

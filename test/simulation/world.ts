@@ -36,7 +36,7 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
   const book = createBook(scheduler.now)
   const truth = createTruth(book, () => storage.client)
   const requests: EdgeRequest[] = []
-  const bodies = new Map<string, Uint8Array>()
+  const bodies = new Map<string, Uint8Array<ArrayBuffer>>()
   const trace: string[] = []
   let violation: unknown = null
   let isCalm = true
@@ -81,6 +81,7 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
     const fetch = (kill: (how: 'kill' | 'power-cut') => void): Fetch =>
       createNetwork({
         ...{ scheduler, chance: dice, edge, adapt, kill },
+        otherBody: () => (bodies.size > 0 ? dice.pick([...bodies.values()]) : null),
         plan: (path) => {
           const fault = isCalm ? null : plan(path)
           if (fault) counts.faults += 1
