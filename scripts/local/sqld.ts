@@ -108,13 +108,17 @@ export function openSqld(access: SqldAccess): Databases {
     create: async (name) => {
       const answer = await callAdmin(access, 'POST', `${path(name)}/create`)
       const body = await answer.text()
-      if (answer.ok) return true
+      if (answer.ok) {
+        await waitUntilFound(access, name)
+        return true
+      }
       if (body.includes('already exists')) return false
       throw new Error(`The database ${name} was not made: ${answer.status} ${body}`)
     },
     fork: async (from, to) => {
       const answer = await callAdmin(access, 'POST', `${path(from)}/fork/${to}`)
       if (!answer.ok) throw new Error(`${from} was not copied to ${to}: ${await answer.text()}`)
+      await waitUntilFound(access, to)
     },
     drop: async (name) => {
       const answer = await callAdmin(access, 'DELETE', path(name))
@@ -138,6 +142,22 @@ async function waitUntilReady(access: SqldAccess): Promise<void> {
     await sleep(POLL_MS)
   }
   throw new Error('The database server did not start within 20 seconds.')
+}
+
+// On a busy machine sqld says that a database is made a moment before it finds it.
+async function waitUntilFound({ port, token }: SqldAccess, name: string): Promise<void> {
+  const deadline = Date.now() + START_MS
+  while (Date.now() < deadline) {
+    const answer = await fetch(`http://localhost:${port}/dev/${name}/v2/pipeline`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: '{"requests":[]}',
+    })
+    await answer.body?.cancel()
+    if (answer.status !== 404) return
+    await sleep(POLL_MS)
+  }
+  throw new Error(`The database ${name} was made, but the server does not find it.`)
 }
 
 /** Whether the server answers, and knows our key: another program may have taken its port meanwhile. */
