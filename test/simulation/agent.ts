@@ -47,6 +47,7 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
   let dieAfter = Number.POSITIVE_INFINITY
   let dieHow: Death = 'kill'
   let problem: string | null = null
+  let statements = 0
 
   type Life = {
     open: OpenDisk
@@ -58,6 +59,7 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
   function begin(): Life {
     const open = openDisk(disk, {
       onStatement: () => {
+        statements += 1
         dieAfter -= 1
         if (dieAfter > 0) return 'go-on'
         dieAfter = Number.POSITIVE_INFINITY
@@ -154,6 +156,8 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
       dieAfter = count
       dieHow = how
     },
+    /** How many statements its state has run. */
+    statements: () => statements,
     isRunning: () => life !== null,
     /** Why its last run did not end well. */
     problem: () => problem,

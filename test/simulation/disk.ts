@@ -19,7 +19,7 @@ export type OpenDisk = {
 }
 
 export type Watch = {
-  /** Called before every statement; true ends the process right there. */
+  /** Called before every statement that may change the disk: between two of them a death is the same death. */
   readonly onStatement: () => 'go-on' | 'kill' | 'power-cut'
 }
 
@@ -63,7 +63,7 @@ class WatchedDatabase extends DatabaseSync {
   }
 
   override exec(sql: string): void {
-    this.watch()
+    if (isWrite(sql)) this.watch()
     if (sql.startsWith('begin')) this.#committed = this.serialize()
     super.exec(sql)
     if (sql.includes('wal_checkpoint')) this.#checkpoint = this.serialize()
@@ -77,10 +77,12 @@ class WatchedDatabase extends DatabaseSync {
     for (const name of ['run', 'get', 'all'] as const) {
       const original = statement[name].bind(statement) as (...values: unknown[]) => never
       statement[name] = ((...values: unknown[]) => {
-        this.watch()
+        if (isWrite(sql)) this.watch()
         return original(...values)
       }) as never
     }
     return statement
   }
 }
+
+const isWrite = (sql: string): boolean => !/^\s*(select|pragma)/i.test(sql)

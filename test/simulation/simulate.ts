@@ -53,15 +53,24 @@ export async function inVirtualTime(world: World, work: () => Promise<void>): Pr
   }
 }
 
-async function play(world: World, profile: Profile, chance: Scene['chance']): Promise<void> {
+/** An agent that was paired and is at work. */
+export async function openScene(
+  world: World,
+  profile: Profile,
+  chance: Scene['chance'],
+): Promise<Scene> {
   const agent = world.addAgent('agent')
-  const causes = new Set<string>()
-  const scene: Scene = {
-    ...{ world, profile, chance, agent, causes, clone: null, snapshot: null, backup: null },
-    commands: [],
-  }
   await world.during(world.pair(agent))
   agent.start()
+  return {
+    ...{ world, profile, chance, agent, clone: null, snapshot: null, backup: null },
+    ...{ causes: new Set(), commands: [] },
+  }
+}
+
+async function play(world: World, profile: Profile, chance: Scene['chance']): Promise<void> {
+  const scene = await openScene(world, profile, chance)
+  const { agent } = scene
   world.calm(false)
   for (let step = 0; step < profile.steps; step++) await playStep(scene)
   world.calm(true)
@@ -74,7 +83,7 @@ async function play(world: World, profile: Profile, chance: Scene['chance']): Pr
 }
 
 /** Nothing goes wrong any more: the agent gets there, or waits for a person for a reason, who then comes. */
-async function comeToRest(scene: Scene): Promise<void> {
+export async function comeToRest(scene: Scene): Promise<void> {
   const { world, agent, causes } = scene
   for (let visit = 0; visit < VISITS; visit++) {
     const quietAt = world.scheduler.now()
@@ -127,7 +136,8 @@ async function isAtRest({ world, agent }: Scene, quietAt: number): Promise<boole
   return asked.rows.length === 0
 }
 
-async function audit({ world, commands, causes }: Scene): Promise<void> {
+/** Everything is held against the model. Throws Violation. */
+export async function audit({ world, commands, causes }: Scene): Promise<void> {
   const client = world.client()
   await auditRows(client, world.book.current())
   await auditSums(client)
