@@ -18,8 +18,8 @@ const ENVIRONMENT_READERS = [
     'scripts/start-deno.ts',
   ],
 ]
-// Both pass the whole environment on to a program they start and read nothing of it.
-const ENVIRONMENT_PASSERS = ['scripts/local/child.ts', 'scripts/local/deno.ts']
+// All pass the whole environment on to a program they start and read nothing of it.
+const ENVIRONMENT_PASSERS = ['scripts/local/child.ts', 'scripts/local/deno.ts', 'scripts/fuzz.ts']
 
 let sources: Source[] = []
 let everything: Source[] = []

@@ -13,6 +13,8 @@ export type Child = {
   ended: Promise<number | null>
   /** Ends it, and forces it after some seconds. */
   stop: () => Promise<void>
+  /** Ends it and all it has started at once, as `kill -9` does: nobody is asked. */
+  kill: () => void
 }
 
 export type ChildOptions = {
@@ -46,6 +48,7 @@ export function startChild(command: string, args: string[], options: ChildOption
     process: child,
     tail: () => lines.join('\n'),
     ended,
+    kill: () => killGroup(child.pid),
     stop: async () => {
       child.kill('SIGTERM')
       const force = setTimeout(() => killGroup(child.pid), STOP_MS)
