@@ -12,26 +12,32 @@ export type Version = {
   readonly good: ReadonlyMap<string, string>
   /** Rows that break a rule: of them the edge keeps what it had. */
   readonly poison: ReadonlySet<string>
+  /** As a file of SQLite counts its transactions: it runs backwards when an old copy is put back. */
+  readonly changeCounter: number
 }
 
 export type Book = ReturnType<typeof createBook>
 
 /** The plain model: every version the accountant ever saved, so that any replica can be told right or wrong. */
 export function createBook(now: () => number) {
-  const versions: Version[] = [readVersion(now(), new Map())]
+  const versions: Version[] = [{ ...readVersion(now(), new Map()), changeCounter: 1 }]
   let identity = 'book'
   let bell = 1
   const current = () => versions.at(-1)!
 
-  function save(rows: ReadonlyMap<string, BookRow>): void {
-    versions.push(readVersion(now(), rows))
+  function save(
+    rows: ReadonlyMap<string, BookRow>,
+    changeCounter = current().changeCounter + 1,
+  ): void {
+    versions.push({ ...readVersion(now(), rows), changeCounter })
     bell += 1
   }
 
   return {
     versions: () => versions,
     current,
-    save,
+    /** An old copy of the book is put in its place. */
+    restore: ({ rows, changeCounter }: Version) => save(rows, changeCounter),
     /** Changes rows; null takes a row out. */
     edit: (changes: readonly (readonly [id: string, row: BookRow | null])[]) => {
       const rows = new Map(current().rows)
@@ -53,11 +59,12 @@ export function createBook(now: () => number) {
       ring: async () => String(bell),
       capture: async () => {
         await clock.sleep(copyMs())
-        const { rows } = current()
+        const { rows, changeCounter } = current()
         const captured = {
           identity: { system: 'test', id: identity, name: 'A book' },
           unchangedAt: clock.steady(),
           bell: String(bell),
+          changeCounter,
         }
         // A copy is put beside the book while it is read.
         await clock.sleep(copyMs())
@@ -76,7 +83,10 @@ export const idOf = ({ entity, item }: BookRow): string => `${entity} ${keyOf(it
 
 const keyOf = (item: CapturedRow): string => ('row' in item ? item.row.key : item.key)
 
-function readVersion(at: number, rows: ReadonlyMap<string, BookRow>): Version {
+function readVersion(
+  at: number,
+  rows: ReadonlyMap<string, BookRow>,
+): Omit<Version, 'changeCounter'> {
   const good = new Map<string, string>()
   const poison = new Set<string>()
   for (const [id, { entity, item }] of rows) {

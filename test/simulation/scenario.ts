@@ -104,7 +104,7 @@ async function strike(scene: Scene, disaster: Disaster): Promise<void> {
       return restoreEdge(scene)
     case 'book-restored':
       causes.add('mass-delete')
-      world.book.save(chance.pick(world.book.versions()).rows)
+      world.book.restore(chance.pick(world.book.versions()))
       return
     case 'book-swapped':
       causes.add('book-other')
