@@ -16,7 +16,12 @@ const text = startText(language)
 const running = createRunning(text.stopping)
 
 try {
-  await start(running, readOptions(process.argv.slice(2), text))
+  const options = readOptions(process.argv.slice(2), text)
+  if (options === null) {
+    running.say(text.help)
+    process.exit(0)
+  }
+  await start(running, options)
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error)
   running.fail(error instanceof StartError ? message : text.unexpected(message))

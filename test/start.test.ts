@@ -113,6 +113,14 @@ describe('npm start', { timeout: 3 * MINUTES }, () => {
     expect(forged.status).toBe(403)
   })
 
+  it('tells its options and starts nothing when asked for help', async () => {
+    const run = start('--help')
+    expect(await run.ended).toBe(0)
+    const said = run.lines.join('\n')
+    for (const option of ['--book', '--empty', '--port', '--reset']) expect(said).toContain(option)
+    expect(copy.processes()).toEqual([])
+  })
+
   it('says in one sentence that the port is taken, and what to do', async () => {
     const server = createServer().listen(port, '127.0.0.1')
     const run = start()

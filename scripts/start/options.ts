@@ -18,9 +18,10 @@ export class StartError extends Error {
 
 export const DEFAULT_PORT = 8787
 
-/** Reads the arguments. Throws StartError. */
-export function readOptions(args: string[], text: StartText): StartOptions {
+/** Reads the arguments; null asks for what they are. Throws StartError. */
+export function readOptions(args: string[], text: StartText): StartOptions | null {
   const { values } = parse(args, text)
+  if (values.help) return null
   const port = Number(values.port ?? DEFAULT_PORT)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new StartError(text.badPort(values.port ?? ''))
@@ -43,6 +44,7 @@ function parse(args: string[], text: StartText) {
         empty: { type: 'boolean' },
         port: { type: 'string' },
         book: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     })
   } catch {

@@ -3,6 +3,12 @@ const en = {
   locale: 'en' as 'en' | 'ru',
   badArguments:
     'These arguments are not understood. Write: npm start -- [--reset] [--empty] [--port N] [--book PATH].',
+  help: `npm start -- [--reset] [--empty] [--port N] [--book PATH]
+
+  --book PATH  synchronise a GnuCash book (SQLite) of your own; it is only read
+  --empty      no demo data: prints a link to set up the first administrator
+  --port N     listen on another port than 8787
+  --reset      begin anew; what earlier starts kept is deleted`,
   badPort: (port: string) => `"${port}" is not a port: give a whole number from 1 to 65535.`,
   emptyWithBook: '--empty starts without a book, so leave out either --empty or --book.',
   portTaken: (port: number) =>
@@ -51,6 +57,12 @@ const ru: StartText = {
   locale: 'ru',
   badArguments:
     'Непонятные параметры. Пишите: npm start -- [--reset] [--empty] [--port N] [--book ПУТЬ].',
+  help: `npm start -- [--reset] [--empty] [--port N] [--book ПУТЬ]
+
+  --book ПУТЬ  синхронизировать свою книгу GnuCash (SQLite); она только читается
+  --empty      без демонстрационных данных: печатает ссылку для первого администратора
+  --port N     слушать другой порт вместо 8787
+  --reset      начать заново; всё сохранённое прежними запусками удаляется`,
   badPort: (port) => `«${port}» — не порт: укажите целое число от 1 до 65535.`,
   emptyWithBook: '--empty запускает Lintel без книги, поэтому уберите или --empty, или --book.',
   portTaken: (port) =>
