@@ -49,7 +49,7 @@ describe('a backup taken while writing goes on', () => {
     // The writer raises the company and its log in one transaction each time.
     const { rows } = await restored.execute(`select
       (select count(*) from change_log) as logged, (select max(rev) - 1 from company) as changed,
-      (select count(*) from project) as late`)
+      (select count(*) from project where kind <> 'overhead') as late`)
     const { logged, changed, late } = rows[0]!
     expect(Number(logged)).toBeGreaterThanOrEqual(5)
     expect(logged).toBe(changed)

@@ -10,13 +10,23 @@ import * as crm from '../worker/store/schema/crm.ts'
 import * as ledger from '../worker/store/schema/ledger.ts'
 import * as members from '../worker/store/schema/members.ts'
 import * as migrations from '../worker/store/schema/migrations.ts'
+import * as projects from '../worker/store/schema/projects.ts'
 import * as replication from '../worker/store/schema/replication.ts'
 import * as sums from '../worker/store/schema/sums.ts'
 import { SCHEMA_VERSION } from '../worker/store/schema-version.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 
 const FOLDER = join(ROOT, 'migrations')
-const SCHEMA = { ...members, ...replication, ...crm, ...ledger, ...sums, ...migrations, ...backups }
+const SCHEMA = {
+  ...members,
+  ...replication,
+  ...crm,
+  ...projects,
+  ...ledger,
+  ...sums,
+  ...migrations,
+  ...backups,
+}
 
 type Column = { name: string; type: string; notNull: boolean; key: number }
 

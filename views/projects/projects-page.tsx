@@ -96,7 +96,7 @@ type ChoicesProps = { r: Reader; query: ProjectsQuery; currencies: readonly stri
 
 function Choices({ r, query, currencies }: ChoicesProps) {
   const { filter, kinds } = r.text.project
-  const values = [null, 'customer', 'vendor', 'internal'] as const
+  const values = [null, 'customer', 'vendor', 'internal', 'overhead'] as const
   const chips = values.map((kind) => ({
     href: projectsHref(query, { kind }),
     label: kind === null ? filter.all : kinds[kind],

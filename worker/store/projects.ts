@@ -196,7 +196,8 @@ function matches({ search, kind, sort }: ProjectList): SQL | undefined {
   return and(
     isNull(project.deletedAt),
     ...(named ?? []),
-    kind ? eq(project.kind, kind) : undefined,
+    // What belongs to no building job is shown when it is asked for.
+    kind ? eq(project.kind, kind) : sql`${project.kind} <> 'overhead'`,
     sort === 'receivable' ? sql`${projectBalance.receivableMinor} <> 0` : undefined,
   )
 }

@@ -1,5 +1,5 @@
 /** The rows people work with; see migrations/0003_crm.sql. */
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const company = sqliteTable('company', {
   id: text('id').primaryKey(),
@@ -37,6 +37,21 @@ export const project = sqliteTable('project', {
     .notNull()
     .default('build'),
   customerId: text('customer_id'),
+  siteAddress: text('site_address'),
+  location: text('location'),
+  latitude: real('latitude'),
+  longitude: real('longitude'),
+  timeZone: text('time_zone'),
+  health: text('health', { enum: ['on-track', 'at-risk', 'off-track', 'on-hold'] }),
+  healthReason: text('health_reason'),
+  managerId: text('manager_id'),
+  departmentId: text('department_id'),
+  plannedStartOn: text('planned_start_on'),
+  plannedEndOn: text('planned_end_on'),
+  actualStartOn: text('actual_start_on'),
+  actualEndOn: text('actual_end_on'),
+  warrantyUntil: text('warranty_until'),
+  happenedAt: integer('happened_at'),
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by'),
   updatedAt: integer('updated_at').notNull(),
