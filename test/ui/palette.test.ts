@@ -188,6 +188,52 @@ describe('the palette', () => {
     await page.waitForURL(`${worker.url}/companies?q=zzz`)
   })
 
+  it('asks again by itself when an answer was lost, and says nothing false meanwhile', async () => {
+    const { page } = await open('/agents')
+    const answers = ['lost', 503, 'lost', 'through'] as const
+    let asked = 0
+    await page.route('**/palette?*', (route) => {
+      const answer = answers[asked++]
+      if (answer === 'lost') return route.abort()
+      return answer === 503 ? route.fulfill({ status: 503 }) : route.continue()
+    })
+    const nothing = page.getByText(text('en').palette.nothing)
+    const refused = page.waitForResponse((response) => response.status() === 503)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('zzz')
+    await refused
+    expect(await nothing.count()).toBe(0)
+    await nothing.waitFor()
+    expect(asked).toBe(answers.length)
+    expect(await page.locator('#palette [role="status"]').textContent()).toBe(
+      text('en').palette.nothing,
+    )
+  })
+
+  it('keeps what it found when one comes back from another window', async () => {
+    const { page } = await open('/agents')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('zzz')
+    await page.getByText(text('en').palette.nothing).waitFor()
+    await page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>('#palette input')
+      field?.blur()
+      field?.focus()
+    })
+    expect(await page.getByText(text('en').palette.nothing).isVisible()).toBe(true)
+  })
+
+  it('closes by the key that opened it, and begins anew', async () => {
+    const { page } = await open('/agents')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('north')
+    await page.keyboard.press('Control+k')
+    await isClosed(page)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('agents')
+    expect(await page.inputValue('#palette input')).toBe('agents')
+  })
+
   it('keeps the focus while it is open and gives it back', async () => {
     const { page } = await open('/companies')
     await page.focus('main tbody th a')

@@ -20,8 +20,9 @@ export function findTarget(action: HTMLElement): HTMLElement | null {
 document.addEventListener('click', ({ target }) => {
   const action = (target as Element).closest<HTMLElement>('[data-click], [data-focus], [data-deed]')
   if (!action) return
-  action.closest('dialog')?.close()
   const { deed, focus } = action.dataset
+  // The palette closes itself by its own key: closed before, it would open again.
+  if (deed !== 'open-palette') action.closest('dialog')?.close()
   if (deed) return DEEDS[deed as Deed]()
   const found = findTarget(action)
   if (focus) found?.focus()

@@ -2,7 +2,7 @@
 export type HtmxContext = {
   sourceElement: Element
   sourceEvent?: { type?: string }
-  request: { method: string; body: FormData | null }
+  request: { action: string; method: string; body: FormData | null }
   response?: { status: number; headers: Headers }
 }
 

@@ -1,9 +1,12 @@
 /** The palette: filters what stands in it at once, and takes in the records htmx fetches. */
 import { matches } from '../actions/matching.ts'
 import { findTarget } from './deeds.ts'
-import { onHtmx } from './htmx.ts'
+import { type HtmxContext, onHtmx } from './htmx.ts'
 import { createOptions } from './options.ts'
 import { drawRecents } from './recents.ts'
+
+/** How long after a search that failed the palette asks again; twice as long each time. */
+const RETRY_MS = 1_000
 
 const palette = document.querySelector<HTMLDialogElement>('#palette')
 if (palette) start(palette)
@@ -16,11 +19,14 @@ function start(dialog: HTMLDialogElement): void {
   const found = dialog.querySelector('#palette-found')!
   const status = dialog.querySelector<HTMLElement>('[role="status"]')!
   const options = createOptions(list, field)
+  let opened = false
+  let failures = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
   drawRecents(recents, dialog.dataset.of ?? '')
 
   function filter(): void {
-    // What was asked before is not what is typed now: its answer would be taken for that of this.
-    field.dispatchEvent(new CustomEvent('htmx:abort'))
+    clearTimeout(retry)
+    failures = 0
     if (field.value === '') found.replaceChildren()
     for (const option of options.all()) option.hidden = !isOffered(option, field.value)
     status.textContent = ''
@@ -35,11 +41,28 @@ function start(dialog: HTMLDialogElement): void {
       if (twin) option.remove()
     }
     const shown = options.shown()
+    failures = 0
+    status.textContent = ''
     if (!options.active()) options.activate(shown[0])
     if (shown.length === 0) status.textContent = status.dataset.nothing ?? ''
   }
 
+  function askLater(): void {
+    clearTimeout(retry)
+    retry = setTimeout(
+      () => field.dispatchEvent(new CustomEvent('lintel:retry')),
+      RETRY_MS * 2 ** failures,
+    )
+    failures += 1
+  }
+
   field.addEventListener('input', filter)
+  // What was typed before htmx had looked at the field has not been asked for.
+  field.addEventListener('htmx:after:init', () => {
+    if (field.value) field.dispatchEvent(new Event('input'))
+  })
+  // Said once: each further try would say it again.
+  field.addEventListener('lintel:toast', (event) => failures > 1 && event.stopPropagation())
   field.addEventListener('keydown', (event) => {
     const chosen = options.active()
     if (event.key === 'Enter' && chosen && !event.isComposing) chosen.click()
@@ -52,15 +75,47 @@ function start(dialog: HTMLDialogElement): void {
     event.preventDefault()
     dialog.showModal()
   })
-  // Opening moves the focus here, and what the page offers may have changed since the last time.
-  field.addEventListener('focus', filter)
-  dialog.addEventListener('close', () => form.reset())
-  onHtmx('htmx:config:request', ({ sourceElement }, event) => {
-    if (sourceElement === field && field.value.trim() === '') event.preventDefault()
+  // Opening moves the focus here, and what the page offers may have changed since the last time. Coming
+  // back from another window moves it here too, and what was found stays.
+  field.addEventListener('focus', () => {
+    if (!opened) filter()
+    opened = true
   })
-  onHtmx('htmx:after:swap', ({ sourceElement }) => {
-    if (sourceElement === field) takeIn()
+  dialog.addEventListener('close', () => {
+    // Opened again before this was told, it has begun anew already.
+    if (dialog.open) return
+    opened = false
+    clearTimeout(retry)
+    form.reset()
   })
+  const whenOurs = (listener: (context: HtmxContext, event: Event) => void) => {
+    return (context: HtmxContext, event: Event) => {
+      if (context.sourceElement === field) listener(context, event)
+    }
+  }
+  onHtmx(
+    'htmx:config:request',
+    whenOurs((_, event) => {
+      if (field.value.trim() === '') event.preventDefault()
+    }),
+  )
+  // The answer to what is no longer typed would be taken for that to what is.
+  onHtmx(
+    'htmx:before:swap',
+    whenOurs(({ request }, event) => {
+      const { searchParams } = new URL(request.action, location.href)
+      if (searchParams.get('q') !== field.value) event.preventDefault()
+    }),
+  )
+  onHtmx(
+    'htmx:after:swap',
+    whenOurs(({ response }) => {
+      // A refusal swaps nothing, and says so itself: it does not mean that nothing is there.
+      if (response && response.status < 400) takeIn()
+    }),
+  )
+  onHtmx('htmx:error', whenOurs(askLater))
+  onHtmx('htmx:response:error', whenOurs(askLater))
 }
 
 function isOffered(option: HTMLElement, typed: string): boolean {

@@ -37,10 +37,11 @@ document.addEventListener('lintel:toast', (event) => {
   say((event as CustomEvent<Said>).detail)
 })
 
-// The poll of a page that lost its connection would repeat itself every three seconds.
+// What asks by itself would repeat itself for as long as the connection is lost.
+const UNASKED = ['every', 'lintel:retry']
 onHtmx('htmx:error', ({ sourceElement, sourceEvent }) => {
   const lost = document.body.dataset.lost
-  if (lost && sourceElement && sourceEvent?.type !== 'every') say({ text: lost })
+  if (lost && sourceElement && !UNASKED.includes(sourceEvent?.type ?? '')) say({ text: lost })
 })
 
 const { notice, undo } = document.getElementById('status')?.dataset ?? {}

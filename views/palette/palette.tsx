@@ -41,7 +41,7 @@ export function Palette({ frame, member, section }: Props) {
           enterkeyhint="go"
           maxlength={100}
           hx-get={paths.palette()}
-          hx-trigger="input delay:120ms"
+          hx-trigger="input delay:120ms, lintel:retry"
           hx-target={`#${FOUND_ID}`}
           hx-sync="this:replace"
         />
