@@ -8,6 +8,7 @@ import { paths } from '../views/paths.ts'
 import { text } from '../views/text/index.ts'
 import { LOCALES } from '../views/text/locale.ts'
 import { ALERTS, findAlerts, type SiteHealth, type SourceHealth } from '../worker/domain/health.ts'
+import { SCHEMA_VERSION } from '../worker/store/schema-version.ts'
 import { fillBook } from './crm/support/ledger-rows.ts'
 import { openSite, type TestSite } from './support/app.ts'
 import { signInAs } from './support/session.ts'
@@ -116,7 +117,7 @@ describe('the page of state', () => {
     expect(alertsOf(html)).toEqual([])
     expect(html).toContain('id="all-well"')
     expect(html).toContain('0.0.0 (abc1234)')
-    expect(html).toContain('version 6, needed 6')
+    expect(html).toContain(`version ${SCHEMA_VERSION}, needed ${SCHEMA_VERSION}`)
   })
 
   it('shows what is stored of a book in trouble, the worst first', async () => {

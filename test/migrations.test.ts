@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { ROOT } from '../scripts/build.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { type Migration, readMigrations } from '../scripts/migrations/read-migrations.ts'
+import * as activities from '../worker/store/schema/activities.ts'
 import * as backups from '../worker/store/schema/backups.ts'
+import * as contacts from '../worker/store/schema/contacts.ts'
 import * as crm from '../worker/store/schema/crm.ts'
 import * as ledger from '../worker/store/schema/ledger.ts'
 import * as members from '../worker/store/schema/members.ts'
@@ -26,6 +28,8 @@ const SCHEMA = {
   ...sums,
   ...migrations,
   ...backups,
+  ...contacts,
+  ...activities,
 }
 
 type Column = { name: string; type: string; notNull: boolean; key: number }

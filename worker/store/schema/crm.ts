@@ -17,6 +17,8 @@ export const company = sqliteTable('company', {
   isCustomer: integer('is_customer').notNull().default(0),
   isVendor: integer('is_vendor').notNull().default(0),
   active: integer('active').notNull().default(1),
+  nextTouchOn: text('next_touch_on'),
+  nextTouchSubject: text('next_touch_subject'),
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by'),
   updatedAt: integer('updated_at').notNull(),
