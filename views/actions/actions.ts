@@ -8,6 +8,9 @@ import type { Action, ActionGroup } from './action.ts'
 // What is chosen already is not offered again.
 const NOT_CHOSEN = '[aria-pressed="false"]'
 
+// Where there are tabs, the keys of the pages turn those.
+const NO_TABS = 'main:not(:has(.tabs))'
+
 export const ACTIONS = [
   {
     id: 'sync-now',
@@ -29,14 +32,14 @@ export const ACTIONS = [
     group: 'page',
     icon: 'chevron-right',
     keys: [']'],
-    target: { click: 'main a[rel="next"]' },
+    target: { click: `main .tabs [aria-current] + a, ${NO_TABS} a[rel="next"]` },
   },
   {
     id: 'previous-page',
     group: 'page',
     icon: 'chevron-left',
     keys: ['['],
-    target: { click: 'main a[rel="prev"]' },
+    target: { click: `main .tabs a:has(+ [aria-current]), ${NO_TABS} a[rel="prev"]` },
   },
   {
     id: 'up',

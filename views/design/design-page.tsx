@@ -17,6 +17,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { FiguresSample } from './figures-sample.tsx'
+import { TimelineSample } from './timeline-sample.tsx'
 
 /**
  * Every part on one page, for whoever builds with them. Its headings are the names of the parts; it exists
@@ -56,6 +57,7 @@ export function DesignPage({ frame }: { frame: Frame }) {
           </Empty>
         </Card>
       </div>
+      <TimelineSample r={r} />
       <Card title="Icon">
         <p class="row">
           {ICONS.map((name) => (

@@ -12,6 +12,7 @@ import * as notice from './notice.ts'
 import * as palette from './palette.ts'
 import * as project from './project.ts'
 import * as signIn from './sign-in.ts'
+import * as timeline from './timeline.ts'
 
 const dictionaries = {
   en: {
@@ -28,6 +29,7 @@ const dictionaries = {
     notice: notice.en,
     palette: palette.en,
     signIn: signIn.en,
+    timeline: timeline.en,
   },
   ru: {
     ...core.ru,
@@ -43,6 +45,7 @@ const dictionaries = {
     notice: notice.ru,
     palette: palette.ru,
     signIn: signIn.ru,
+    timeline: timeline.ru,
   },
 }
 
