@@ -14,6 +14,7 @@ import * as members from '../worker/store/schema/members.ts'
 import * as migrations from '../worker/store/schema/migrations.ts'
 import * as projects from '../worker/store/schema/projects.ts'
 import * as replication from '../worker/store/schema/replication.ts'
+import * as search from '../worker/store/schema/search.ts'
 import * as sums from '../worker/store/schema/sums.ts'
 import { SCHEMA_VERSION } from '../worker/store/schema-version.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
@@ -28,6 +29,7 @@ const SCHEMA = {
   ...sums,
   ...migrations,
   ...backups,
+  ...search,
   ...contacts,
   ...activities,
 }
@@ -110,8 +112,8 @@ function migration(version: number, sql: string): Migration {
 async function readTables({ client }: TestDatabase): Promise<Record<string, Column[]>> {
   const { rows } = await client.execute(`
     select t.name as name, c.name as column, c.type as type, c."notnull" as not_null, c.pk as key
-    from sqlite_schema t join pragma_table_xinfo(t.name) c
-    where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like 'libsql_%'
+    from pragma_table_list t join pragma_table_xinfo(t.name) c
+    where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite_%' and t.name not like 'libsql_%'
     order by t.name, c.name`)
   const tables: Record<string, Column[]> = {}
   for (const row of rows) {

@@ -46,6 +46,7 @@ describe('the version before still works after a migration', () => {
     "alter table company add column region text not null default '';",
     'create index company_region on company (name);',
     'create table region (id text primary key) strict; create unique index r on region (id);',
+    'create trigger company_noted after insert on company begin insert into note values (1); end;',
   ])('and what only adds is not: %s', (sql) => {
     expect(findContracting(migration(sql))).toEqual([])
   })

@@ -22,12 +22,12 @@ export function findContracting(migration: Migration): string[] {
   return [...findDestructive([migration]), ...named]
 }
 
-/** Whether a statement lays a condition on a table that was there before it. */
+/** Whether a statement lays a condition on a table that was there before it; a trigger does when it can refuse. */
 function asksMore(statement: string, made: ReadonlySet<string>): boolean {
   const column = /^alter table \w+ add (?:column )?(.*)$/.exec(statement)?.[1]
   if (column !== undefined) return /\bnot null\b/.test(column) && !/\bdefault\b/.test(column)
   const table =
     /^create unique index .*? on (\w+)/.exec(statement)?.[1] ??
-    /^create trigger .*? on (\w+)/.exec(statement)?.[1]
+    /^create trigger .*? on (\w+) .*\braise\s*\(/.exec(statement)?.[1]
   return table !== undefined && !made.has(table)
 }

@@ -2,6 +2,7 @@ import { createClient, type InStatement, type InValue, type ResultSet } from '@l
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
+import { FLUSH_SEARCH } from './search-index.ts'
 
 /** The database did not answer, as opposed to refusing a statement. */
 export class DatabaseUnreachable extends Error {
@@ -64,7 +65,11 @@ export function openDatabase({
     build,
     read: (statements) => counted(() => build.batch(statements)),
     // drizzle's own batch begins deferred and can fail to take the lock halfway: writes go to the client.
-    write: (statements) => counted(() => client.batch(statements.map(toStatement), 'write')),
+    write: (statements) =>
+      counted(async () => {
+        const batch = [...statements.map(toStatement), FLUSH_SEARCH]
+        return (await client.batch(batch, 'write')).slice(0, -1)
+      }),
     cost: () => ({ trips, ms }),
     close: () => client.close(),
   }
