@@ -7,22 +7,14 @@ import {
 } from '../../views/companies/companies-page.tsx'
 import { overdueSince } from '../domain/balance.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
-import { readSearch } from '../domain/name-search.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
-import type { AppContext, AppEnv } from '../http/context.ts'
+import { readCompanyList } from '../http/company-list.ts'
+import type { AppEnv } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
-import { CURRENCY, cappedCount, readListAddress } from '../http/list-address.ts'
+import { cappedCount } from '../http/list-address.ts'
 import { readForToday } from '../http/today.ts'
 import { readBalances } from '../store/balances.ts'
-import {
-  COMPANY_FILTERS,
-  COMPANY_SORTS,
-  type CompanyList,
-  type CompanyRow,
-  companyKeyset,
-  countCompanies,
-  selectCompanies,
-} from '../store/companies.ts'
+import { type CompanyRow, countCompanies, selectCompanies } from '../store/companies.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
@@ -30,7 +22,7 @@ import { liveTag, selectLiveVersions } from '../store/live.ts'
 export const companiesRoutes = new Hono<AppEnv>()
 
 companiesRoutes.get('/companies', async (c) => {
-  const { query, list, order, sound } = readList(c)
+  const { query, list, order, sound } = readCompanyList(c)
   if (!sound) return c.redirect(companiesHref(query, {}), 303)
   const [db, proof] = [c.get('db'), c.get('proof')]
   const { viewer, rows, today } = await readForToday(c, (day) => [
@@ -57,25 +49,6 @@ companiesRoutes.get('/companies', async (c) => {
   if (wantsFragment(c)) return answerFragment(c, <CompaniesList r={frame.reader} {...props} />)
   return answerPage(c, <CompaniesPage frame={frame} live={liveTag(versions)} {...props} />)
 })
-
-function readList(c: AppContext) {
-  const address = readListAddress(c)
-  const q = address.search()
-  const sort = address.choice('sort', COMPANY_SORTS) ?? 'name'
-  const dir = address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc')
-  const filter = address.choice('filter', COMPANY_FILTERS)
-  const currency = address.matching('currency', CURRENCY)
-  const order = [sort, dir, currency].join(' ')
-  const list: CompanyList = {
-    search: readSearch(q),
-    filter,
-    sort,
-    descending: dir === 'desc',
-    currency,
-    cursor: address.cursor(order, companyKeyset(sort)),
-  }
-  return { query: { q, filter, sort, dir, currency }, list, order, sound: address.isSound() }
-}
 
 function describe(row: CompanyRow, today: string): CompanyItem {
   const balances = readBalances(row.balances)

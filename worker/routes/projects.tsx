@@ -1,34 +1,26 @@
 import { Hono } from 'hono'
-import { type ProjectsQuery, projectsHref } from '../../views/projects/projects-address.ts'
+import { projectsHref } from '../../views/projects/projects-address.ts'
 import {
   type ProjectItem,
   ProjectsList,
   ProjectsPage,
 } from '../../views/projects/projects-page.tsx'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
-import { readSearch } from '../domain/name-search.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
-import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
+import { type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
-import { CURRENCY, cappedCount, readListAddress } from '../http/list-address.ts'
+import { cappedCount } from '../http/list-address.ts'
+import { readProjectList } from '../http/project-list.ts'
 import { readBalances } from '../store/balances.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
-import {
-  countProjects,
-  PROJECT_KINDS,
-  PROJECT_SORTS,
-  type ProjectList,
-  type ProjectListRow,
-  projectKeyset,
-  selectProjects,
-} from '../store/projects.ts'
+import { countProjects, type ProjectListRow, selectProjects } from '../store/projects.ts'
 
 export const projectsRoutes = new Hono<AppEnv>()
 
 projectsRoutes.get('/projects', async (c) => {
-  const { query, list, order, sound } = readList(c)
+  const { query, list, order, sound } = readProjectList(c)
   if (!sound) return c.redirect(projectsHref(query, {}), 303)
   const [db, proof] = [c.get('db'), c.get('proof')]
   const { viewer, rows } = await readFor(c, [
@@ -55,29 +47,6 @@ projectsRoutes.get('/projects', async (c) => {
   if (wantsFragment(c)) return answerFragment(c, <ProjectsList r={frame.reader} {...props} />)
   return answerPage(c, <ProjectsPage frame={frame} live={liveTag(versions)} {...props} />)
 })
-
-function readList(c: AppContext) {
-  const address = readListAddress(c)
-  const q = address.search()
-  const sort = address.choice('sort', PROJECT_SORTS) ?? 'name'
-  const query: ProjectsQuery = {
-    q,
-    kind: address.choice('kind', PROJECT_KINDS),
-    sort,
-    dir: address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc'),
-    currency: address.matching('currency', CURRENCY),
-  }
-  const order = [sort, query.dir, query.currency].join(' ')
-  const list: ProjectList = {
-    search: readSearch(q),
-    kind: query.kind,
-    sort,
-    descending: query.dir === 'desc',
-    currency: query.currency,
-    cursor: address.cursor(order, projectKeyset(sort)),
-  }
-  return { query, list, order, sound: address.isSound() }
-}
 
 function describe({ partyId, partyName, balances, ...row }: ProjectListRow): ProjectItem {
   const party = partyId === null || partyName === null ? null : { id: partyId, name: partyName }

@@ -1,0 +1,29 @@
+import { readSearch } from '../domain/name-search.ts'
+import {
+  COMPANY_FILTERS,
+  COMPANY_SORTS,
+  type CompanyList,
+  companyKeyset,
+} from '../store/companies.ts'
+import type { AppContext } from './context.ts'
+import { CURRENCY, readListAddress } from './list-address.ts'
+
+/** What the address of the list of companies asks for; `sound` is false when something of it was left out. */
+export function readCompanyList(c: AppContext) {
+  const address = readListAddress(c)
+  const q = address.search()
+  const sort = address.choice('sort', COMPANY_SORTS) ?? 'name'
+  const dir = address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc')
+  const filter = address.choice('filter', COMPANY_FILTERS)
+  const currency = address.matching('currency', CURRENCY)
+  const order = [sort, dir, currency].join(' ')
+  const list: CompanyList = {
+    search: readSearch(q),
+    filter,
+    sort,
+    descending: dir === 'desc',
+    currency,
+    cursor: address.cursor(order, companyKeyset(sort)),
+  }
+  return { query: { q, filter, sort, dir, currency }, list, order, sound: address.isSound() }
+}

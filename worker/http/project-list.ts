@@ -1,0 +1,29 @@
+import type { ProjectsQuery } from '../../views/projects/projects-address.ts'
+import { readSearch } from '../domain/name-search.ts'
+import { PROJECT_KINDS, PROJECT_SORTS, type ProjectList, projectKeyset } from '../store/projects.ts'
+import type { AppContext } from './context.ts'
+import { CURRENCY, readListAddress } from './list-address.ts'
+
+/** What the address of the list of projects asks for; `sound` is false when something of it was left out. */
+export function readProjectList(c: AppContext) {
+  const address = readListAddress(c)
+  const q = address.search()
+  const sort = address.choice('sort', PROJECT_SORTS) ?? 'name'
+  const query: ProjectsQuery = {
+    q,
+    kind: address.choice('kind', PROJECT_KINDS),
+    sort,
+    dir: address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc'),
+    currency: address.matching('currency', CURRENCY),
+  }
+  const order = [sort, query.dir, query.currency].join(' ')
+  const list: ProjectList = {
+    search: readSearch(q),
+    kind: query.kind,
+    sort,
+    descending: query.dir === 'desc',
+    currency: query.currency,
+    cursor: address.cursor(order, projectKeyset(sort)),
+  }
+  return { query, list, order, sound: address.isSound() }
+}
