@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { is } from 'drizzle-orm'
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../scripts/build.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { type Migration, readMigrations } from '../scripts/migrations/read-migrations.ts'
+import * as access from '../worker/store/schema/access.ts'
 import * as activities from '../worker/store/schema/activities.ts'
 import * as backups from '../worker/store/schema/backups.ts'
 import * as contacts from '../worker/store/schema/contacts.ts'
@@ -22,6 +24,7 @@ import { createDatabase, type TestDatabase } from './support/database.ts'
 const FOLDER = join(ROOT, 'migrations')
 const SCHEMA = {
   ...members,
+  ...access,
   ...replication,
   ...crm,
   ...projects,
@@ -130,7 +133,7 @@ async function readTables({ client }: TestDatabase): Promise<Record<string, Colu
 }
 
 function knownTables(): Record<string, Column[]> {
-  const tables = Object.values(SCHEMA) as SQLiteTable[]
+  const tables = Object.values(SCHEMA).filter((table) => is(table, SQLiteTable))
   return Object.fromEntries(
     tables.map(getTableConfig).map((table) => [table.name, columnsOf(table)]),
   )

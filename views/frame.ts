@@ -1,4 +1,4 @@
-import type { Role } from '../worker/domain/role.ts'
+import { type Grantable, type Grants, may } from '../worker/domain/access.ts'
 import type { Reader } from './reader.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -9,7 +9,7 @@ export type Frame = {
   /** Addresses of the static files. */
   assets: { css: string; js: string; htmx: string }
   /** Who is signed in; without one the page shows neither navigation nor menu. */
-  member: { name: string; email: string; role: Role } | null
+  member: { name: string; email: string; grants: Grants } | null
   theme: Theme
   /** Path and query of this page, to come back to. */
   path: string
@@ -19,4 +19,9 @@ export type Frame = {
   notice?: string | undefined
   /** Where that write can be taken back. */
   undo?: string | undefined
+}
+
+/** Whether whoever is signed in may do this, to some record at least. */
+export function allows({ member }: Pick<Frame, 'member'>, grantable: Grantable): boolean {
+  return member !== null && may(member.grants, grantable)
 }

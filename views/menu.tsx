@@ -1,3 +1,4 @@
+import { type ActionId, findAction, isAllowed } from './actions/actions.ts'
 import type { Frame, Theme } from './frame.ts'
 import { FAR_ENTRIES, GoTo } from './navigation.tsx'
 import { Icon } from './parts/icon.tsx'
@@ -6,11 +7,18 @@ import { paths } from './paths.ts'
 import type { Reader } from './reader.ts'
 import { LOCALE_NAMES, LOCALES } from './text/locale.ts'
 
+/** What only those who look after the site see. */
+const ADMINISTRATION: readonly { action: ActionId }[] = [
+  { action: 'go-members' },
+  { action: 'go-health' },
+]
+
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 /** What belongs to the person: profile, language, theme, the way out. Opens without JavaScript. */
 export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Frame['member']> }) {
   const { reader: r } = frame
+  const isOpen = ({ action }: { action: ActionId }) => isAllowed(findAction(action), member.grants)
   return (
     <div id="menu" popover="auto" class="menu">
       <p class="self">
@@ -18,11 +26,12 @@ export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Fram
         <small>{member.email}</small>
       </p>
       <nav aria-label={r.text.nav.more}>
-        {FAR_ENTRIES.map(({ action }) => (
+        {FAR_ENTRIES.filter(isOpen).map(({ action }) => (
           <GoTo r={r} action={action} far />
         ))}
-        {member.role === 'administrator' && <GoTo r={r} action="go-members" />}
-        {member.role === 'administrator' && <GoTo r={r} action="go-health" />}
+        {ADMINISTRATION.filter(isOpen).map(({ action }) => (
+          <GoTo r={r} action={action} />
+        ))}
         <GoTo r={r} action="go-profile" />
         <button type="button" class="scripted" data-deed="open-sheet">
           <Icon r={r} name="keyboard" />

@@ -1,4 +1,4 @@
-import { type ActionId, findAction } from './actions/actions.ts'
+import { type ActionId, findAction, isAllowed } from './actions/actions.ts'
 import { Brand } from './brand.tsx'
 import type { Frame } from './frame.ts'
 import { PALETTE_FORM_ID } from './palette/palette.tsx'
@@ -24,12 +24,14 @@ export const FAR_ENTRIES = ENTRIES.filter((entry) => entry.far)
 /** The side bar on a desktop, the bottom bar on a phone: the same links. */
 export function Navigation({ frame, section }: { frame: Frame; section: Section | undefined }) {
   const { reader: r, member } = frame
+  const grants = member?.grants ?? {}
+  const entries = ENTRIES.filter(({ action }) => isAllowed(findAction(action), grants))
   return (
     <header class="side">
       <Brand r={r} />
       <nav aria-label={r.text.nav.label}>
         <Find r={r} />
-        {ENTRIES.map((entry) => (
+        {entries.map((entry) => (
           <GoTo r={r} action={entry.action} far={entry.far} current={entry.section === section} />
         ))}
         <button type="button" popovertarget="menu">

@@ -15,7 +15,10 @@ export const FLOORS: Floor[] = [
   { folder: 'worker/env.ts', imports: [], packages: [] },
   {
     folder: 'views',
-    imports: ['type:worker/domain', 'worker/domain/role.ts', 'protocol/currency.ts'],
+    imports: [
+      ...['type:worker/domain', 'worker/domain/access.ts', 'worker/domain/role.ts'],
+      'protocol/currency.ts',
+    ],
     packages: ['hono'],
   },
   {

@@ -118,7 +118,7 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
     const { rows } = await clientOf().execute(`select id from agent where state = '${state}'`)
     for (const { id } of rows) {
       const db = edge.open()
-      await db.write(write(db, proof(), String(id)))
+      await db.write(write(proof(), String(id)))
     }
     await onCommit()
   }

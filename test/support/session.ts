@@ -5,8 +5,8 @@
  *     await site.fetch('/companies', { headers: { Cookie: cookie } })
  */
 import { randomUUID } from 'node:crypto'
+import type { BuiltInRole } from '../../worker/domain/role.ts'
 import { hashSessionId } from '../../worker/http/session-cookie.ts'
-import type { Role } from '../../worker/store/viewer.ts'
 import type { TestDatabase } from './database.ts'
 
 const DAY_MS = 86_400_000
@@ -14,16 +14,16 @@ const DAY_MS = 86_400_000
 /** Makes a member with a session; gives the Cookie header that proves it on plain http. */
 export async function signInAs(
   { client }: Pick<TestDatabase, 'client'>,
-  role: Role,
+  role: BuiltInRole,
   now: number = Date.now(),
 ): Promise<string> {
   const id = randomUUID()
   await client.batch(
     [
       {
-        sql: `insert into member (id, email, name, role, created_at, updated_at)
-          values (?, ?, ?, ?, ?, ?)`,
-        args: [id, `${id}@lintel.example`, `A ${role}`, role, now, now],
+        sql: `insert into member (id, email, name, role, role_id, created_at, updated_at)
+          values (?, ?, ?, (select base from role where id = ?), ?, ?, ?)`,
+        args: [id, `${id}@lintel.example`, `A ${role}`, role, role, now, now],
       },
       {
         sql: 'insert into session (id_hash, member_id, created_at, expires_at) values (?, ?, ?, ?)',

@@ -3,7 +3,7 @@ import { fingerprintWords } from '../../protocol/fingerprint.ts'
 import type { HelloAnswer, PairAnswer, PairState } from '../../protocol/messages.ts'
 import { hashSessionId } from '../../worker/http/session-cookie.ts'
 import { confirmAgent, refuseAgent, revokeAgent } from '../../worker/store/agents.ts'
-import type { Database, RawStatement } from '../../worker/store/database.ts'
+import type { RawStatement } from '../../worker/store/database.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
 import { PAIRING_TRIES } from '../../worker/sync/pair.ts'
 import {
@@ -84,23 +84,23 @@ describe('an administrator', () => {
     const agent = await pendingAgent(site)
     const first = { reason: 'first', epoch: 0, after: 0 }
     await expectProblem(await agent.post('/epochs', first), 'key-pending')
-    await asAdministrator((db, proof) => confirmAgent(db, proof, agent.agentId))
+    await asAdministrator((proof) => confirmAgent(proof, agent.agentId))
     expect(await agent.openEpoch()).toEqual({ epoch: 1, seq: 0, bsh: '' })
     expect((await agent.send([CUSTOMER])).status).toBe(200)
   })
 
   it('is alone in that: other roles and ended sessions change nothing', async () => {
     const agent = await pendingAgent(site)
-    await asMember('manager', (db, proof) => confirmAgent(db, proof, agent.agentId))
-    await asMember('administrator', (db, proof) =>
-      confirmAgent(db, { ...proof, idHash: 'unknown' }, agent.agentId),
+    await asMember('manager', (proof) => confirmAgent(proof, agent.agentId))
+    await asMember('administrator', (proof) =>
+      confirmAgent({ ...proof, idHash: 'unknown' }, agent.agentId),
     )
     await expectProblem(await agent.post('/hello', HELLO), 'key-pending')
   })
 
   it('refuses an agent, which learns it', async () => {
     const agent = await pendingAgent(site)
-    await asAdministrator((db, proof) => refuseAgent(db, proof, agent.agentId))
+    await asAdministrator((proof) => refuseAgent(proof, agent.agentId))
     const state = (await (await agent.get(`/pair/${agent.agentId}`)).json()) as PairState
     expect(state.state).toBe('refused')
     await expectProblem(await agent.post('/hello', HELLO), 'agent-revoked')
@@ -108,7 +108,7 @@ describe('an administrator', () => {
 
   it('revokes an agent from its next request on', async () => {
     const agent = await pairedAgent(site)
-    await asAdministrator((db, proof) => revokeAgent(db, proof, agent.agentId))
+    await asAdministrator((proof) => revokeAgent(proof, agent.agentId))
     await expectProblem(await agent.send([CUSTOMER]), 'agent-revoked')
   })
 
@@ -116,7 +116,7 @@ describe('an administrator', () => {
     const old = await pairedAgent(site)
     await old.send([CUSTOMER])
     const fresh = await pendingAgent(site)
-    await asAdministrator((db, proof) => confirmAgent(db, proof, fresh.agentId))
+    await asAdministrator((proof) => confirmAgent(proof, fresh.agentId))
     await expectProblem(await old.send([CUSTOMER]), 'agent-revoked')
     const hello = (await (await fresh.post('/hello', HELLO)).json()) as HelloAnswer
     expect(hello.head).toEqual({ ...old.head(), epoch: 2 })
@@ -136,7 +136,7 @@ it('hello names the source anew but never takes another', async () => {
   expect(rows.map(({ name }) => name)).toEqual(['Renamed book'])
 })
 
-type Act = (db: Database, proof: SessionProof) => RawStatement[]
+type Act = (proof: SessionProof) => RawStatement[]
 
 const asAdministrator = (act: Act) => asMember('administrator', act)
 
@@ -155,5 +155,5 @@ async function asMember(role: string, act: Act): Promise<void> {
     },
   ])
   const db = site.database.open()
-  await db.write(act(db, { idHash, now, allowDemo: true }))
+  await db.write(act({ idHash, now, allowDemo: true }))
 }

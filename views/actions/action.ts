@@ -1,4 +1,4 @@
-import type { Role } from '../../worker/domain/role.ts'
+import type { Grantable } from '../../worker/domain/access.ts'
 import type { IconName } from '../icons.ts'
 import type { Section } from '../section.ts'
 
@@ -25,8 +25,8 @@ export type Action = {
   readonly target: Target
   /** Alternatives. `g c` is one key after the other, `mod+k` is Ctrl or, on a Mac, Command. */
   readonly keys?: readonly string[]
-  /** Who may; without it every member. */
-  readonly roles?: readonly Role[]
+  /** What the member's role must grant, one of these; without it every member may. */
+  readonly needs?: readonly Grantable[]
   /** Where its keys work; elsewhere the palette alone offers it. */
   readonly sections?: readonly Section[]
   /** Makes no sense with the palette open. */

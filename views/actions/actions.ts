@@ -1,6 +1,6 @@
 /** What a member can do from anywhere or by a key: the list behind menu, palette, keys and hints. */
 
-import { ADMINISTRATORS, type Role, WRITERS } from '../../worker/domain/role.ts'
+import { type Grants, may } from '../../worker/domain/access.ts'
 import { paths } from '../paths.ts'
 import type { Section } from '../section.ts'
 import type { Action, ActionGroup } from './action.ts'
@@ -10,6 +10,8 @@ const NOT_CHOSEN = '[aria-pressed="false"]'
 
 // Where there are tabs, the keys of the pages turn those.
 const NO_TABS = 'main:not(:has(.tabs))'
+// The page offers them where there is something to change.
+const CHANGES = ['company.edit', 'contact.edit', 'project.edit', 'activity.edit'] as const
 
 export const ACTIONS = [
   {
@@ -17,7 +19,7 @@ export const ACTIONS = [
     group: 'page',
     icon: 'refresh-cw',
     keys: ['s'],
-    roles: WRITERS,
+    needs: ['agent.ask'],
     target: { click: 'main form.sync button' },
   },
   {
@@ -54,7 +56,7 @@ export const ACTIONS = [
     group: 'page',
     icon: 'pencil',
     keys: ['e'],
-    roles: WRITERS,
+    needs: CHANGES,
     target: { click: 'main .edit' },
   },
   {
@@ -62,7 +64,7 @@ export const ACTIONS = [
     group: 'page',
     icon: 'undo-2',
     keys: ['z'],
-    roles: WRITERS,
+    needs: CHANGES,
     target: { click: '#status .undo' },
   },
   {
@@ -70,7 +72,7 @@ export const ACTIONS = [
     group: 'page',
     icon: 'plus',
     keys: ['c'],
-    roles: ADMINISTRATORS,
+    needs: ['agent.manage'],
     sections: ['agents'],
     target: { href: paths.newAgent() },
   },
@@ -79,7 +81,7 @@ export const ACTIONS = [
     group: 'page',
     icon: 'plus',
     keys: ['c'],
-    roles: WRITERS,
+    needs: ['company.create'],
     sections: ['companies'],
     target: { href: paths.newCompany() },
   },
@@ -119,6 +121,7 @@ export const ACTIONS = [
     group: 'go',
     icon: 'building-2',
     keys: ['g c'],
+    needs: ['company.view'],
     target: { href: paths.companies() },
   },
   {
@@ -126,6 +129,7 @@ export const ACTIONS = [
     group: 'go',
     icon: 'hard-hat',
     keys: ['g p'],
+    needs: ['project.view'],
     target: { href: paths.projects() },
   },
   {
@@ -133,15 +137,23 @@ export const ACTIONS = [
     group: 'go',
     icon: 'receipt-text',
     keys: ['g i'],
+    needs: ['money.view'],
     target: { href: paths.invoices() },
   },
-  { id: 'go-agents', group: 'go', icon: 'plug', keys: ['g a'], target: { href: paths.agents() } },
+  {
+    id: 'go-agents',
+    group: 'go',
+    icon: 'plug',
+    keys: ['g a'],
+    needs: ['agent.view'],
+    target: { href: paths.agents() },
+  },
   {
     id: 'go-members',
     group: 'go',
     icon: 'users',
     keys: ['g m'],
-    roles: ADMINISTRATORS,
+    needs: ['member.view'],
     target: { href: paths.members() },
   },
   {
@@ -149,7 +161,7 @@ export const ACTIONS = [
     group: 'go',
     icon: 'activity',
     keys: ['g h'],
-    roles: ADMINISTRATORS,
+    needs: ['settings.view'],
     target: { href: paths.health() },
   },
   { id: 'go-profile', group: 'go', icon: 'user', keys: ['g u'], target: { href: paths.profile() } },
@@ -219,10 +231,15 @@ export type ActionId = (typeof ACTIONS)[number]['id']
 /** An action of the list, its id known to have words. */
 export type ListedAction = Action & { readonly id: ActionId }
 
-/** What a member of this role can do. */
-export function actionsFor(role: Role): readonly ListedAction[] {
+/** What a member with these grants can do. */
+export function actionsFor(grants: Grants): readonly ListedAction[] {
   const all: readonly ListedAction[] = ACTIONS
-  return all.filter(({ roles }) => !roles || roles.includes(role))
+  return all.filter((action) => isAllowed(action, grants))
+}
+
+/** Whether these grants allow an action somewhere. */
+export function isAllowed({ needs }: Action, grants: Grants): boolean {
+  return !needs || needs.some((grantable) => may(grants, grantable))
 }
 
 /** The keys an action has on a page of this section. */

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
@@ -83,13 +83,13 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
         r={r}
         agentId={agent.id}
         keys={agent.keys}
-        administrator={member?.role === 'administrator'}
+        administrator={allows(frame, 'agent.manage')}
       />
       <div class="row spread">
         {member && agent.sourceId !== null && (
-          <SyncNow r={r} role={member.role} sourceId={agent.sourceId} path={frame.path} />
+          <SyncNow r={r} grants={member.grants} sourceId={agent.sourceId} path={frame.path} />
         )}
-        {member?.role === 'administrator' && <Revoke r={r} id={agent.id} />}
+        {allows(frame, 'agent.manage') && <Revoke r={r} id={agent.id} />}
       </div>
     </Card>
   )

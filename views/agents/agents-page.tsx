@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
@@ -24,9 +24,9 @@ type Props = {
 
 /** Who brings the ledger here, how it is doing, and the way to let another in. */
 export function AgentsPage({ frame, live, agents, holds, batches }: Props) {
-  const { reader: r, member } = frame
+  const { reader: r } = frame
   const t = r.text.agents
-  const administrator = member?.role === 'administrator'
+  const administrator = allows(frame, 'agent.manage')
   const of = (...states: ShownAgent['state'][]) =>
     agents.filter(({ state }) => states.includes(state))
   const ended = of('refused', 'revoked')

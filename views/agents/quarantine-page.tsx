@@ -1,5 +1,4 @@
-import { WRITERS } from '../../worker/domain/role.ts'
-import type { Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
@@ -33,7 +32,7 @@ const SHOWN_HASH = 16
 
 /** What was refused of a ledger, what each rule wants, and the way to have it sent again. */
 export function QuarantinePage({ frame, live, source, rows }: Props) {
-  const { reader: r, member } = frame
+  const { reader: r } = frame
   const t = r.text.agents.quarantine
   const up = { href: paths.agents(), label: r.text.agents.title }
   const title = `${t.title}: ${source.name}`
@@ -49,7 +48,7 @@ export function QuarantinePage({ frame, live, source, rows }: Props) {
           <Card>
             <p>{t.about(source.count, r.format.number(source.count))}</p>
             <p class="muted">{t.privacy}</p>
-            {member && WRITERS.includes(member.role) && <Resend r={r} sourceId={source.id} />}
+            {allows(frame, 'agent.ask') && <Resend r={r} sourceId={source.id} />}
           </Card>
           <Remedies r={r} rows={rows} />
           <Refused r={r} rows={rows} count={source.count} />

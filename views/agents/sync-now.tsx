@@ -1,4 +1,4 @@
-import { type Role, WRITERS } from '../../worker/domain/role.ts'
+import { type Grants, may } from '../../worker/domain/access.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button, ButtonLink } from '../parts/button.tsx'
@@ -18,7 +18,7 @@ export type SyncProgress =
 
 type Props = {
   r: Reader
-  role: Role
+  grants: Grants
   sourceId: number
   /** This page, to come back to without JavaScript. */
   path: string
@@ -26,10 +26,10 @@ type Props = {
 
 /**
  * "Sync now": asks the agent of a ledger to read it at once and shows how far it is. For any page with numbers
- * of that ledger; shows nothing to those who may only read.
+ * of that ledger; shows nothing to those who may not ask.
  */
-export function SyncNow({ r, role, sourceId, path }: Props) {
-  if (!WRITERS.includes(role)) return null
+export function SyncNow({ r, grants, sourceId, path }: Props) {
+  if (!may(grants, 'agent.ask')) return null
   const action = paths.sourceCommands(sourceId)
   return (
     <form

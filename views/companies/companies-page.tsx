@@ -54,7 +54,7 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
         title={company.title}
         beside={<Stamp r={r} of={list.freshness} />}
         actions={
-          offerEdit(frame) === 'offered' && (
+          offerEdit(frame, 'company.create') === 'offered' && (
             <ButtonLink r={r} icon="plus" href={paths.newCompany()}>
               {r.text.edits.addCompany}
               <KeyHint r={r} of="add-company" />

@@ -75,7 +75,12 @@ export function CompanyPage({
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
         ))}
-        <Details r={r} company={company} origins={props.origins} edit={offerEdit(frame)} />
+        <Details
+          r={r}
+          company={company}
+          origins={props.origins}
+          edit={offerEdit(frame, 'company.edit')}
+        />
       </div>
       <Lists r={r} {...props} />
       <div class="columns even">

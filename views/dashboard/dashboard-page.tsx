@@ -92,7 +92,9 @@ function Books({ frame, books }: { frame: Frame; books: readonly BookFreshness[]
             {freshness.state === 'partial' && (
               <a href={paths.quarantine(sourceId)}>{words.refused}</a>
             )}
-            {member && <SyncNow r={r} role={member.role} sourceId={sourceId} path={frame.path} />}
+            {member && (
+              <SyncNow r={r} grants={member.grants} sourceId={sourceId} path={frame.path} />
+            )}
           </li>
         ))}
       </ul>

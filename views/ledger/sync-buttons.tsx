@@ -13,7 +13,7 @@ export function SyncButtons({ frame, books }: { frame: Frame; books: readonly Bo
       {books.map(({ sourceId, name }) => (
         <>
           {books.length > 1 && <small class="muted">{name}</small>}
-          <SyncNow r={r} role={member.role} sourceId={sourceId} path={path} />
+          <SyncNow r={r} grants={member.grants} sourceId={sourceId} path={path} />
         </>
       ))}
     </>

@@ -11,7 +11,7 @@ type Props = { r: Reader; member: NonNullable<Frame['member']> }
 /** Every key that works for this member, and the switch that turns them off. */
 export function KeySheet({ r, member }: Props) {
   const t = r.text.palette
-  const actions = actionsFor(member.role).filter((action) => action.keys)
+  const actions = actionsFor(member.grants).filter((action) => action.keys)
   return (
     <dialog id="key-sheet" aria-labelledby="key-sheet-title" closedby="any">
       <header>

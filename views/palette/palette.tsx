@@ -21,7 +21,7 @@ export const PALETTE_FORM_ID = 'palette-form'
 export function Palette({ frame, member, section }: Props) {
   const { reader: r } = frame
   const t = r.text.palette
-  const actions = actionsFor(member.role)
+  const actions = actionsFor(member.grants)
   return (
     <dialog id="palette" closedby="any" aria-label={t.title} data-of={member.email}>
       <form id={PALETTE_FORM_ID} action={paths.companies()}>

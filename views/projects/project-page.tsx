@@ -73,7 +73,7 @@ export function ProjectPage({
           project={project}
           contracts={props.contracts}
           origins={origins}
-          edit={offerEdit(frame)}
+          edit={offerEdit(frame, 'project.edit')}
         />
       </div>
       <Lists r={r} {...props} />

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
+import { type Grantable, may } from '../domain/access.ts'
 import type { Database, RawStatement, Statement, WriteResult } from '../store/database.ts'
 import {
   type Role,
@@ -50,22 +51,27 @@ export async function readFor<T extends readonly Statement[]>(
 }
 
 /**
- * Writes as the viewer in one round trip. Each statement must carry `seenBy(db, proof, roles)`; `roles` here
- * only names the answer when it did nothing. Throws SignInNeeded, or PageError `forbidden`.
+ * Writes as the viewer in one round trip. Each statement must carry its access rule (`mayDo` or `holds` of
+ * store/access.ts); `need` here only names the answer when it did nothing. Throws SignInNeeded, or PageError
+ * `forbidden`.
  */
 export async function writeFor(
   c: AppContext,
   statements: readonly (Statement | RawStatement)[],
-  roles?: readonly Role[],
+  need?: Need,
 ): Promise<{ viewer: Viewer; results: WriteResult[] }> {
   const { viewer, results } = await writeAsViewer(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
   c.set('memberId', viewer.id)
-  if (roles) requireRole(viewer, roles)
+  if (need) requireGrant(viewer, need)
   return { viewer, results }
 }
 
-/** Throws PageError `forbidden` unless the viewer has one of the roles. */
-export function requireRole(viewer: Viewer, roles: readonly Role[]): void {
-  if (!roles.includes(viewer.role)) throw new PageError('forbidden')
+/** What a role must grant; roles themselves are for what grants do not speak of yet. */
+type Need = Grantable | readonly Role[]
+
+/** Throws PageError `forbidden` unless the viewer's role grants it. */
+export function requireGrant(viewer: Viewer, need: Need): void {
+  const granted = typeof need === 'string' ? may(viewer.grants, need) : need.includes(viewer.role)
+  if (!granted) throw new PageError('forbidden')
 }

@@ -28,7 +28,7 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
   return {
     reader,
     assets,
-    member: viewer && { name: viewer.name, email: viewer.email, role: viewer.role },
+    member: viewer && { name: viewer.name, email: viewer.email, grants: viewer.grants },
     theme: readTheme(getCookie(c, THEME_COOKIE)),
     path: url.pathname + url.search,
     preview: env.preview,

@@ -12,7 +12,7 @@ import {
 } from '../store/record-edits.ts'
 import { invertChange, selectOwnChange } from '../store/record-undo.ts'
 import type { Viewer } from '../store/viewer.ts'
-import { type AppContext, readFor, requireRole, writeFor } from './context.ts'
+import { type AppContext, readFor, requireGrant, writeFor } from './context.ts'
 import { readForm, readInput } from './form.ts'
 import { PageError } from './page-error.ts'
 import { asInput, readBase } from './record-form.ts'
@@ -37,7 +37,7 @@ export async function readForEdit<T extends readonly Statement[]>(
 ): Promise<Read<T>> {
   const first = selectForEdit(c.get('db'), c.get('proof'), entity, id)
   const read = await readFor(c, [first, ...also])
-  requireRole(read.viewer, WRITERS)
+  requireGrant(read.viewer, WRITERS)
   const [found, ...rows] = read.rows as unknown as [Awaited<typeof first>, ...unknown[]]
   if (!found[0]) throw new PageError('not-found')
   return { viewer: read.viewer, edited: readEdited(found[0]), rows: rows as never }

@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { paths } from '../../views/paths.ts'
 import type { Notice } from '../../views/text/notice.ts'
-import { ADMINISTRATORS } from '../domain/role.ts'
 import { seeOther } from '../http/answer.ts'
 import { type AppEnv, writeFor } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
@@ -29,7 +28,7 @@ async function decide(c: Context<AppEnv, '/agents/:id/x'>, decision: Decide, don
     agentId: c.req.param('id'),
     hold: form.value.hold,
   }
-  const { results } = await writeFor(c, decision(c.get('db'), c.get('proof'), ask), ADMINISTRATORS)
+  const { results } = await writeFor(c, decision(c.get('db'), c.get('proof'), ask), 'agent.manage')
   // The ledger has changed meanwhile, or somebody else was first.
   if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
   return seeOther(c, paths.agents(), done)

@@ -11,9 +11,8 @@ import { hashPairingCode, makePairingCode, PAIRING_CODE_MS } from '../auth/pairi
 import { readServerKey } from '../auth/server-key.ts'
 import { keyStanding } from '../domain/agent-key.ts'
 import { type Freshness, UNKNOWN } from '../domain/freshness.ts'
-import { ADMINISTRATORS } from '../domain/role.ts'
 import { answerFragment, answerPage, seeOther } from '../http/answer.ts'
-import { type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
+import { type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
@@ -40,6 +39,7 @@ agentsRoutes.get('/agents', async (c) => {
     selectLatestBatches(db, proof),
     selectLiveVersions(db, proof, ['agents', 'ledger']),
   ])
+  requireGrant(viewer, 'agent.view')
   const [agents, keys, holds, sources, batches, versions] = rows
   const fresh = new Map(freshnessOf(sources, proof.now).map((of) => [of.sourceId, of.freshness]))
   const server = readServerKey(c.get('deps').env.serverKey).publicKey
@@ -62,7 +62,7 @@ agentsRoutes.get('/agents', async (c) => {
 
 agentsRoutes.get('/agents/new', async (c) => {
   const { viewer } = await readFor(c, [])
-  requireRole(viewer, ADMINISTRATORS)
+  requireGrant(viewer, 'agent.manage')
   return answerPage(c, <NewAgentPage frame={frameFor(c, viewer)} form={emptyForm()} />)
 })
 
@@ -71,7 +71,7 @@ agentsRoutes.post('/agents', async (c) => {
   const form = await readForm(c, NewAgent)
   if (!form.ok) {
     const { viewer } = await readFor(c, [])
-    requireRole(viewer, ADMINISTRATORS)
+    requireGrant(viewer, 'agent.manage')
     return answerPage(c, <NewAgentPage frame={frameFor(c, viewer)} form={form.state} />, 422)
   }
   const { env, newId, random } = c.get('deps')
@@ -87,7 +87,7 @@ agentsRoutes.post('/agents', async (c) => {
   const { viewer } = await writeFor(
     c,
     [createPairing(c.get('db'), c.get('proof'), made)],
-    ADMINISTRATORS,
+    'agent.manage',
   )
   const pairing = { id: made.id, expiresAt: made.expiresAt, answered: false }
   const props = { frame: frameFor(c, viewer), code, pairing, server: env.publicUrl }
@@ -98,7 +98,7 @@ agentsRoutes.get('/pairings/:id', async (c) => {
   const { viewer, rows } = await readFor(c, [
     selectPairing(c.get('db'), c.get('proof'), c.req.param('id')),
   ])
-  requireRole(viewer, ADMINISTRATORS)
+  requireGrant(viewer, 'agent.manage')
   const [[found]] = rows
   if (!found) throw new PageError('not-found')
   const pairing = { id: found.id, expiresAt: found.expiresAt, answered: found.agentId !== null }
@@ -115,8 +115,8 @@ agentsRoutes.post('/agents/:id/revocation', (c) => decide(c, revokeAgent, 'agent
 
 agentsRoutes.post('/agents/:id/keys/:kid/revocation', async (c) => {
   const { id, kid } = c.req.param()
-  const statements = revokeKey(c.get('db'), c.get('proof'), { agentId: id, kid })
-  const { results } = await writeFor(c, statements, ADMINISTRATORS)
+  const statements = revokeKey(c.get('proof'), { agentId: id, kid })
+  const { results } = await writeFor(c, statements, 'agent.manage')
   if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
   return seeOther(c, paths.agents(), 'key-revoked')
 })
@@ -125,8 +125,8 @@ type Decision = typeof confirmAgent
 
 /** Pending to active or refused, active to revoked; whoever comes second learns that it was decided. */
 async function decide(c: Context<AppEnv, '/agents/:id/x'>, decision: Decision, done: Notice) {
-  const statements = decision(c.get('db'), c.get('proof'), c.req.param('id'))
-  const { results } = await writeFor(c, statements, ADMINISTRATORS)
+  const statements = decision(c.get('proof'), c.req.param('id'))
+  const { results } = await writeFor(c, statements, 'agent.manage')
   if (results[0]?.rowsAffected !== 1) throw new PageError('conflict')
   return seeOther(c, paths.agents(), done)
 }

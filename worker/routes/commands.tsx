@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import { CommandPage, SyncLine, type SyncProgress, wordsOf } from '../../views/agents/sync-now.tsx'
 import { paths } from '../../views/paths.ts'
 import { commandProgress } from '../domain/command.ts'
-import { WRITERS } from '../domain/role.ts'
 import {
   answerFragment,
   answerPage,
@@ -10,7 +9,7 @@ import {
   triggerInPage,
   wantsFragment,
 } from '../http/answer.ts'
-import { type AppContext, type AppEnv, readFor, requireRole } from '../http/context.ts'
+import { type AppContext, type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
@@ -55,7 +54,7 @@ async function answerProgress(c: AppContext, id: string) {
 
 async function answerRefused(c: AppContext, next: string) {
   const { viewer } = await readFor(c, [])
-  requireRole(viewer, WRITERS)
+  requireGrant(viewer, 'agent.ask')
   return answer(c, viewer, { state: 'none' }, next)
 }
 

@@ -9,7 +9,7 @@ import { overdueSince } from '../domain/balance.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { readCompanyList } from '../http/company-list.ts'
-import type { AppEnv } from '../http/context.ts'
+import { type AppEnv, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
 import { readForToday } from '../http/today.ts'
@@ -32,6 +32,7 @@ companiesRoutes.get('/companies', async (c) => {
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
   ])
+  requireGrant(viewer, 'company.view')
   const [read, [counted], currencies, sources, versions] = rows
   const keyOf = (row: CompanyRow) =>
     list.sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]

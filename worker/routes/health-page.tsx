@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
 import { HealthPage } from '../../views/health/health-page.tsx'
 import { findAlerts } from '../domain/health.ts'
-import { ADMINISTRATORS } from '../domain/role.ts'
 import { answerPage } from '../http/answer.ts'
-import { type AppEnv, readFor, requireRole } from '../http/context.ts'
+import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { selectSiteHealth, selectSourceHealth } from '../store/health.ts'
 import { SCHEMA_VERSION } from '../store/schema-version.ts'
@@ -18,7 +17,7 @@ healthPageRoutes.get('/health', async (c) => {
     selectSourceHealth(db, proof),
     selectSiteHealth(db, proof),
   ])
-  requireRole(viewer, ADMINISTRATORS)
+  requireGrant(viewer, 'settings.view')
   const [sources, [stored]] = rows
   const { version, unfinished, migratedAt, ...rest } = stored!
   const site = { ...rest, schema: { version, unfinished, needed: SCHEMA_VERSION } }

@@ -4,7 +4,7 @@ import { InvoicesList, InvoicesPage } from '../../views/invoices/invoices-page.t
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
-import type { AppEnv } from '../http/context.ts'
+import { type AppEnv, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { readInvoiceList } from '../http/invoice-list.ts'
 import { cappedCount } from '../http/list-address.ts'
@@ -25,6 +25,7 @@ invoicesRoutes.get('/invoices', async (c) => {
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
   ])
+  requireGrant(viewer, 'money.view')
   const [read, [counted], sources, versions] = rows
   const page = cutPage(read, {
     order,

@@ -6,7 +6,7 @@ import { paths } from '../../views/paths.ts'
 import { hashLinkToken, makeLinkToken } from '../auth/link-token.ts'
 import { ADMINISTRATORS, ROLES } from '../domain/role.ts'
 import { answerPage } from '../http/answer.ts'
-import { type AppContext, type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
+import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
@@ -66,7 +66,7 @@ function answerLink(c: AppContext, viewer: Viewer, name: string, token: string) 
 
 async function answerMembers(c: AppContext, refused?: FormState) {
   const { viewer, rows } = await readFor(c, [selectMembers(c.get('db'), c.get('proof'))])
-  requireRole(viewer, ADMINISTRATORS)
+  requireGrant(viewer, ADMINISTRATORS)
   const frame = { ...frameFor(c, viewer), path: paths.members() }
   const members = rows[0].map(({ ready, active, ...member }) => ({
     ...member,

@@ -3,10 +3,9 @@ import * as z from 'zod'
 import { NewCompanyPage, type Warnings } from '../../views/companies/new-company-page.tsx'
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
-import { WRITERS } from '../domain/role.ts'
 import { hasTaxCheckDigits } from '../domain/tax-id.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
-import { type AppContext, type AppEnv, readFor, requireRole, writeFor } from '../http/context.ts'
+import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
 import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { CompanyForm } from '../http/record-form.ts'
@@ -33,7 +32,7 @@ newCompanyRoutes.post('/companies', async (c) => {
   if (warnings.seen !== (input.seen ?? ''))
     return answerForm(c, viewer, { input, errors: {} }, warnings)
   const id = c.get('deps').newId()
-  await writeFor(c, insertCompany(db, proof, id, form.value), WRITERS)
+  await writeFor(c, insertCompany(db, proof, id, form.value), 'company.create')
   return seeOther(c, paths.company(id), 'saved')
 })
 
@@ -44,7 +43,7 @@ function warn(similar: Warnings['similar'], taxId: string | null): Warnings {
 }
 
 function answerForm(c: AppContext, viewer: Viewer, form: FormState, warnings: Warnings | null) {
-  requireRole(viewer, WRITERS)
+  requireGrant(viewer, 'company.create')
   const refused = c.req.method === 'POST'
   const page = <NewCompanyPage frame={frameFor(c, viewer)} form={form} warnings={warnings} />
   return answerPage(c, page, refused ? 422 : 200)

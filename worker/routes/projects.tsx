@@ -7,7 +7,7 @@ import {
 } from '../../views/projects/projects-page.tsx'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
-import { type AppEnv, readFor } from '../http/context.ts'
+import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
 import { readProjectList } from '../http/project-list.ts'
@@ -30,6 +30,7 @@ projectsRoutes.get('/projects', async (c) => {
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
   ])
+  requireGrant(viewer, 'project.view')
   const [read, [counted], currencies, sources, versions] = rows
   const keyOf = (row: ProjectListRow) =>
     list.sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]

@@ -1,13 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Hold } from '../../protocol/messages.ts'
 import { CONFIRMATION_MS, isExpired } from '../domain/hold.ts'
-import { ADMINISTRATORS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent, agentHold, command } from './schema/replication.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
 
 /** What stops the active agents, with what an administrator has decided about it. */
 export function selectHolds(db: Database, proof: SessionProof) {
@@ -28,7 +28,7 @@ export function selectHolds(db: Database, proof: SessionProof) {
     .from(agentHold)
     .innerJoin(agent, eq(agent.id, agentHold.agentId))
     .leftJoin(member, eq(member.id, agentHold.decidedBy))
-    .where(and(eq(agent.state, 'active'), seenBy(db, proof)))
+    .where(and(eq(agent.state, 'active'), holds(proof, 'agent.view')))
     .orderBy(agentHold.since)
 }
 
@@ -83,7 +83,7 @@ export function confirmHold(db: Database, proof: SessionProof, ask: HoldDecision
       select ${ask.commandId}, a.source_id, 'allow-deletes', h.hold, 'waiting', h.decided_by,
         ${proof.now}, ${proof.now + CONFIRMATION_MS}
       from ${agentHold} as h join ${agent} as a on a.id = h.agent_id
-      where ${decidedNow(db, proof, ask)}`),
+      where ${decidedNow(proof, ask)}`),
   ]
 }
 
@@ -93,7 +93,7 @@ export function refuseHold(db: Database, proof: SessionProof, ask: HoldDecision)
     ...decide(db, proof, ask, 'refused'),
     raw(sql`update ${command} set state = 'failed', failure = 'refused'
       where kind = 'allow-deletes' and state = 'waiting' and argument = ${ask.hold}
-        and ${seenBy(db, proof, ADMINISTRATORS)}`),
+        and ${holds(proof, 'agent.manage')}`),
   ]
 }
 
@@ -103,7 +103,7 @@ function decide(
   { agentId, hold }: HoldDecision,
   decision: 'confirmed' | 'refused',
 ): RawStatement[] {
-  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
+  const mayWrite = holds(proof, 'agent.manage')
   const viewer = selectViewer(db, proof).as('viewer')
   const isOpen = sql`(decision is not ${decision} or decided_at <= ${proof.now - CONFIRMATION_MS})`
   return [
@@ -114,17 +114,16 @@ function decide(
       select ${proof.now}, 'member', h.decided_by, ${decision}, 'agent_hold', h.agent_id,
         json_object('hold', json_array(null, h.hold), 'entity', json_array(null, h.entity),
           'deletes', json_array(null, h.deletes), 'rows', json_array(null, h.rows))
-      from ${agentHold} as h where ${decidedNow(db, proof, { agentId, hold })}`),
+      from ${agentHold} as h where ${decidedNow(proof, { agentId, hold })}`),
     bumpLive('agents', mayWrite),
   ]
 }
 
 function decidedNow(
-  db: Database,
   proof: SessionProof,
   { agentId, hold }: Pick<HoldDecision, 'agentId' | 'hold'>,
 ) {
-  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
+  const mayWrite = holds(proof, 'agent.manage')
   return sql`h.agent_id = ${agentId} and h.hold = ${hold} and h.decided_at = ${proof.now}
     and ${mayWrite}`
 }

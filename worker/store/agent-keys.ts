@@ -1,10 +1,10 @@
 import { asc, eq, sql } from 'drizzle-orm'
-import { ADMINISTRATORS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, agentKey } from './schema/replication.ts'
 import { guard, type Writer } from './streams.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** The agents page shows so many keys; the revoked and retired ones of years are not all of interest. */
 const KEYS_SHOWN = 200
@@ -21,7 +21,7 @@ export function selectAgentKeys(db: Database, proof: SessionProof) {
     })
     .from(agentKey)
     .innerJoin(agent, eq(agent.id, agentKey.agentId))
-    .where(sql`${agent.state} in ('pending', 'active') and ${seenBy(db, proof)}`)
+    .where(sql`${agent.state} in ('pending', 'active') and ${holds(proof, 'agent.view')}`)
     .orderBy(asc(agentKey.createdAt))
     .limit(KEYS_SHOWN)
 }
@@ -58,11 +58,10 @@ export function addKey({ agentId, kid, now }: Writer, made: NewKey): RawStatemen
 
 /** An administrator revokes one key of an agent; whatever it signs is refused from its next request on. */
 export function revokeKey(
-  db: Database,
   proof: SessionProof,
   { agentId, kid }: { agentId: string; kid: string },
 ): RawStatement[] {
-  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
+  const mayWrite = holds(proof, 'agent.manage')
   return [
     raw(sql`update ${agentKey} set state = 'revoked'
       where kid = ${kid} and agent_id = ${agentId} and state = 'active' and ${mayWrite}`),

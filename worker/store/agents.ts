@@ -1,6 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
-import { ADMINISTRATORS } from '../domain/role.ts'
+import { holds, viewerId } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import {
@@ -12,7 +12,7 @@ import {
   quarantine,
   stream,
 } from './schema/replication.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** The agents page lists at most so many. */
 export const AGENTS_SHOWN = 100
@@ -58,7 +58,7 @@ export function selectAgents(db: Database, proof: SessionProof) {
       batchLog,
       and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
     )
-    .where(seenBy(db, proof))
+    .where(holds(proof, 'agent.view'))
     .orderBy(
       sql`case ${agent.state} when 'pending' then 0 when 'active' then 1 else 2 end`,
       asc(agent.createdAt),
@@ -71,14 +71,13 @@ export function selectAgents(db: Database, proof: SessionProof) {
  * and its stream goes on under the new one in a new epoch, with the seq it had.
  * The first statement affects one row when it was confirmed now.
  */
-export function confirmAgent(db: Database, proof: SessionProof, id: string): InStatement[] {
-  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
-  const viewer = selectViewer(db, proof).as('viewer')
+export function confirmAgent(proof: SessionProof, id: string): InStatement[] {
+  const mayWrite = holds(proof, 'agent.manage')
   const isActive = sql`exists (select 1 from agent where id = ${id} and state = 'active')`
   const source = sql`(select source_id from agent where id = ${id})`
   return [
     raw(sql`update ${agent} set state = 'active', confirmed_at = ${proof.now},
-      confirmed_by = (select ${viewer.id} from ${viewer})
+      confirmed_by = ${viewerId(proof)}
       where id = ${id} and state = 'pending' and ${mayWrite}`),
     raw(sql`update ${agentKey} set state = 'active'
       where agent_id = ${id} and state = 'pending' and ${mayWrite} and ${isActive}`),
@@ -97,17 +96,17 @@ export function confirmAgent(db: Database, proof: SessionProof, id: string): InS
 }
 
 /** An administrator turns a pending agent away: its words did not match, or nobody knows it. */
-export function refuseAgent(db: Database, proof: SessionProof, id: string): InStatement[] {
-  return endAgent(db, proof, id, 'refused', sql`state = 'pending'`)
+export function refuseAgent(proof: SessionProof, id: string): InStatement[] {
+  return endAgent(proof, id, 'refused', sql`state = 'pending'`)
 }
 
 /** An administrator ends an agent; its next request is refused. */
-export function revokeAgent(db: Database, proof: SessionProof, id: string): InStatement[] {
-  return endAgent(db, proof, id, 'revoked', sql`state = 'active'`)
+export function revokeAgent(proof: SessionProof, id: string): InStatement[] {
+  return endAgent(proof, id, 'revoked', sql`state = 'active'`)
 }
 
-function endAgent(db: Database, proof: SessionProof, id: string, state: string, from: SQL) {
-  const mayWrite = seenBy(db, proof, ADMINISTRATORS)
+function endAgent(proof: SessionProof, id: string, state: string, from: SQL) {
+  const mayWrite = holds(proof, 'agent.manage')
   return [
     raw(sql`update ${agent} set state = ${state}, revoked_at = ${proof.now}
       where id = ${id} and ${from} and ${mayWrite}`),

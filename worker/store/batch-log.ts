@@ -1,7 +1,8 @@
 import { desc, eq } from 'drizzle-orm'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { batchLog, ledgerSource } from './schema/replication.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** The agents page shows so many. */
 const BATCHES_SHOWN = 20
@@ -22,7 +23,7 @@ export function selectLatestBatches(db: Database, proof: SessionProof) {
     })
     .from(batchLog)
     .innerJoin(ledgerSource, eq(ledgerSource.id, batchLog.sourceId))
-    .where(seenBy(db, proof))
+    .where(holds(proof, 'agent.view'))
     .orderBy(desc(batchLog.appliedAt))
     .limit(BATCHES_SHOWN)
 }

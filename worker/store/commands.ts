@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { COMMAND_MS } from '../domain/command.ts'
-import { WRITERS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, stream } from './schema/replication.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
 
 /**
  * Asks the agent of a source to synchronise now. One command waits per source: asking again gives
@@ -18,7 +18,7 @@ export async function askSync(
   const viewer = selectViewer(db, proof).as('viewer')
   const waiting = sql`select id from command where source_id = ${ask.sourceId}
     and kind = 'sync' and state = 'waiting' and expires_at > ${proof.now}`
-  const mayAsk = seenBy(db, proof, WRITERS)
+  const mayAsk = holds(proof, 'agent.ask')
   const results = await db.write([
     raw(sql`
       insert into ${command} (id, source_id, kind, state, asked_by, asked_at, expires_at)
@@ -53,7 +53,7 @@ export function selectCommand(db: Database, proof: SessionProof, id: string) {
     })
     .from(command)
     .leftJoin(stream, eq(stream.sourceId, command.sourceId))
-    .where(and(eq(command.id, id), seenBy(db, proof)))
+    .where(and(eq(command.id, id), holds(proof, 'agent.view')))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
-import { ADMINISTRATORS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { isLetIn } from './freshness.ts'
 import { backup } from './schema/backups.ts'
@@ -15,7 +15,7 @@ import {
   quarantine,
   stream,
 } from './schema/replication.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -57,7 +57,7 @@ export function selectSourceHealth(db: Database, proof: SessionProof) {
       batchLog,
       and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
     )
-    .where(and(isLetIn(), seenBy(db, proof, ADMINISTRATORS)))
+    .where(and(isLetIn(), holds(proof, 'settings.view')))
     .orderBy(ledgerSource.id)
     .limit(SOURCES_SHOWN)
 }
@@ -78,5 +78,5 @@ export function selectSiteHealth(db: Database, proof: SessionProof) {
       backupAt: sql<number | null>`(select max(${backup.takenAt}) from ${backup})`,
     })
     .from(schemaMigration)
-    .where(seenBy(db, proof, ADMINISTRATORS))
+    .where(holds(proof, 'settings.view'))
 }

@@ -1,7 +1,7 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, isNull, or, sql } from 'drizzle-orm'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
-import { WRITERS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { logByMember } from './record-edits.ts'
@@ -55,12 +55,12 @@ export function insertCompany(
   return [
     raw(sql`insert into company (id, name, name_key, sort_key, tax_id, registration_reason,
         contact_name, phone, phone_key, email, email_key, address, is_customer, is_vendor,
-        created_at, created_by, updated_at)
+        owner_id, created_at, created_by, updated_at)
       select ${id}, ${made.name}, ${nameKey(made.name)}, ${sortKey(made.name)}, ${made.taxId},
         ${made.registrationReason}, ${made.contactName}, ${made.phone}, ${phoneKey(made.phone)},
         ${made.email}, ${emailKey(made.email)}, ${made.address}, ${Number(made.side === 'customer')},
-        ${Number(made.side === 'vendor')}, ${now}, ${viewer.id}, ${now}
-      from ${viewer} where ${seenBy(db, proof, WRITERS)}`),
+        ${Number(made.side === 'vendor')}, ${viewer.id}, ${now}, ${viewer.id}, ${now}
+      from ${viewer} where ${holds(proof, 'company.create')}`),
     logByMember(db, proof, {
       verb: 'create',
       entity: 'company',
@@ -68,6 +68,6 @@ export function insertCompany(
       diff: JSON.stringify({ name: [null, made.name] }),
       only: sql`exists (select 1 from company where id = ${id})`,
     }),
-    bumpLive('crm', seenBy(db, proof, WRITERS)),
+    bumpLive('crm', holds(proof, 'company.create')),
   ]
 }

@@ -1,10 +1,10 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, eq, sql } from 'drizzle-orm'
-import { ADMINISTRATORS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
 import { pairing } from './schema/replication.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
 
 export type NewPairing = {
   id: string
@@ -22,7 +22,7 @@ export function createPairing(db: Database, proof: SessionProof, made: NewPairin
     insert into ${pairing} (id, code_hmac, agent_name, created_by, created_at, expires_at)
     select ${made.id}, ${made.codeHmac}, ${made.agentName}, ${viewer.id}, ${made.createdAt},
       ${made.expiresAt}
-    from ${viewer} where ${viewer.role} = 'administrator'`)
+    from ${viewer} where ${holds(proof, 'agent.manage')}`)
 }
 
 /** One pairing, to show an administrator whether its code was used. */
@@ -35,5 +35,5 @@ export function selectPairing(db: Database, proof: SessionProof, id: string) {
       agentId: pairing.agentId,
     })
     .from(pairing)
-    .where(and(eq(pairing.id, id), seenBy(db, proof, ADMINISTRATORS)))
+    .where(and(eq(pairing.id, id), holds(proof, 'agent.manage')))
 }

@@ -2,11 +2,11 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { LeftOutRow } from '../../protocol/messages.ts'
 import { COMMAND_MS } from '../domain/command.ts'
-import { WRITERS } from '../domain/role.ts'
+import { holds } from './access.ts'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, command, ledgerSource, quarantine } from './schema/replication.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
 
 /** A book whose refused rows a page shows: their number, also of those that are not named one by one. */
 export function selectQuarantinedSource(db: Database, proof: SessionProof, sourceId: number) {
@@ -20,7 +20,7 @@ export function selectQuarantinedSource(db: Database, proof: SessionProof, sourc
       count: sql<number>`${refusedBy('edge')} + max(${refusedBy('agent')}, ${leftOut})`,
     })
     .from(ledgerSource)
-    .where(and(eq(ledgerSource.id, sourceId), seenBy(db, proof)))
+    .where(and(eq(ledgerSource.id, sourceId), holds(proof, 'agent.view')))
 }
 
 /** The refused rows of a book: names and hashes, never a value. */
@@ -36,7 +36,7 @@ export function selectQuarantine(db: Database, proof: SessionProof, sourceId: nu
       at: quarantine.at,
     })
     .from(quarantine)
-    .where(and(eq(quarantine.sourceId, sourceId), seenBy(db, proof)))
+    .where(and(eq(quarantine.sourceId, sourceId), holds(proof, 'agent.view')))
     .orderBy(asc(quarantine.entity), asc(quarantine.rule), asc(quarantine.keyHash))
     .limit(LIMITS.reportRows)
 }
@@ -72,7 +72,7 @@ export async function askResend(
   ask: { id: string; sourceId: number },
 ): Promise<{ id: string } | null> {
   const viewer = selectViewer(db, proof).as('viewer')
-  const mayAsk = seenBy(db, proof, WRITERS)
+  const mayAsk = holds(proof, 'agent.ask')
   const waiting = sql`select id from command
     where source_id = ${ask.sourceId} and kind = 'resend' and state = 'waiting'
       and expires_at > ${proof.now}`

@@ -1,7 +1,9 @@
 import type { InStatement, ResultSet } from '@libsql/client/web'
 import { and, eq, exists, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Grants } from '../domain/access.ts'
 import type { Role } from '../domain/role.ts'
 import type { Database, Statement } from './database.ts'
+import { grant } from './schema/access.ts'
 import { member, session } from './schema/members.ts'
 
 export type { Role }
@@ -11,7 +13,10 @@ export type Viewer = {
   id: string
   name: string
   email: string
+  /** What an older version knows of the role; `grants` say what the viewer may do. */
   role: Role
+  roleId: string
+  grants: Grants
   locale: 'en' | 'ru'
   timeZone: string
 }
@@ -19,28 +24,55 @@ export type Viewer = {
 /** What a request brings to prove who asks: the hash of its session id, the time, and whether demo members count. */
 export type SessionProof = { idHash: string; now: number; allowDemo: boolean }
 
-/** The select that yields the viewer, or no row. Every page's batch begins with it. */
+const FIELDS = {
+  id: member.id,
+  name: member.name,
+  email: member.email,
+  role: member.role,
+  locale: member.locale,
+  timeZone: member.timeZone,
+}
+
+/** The select that yields the viewer, or no row, for the statements that ask who it is. */
 export function selectViewer(db: Database, proof: SessionProof) {
   return db.build
+    .select(FIELDS)
+    .from(session)
+    .innerJoin(member, eq(member.id, session.memberId))
+    .where(isSignedIn(proof))
+}
+
+function isSignedIn(proof: SessionProof): SQL | undefined {
+  return and(
+    eq(session.idHash, proof.idHash),
+    gt(session.expiresAt, proof.now),
+    isNull(session.revokedAt),
+    isNull(member.deletedAt),
+    proof.allowDemo ? undefined : eq(member.demo, 0),
+  )
+}
+
+/** The role whose grants count; one that was deleted grants nothing. */
+export const ROLE_OF_MEMBER = sql<string>`coalesce(${member.roleId}, ${member.role})`
+
+// The first statement of every page's batch: the viewer with all that their role grants.
+function selectViewerWithGrants(db: Database, proof: SessionProof) {
+  return db.build
     .select({
-      id: member.id,
-      name: member.name,
-      email: member.email,
-      role: member.role,
-      locale: member.locale,
-      timeZone: member.timeZone,
+      ...FIELDS,
+      roleId: ROLE_OF_MEMBER,
+      grants: sql<string>`(select json_group_object(entity || '.' || action, level)
+        from ${grant} where role_id = ${ROLE_OF_MEMBER} and level <> 'none')`,
     })
     .from(session)
     .innerJoin(member, eq(member.id, session.memberId))
-    .where(
-      and(
-        eq(session.idHash, proof.idHash),
-        gt(session.expiresAt, proof.now),
-        isNull(session.revokedAt),
-        isNull(member.deletedAt),
-        proof.allowDemo ? undefined : eq(member.demo, 0),
-      ),
-    )
+    .where(isSignedIn(proof))
+}
+
+type ViewerRow = Awaited<ReturnType<typeof selectViewerWithGrants>>[number]
+
+function readViewer(row: ViewerRow): Viewer {
+  return { ...row, grants: JSON.parse(row.grants) as Grants }
 }
 
 /**
@@ -59,11 +91,12 @@ export async function readPage<T extends readonly Statement[]>(
   proof: SessionProof,
   statements: readonly [...T],
 ): Promise<{ viewer: Viewer | null; rows: { [K in keyof T]: T[K]['_']['result'] } }> {
-  const [viewers, ...rows] = (await db.read([selectViewer(db, proof), ...statements] as never)) as [
-    Viewer[],
+  const first = selectViewerWithGrants(db, proof)
+  const [viewers, ...rows] = (await db.read([first, ...statements] as never)) as [
+    ViewerRow[],
     ...unknown[],
   ]
-  return { viewer: viewers[0] ?? null, rows: rows as never }
+  return { viewer: viewers[0] ? readViewer(viewers[0]) : null, rows: rows as never }
 }
 
 /**
@@ -75,12 +108,13 @@ export async function writeAsViewer(
   proof: SessionProof,
   statements: readonly (Statement | InStatement)[],
 ): Promise<{ viewer: Viewer | null; results: ResultSet[] }> {
-  const [viewers, ...results] = await db.write([selectViewer(db, proof), ...statements])
+  const [viewers, ...results] = await db.write([selectViewerWithGrants(db, proof), ...statements])
   const row = viewers?.rows[0]
   if (!row) return { viewer: null, results }
-  // A write answers plain rows, in the order of selectViewer's columns.
-  const [id, name, email, role, locale, timeZone] = Array.from(
+  // A write answers plain rows, in the order of the columns that were selected.
+  const [id, name, email, role, locale, timeZone, roleId, grants] = Array.from(
     row as ArrayLike<unknown>,
   ) as string[]
-  return { viewer: { id, name, email, role, locale, timeZone } as Viewer, results }
+  const found = { id, name, email, role, locale, timeZone, roleId, grants } as ViewerRow
+  return { viewer: readViewer(found), results }
 }

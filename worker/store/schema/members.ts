@@ -1,11 +1,16 @@
 /** Members and their sessions; see migrations/0001_members.sql. */
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
+/** The roles of the first release; member.role says one of them, member.role_id the one that counts. */
+export const ROLE_BASES = ['administrator', 'manager', 'member', 'read_only'] as const
+
 export const member = sqliteTable('member', {
   id: text('id').primaryKey(),
   email: text('email').notNull(),
   name: text('name').notNull(),
-  role: text('role', { enum: ['administrator', 'manager', 'member', 'read_only'] }).notNull(),
+  role: text('role', { enum: ROLE_BASES }).notNull(),
+  roleId: text('role_id'),
+  departmentId: text('department_id'),
   locale: text('locale', { enum: ['en', 'ru'] })
     .notNull()
     .default('en'),

@@ -1,0 +1,76 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Grantable } from '../domain/access.ts'
+import { companiesOfProjects, levelOf, projectsOfViewer, teamOf, viewerId } from './access.ts'
+import type { SessionProof } from './viewer.ts'
+
+/** One of the two ways to read a list; see `withinReach`. */
+export type Reach = {
+  /** Null: every row, in the order of its index. Else the ids of the few the viewer reaches, as a select. */
+  ids: SQL | null
+  /** A limit of so many rows when this is the viewer's way, and of none when it is the other. */
+  atMost: (rows: number) => number
+}
+
+/** What `withinReach` asks of a select: drizzle's selects are such. */
+type Listing = { getSQL(): SQL }
+
+/**
+ * A list within what the viewer may do, read the way that suits how far that is: with a grant of `all` along the
+ * index of its order, with a narrower one from the records that are reached. `build` makes the select twice, each
+ * with the limit it is given; the one that is not the viewer's reads no row at all, as neither does without a session.
+ *
+ *     withinReach(proof, 'company.view', ({ ids, atMost }) =>
+ *       db.build.select(…).from(company)
+ *         .where(and(…, ids ? sql`${company.id} in (${ids})` : undefined))
+ *         .orderBy(…).limit(atMost(PAGE_ROWS + 1)))
+ */
+export function withinReach<S extends Listing>(
+  proof: SessionProof,
+  grantable: Grantable & `${'company' | 'project' | 'money'}.${string}`,
+  build: (reach: Reach) => S,
+): S {
+  const level = levelOf(proof, grantable)
+  const entity = grantable.startsWith('project.') ? 'project' : 'company'
+  const every = build({ ids: null, atMost: (rows) => limit(rows, sql`${level} = 'all'`) })
+  const reached = build({
+    ids: reachedIds(proof, grantable, entity),
+    atMost: (rows) => limit(rows, sql`${level} in ('own', 'team', 'project')`),
+  })
+  const [one, other] = [every.getSQL(), reached.getSQL()]
+  const both = sql`select * from (${one}) union all select * from (${other})`
+  // The columns are the same, so rows are read as the first select would read its own.
+  return Object.assign(Object.create(every) as S, { getSQL: () => both })
+}
+
+// A limit is computed once, before the first row: the way that is not taken costs nothing.
+function limit(rows: number, when: SQL): number {
+  return sql`coalesce((select ${rows} where ${when}), 0)` as unknown as number
+}
+
+/** The ids of the companies or projects that a grant narrower than `all` reaches, as a select. */
+export function reachedIds(
+  proof: SessionProof,
+  grantable: Grantable,
+  entity: 'company' | 'project',
+): SQL {
+  const level = levelOf(proof, grantable)
+  const me = viewerId(proof)
+  const owner = sql.raw(entity === 'company' ? 'owner_id' : 'manager_id')
+  const index = sql.raw(entity === 'company' ? 'company_owner' : 'project_manager')
+  const table = sql.raw(entity)
+  const own = sql`select r.id from (select ${me} as id where ${level} in ('own', 'project')) as mine
+    cross join ${table} as r indexed by ${index} on r.${owner} = mine.id
+      and r.deleted_at is null`
+  const team = sql`select r.id from (select * from (${teamOf(proof)}) where ${level} = 'team') as team
+    cross join ${table} as r indexed by ${index} on r.${owner} = team.id
+      and r.deleted_at is null`
+  const ids =
+    entity === 'project'
+      ? projectsOfViewer(proof, grantable)
+      : companiesOfProjects(proof, grantable)
+  const worked =
+    ids &&
+    sql` union all select r.id from (select 1 where ${level} = 'project')
+    cross join (${ids}) as r`
+  return sql`${own} union all ${team}${worked ?? sql``}`
+}

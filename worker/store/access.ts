@@ -1,0 +1,182 @@
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import type { Entity, Grantable } from '../domain/access.ts'
+import type { SessionProof } from './viewer.ts'
+
+/**
+ * What a row belongs to, as columns or SQL of the outer statement; leave out what it has not, null belongs to nobody.
+ * `owner` is a member. With one, `own` and `team` ask whose the row itself is; without one, whose its company is and
+ * who manages its project. A contact belongs to those of its companies too, an activity to who took part in it.
+ */
+export type Belongs = {
+  owner?: SQLWrapper
+  company?: SQLWrapper
+  project?: SQLWrapper
+  /** Ids of the row itself, when it is one. */
+  contact?: SQLWrapper
+  activity?: SQLWrapper
+}
+
+/** The rows of an entity's own table; `alias` is its name in the statement. */
+export function ofCompany(alias = 'company'): Belongs {
+  return { owner: column(alias, 'owner_id'), company: column(alias, 'id') }
+}
+
+/** See `ofCompany`. */
+export function ofProject(alias = 'project'): Belongs {
+  return { owner: column(alias, 'manager_id'), project: column(alias, 'id') }
+}
+
+/** See `ofCompany`. */
+export function ofContact(alias = 'contact'): Belongs {
+  return { owner: column(alias, 'owner_id'), contact: column(alias, 'id') }
+}
+
+/** See `ofCompany`. */
+export function ofActivity(alias = 'activity'): Belongs {
+  return {
+    owner: column(alias, 'created_by'),
+    company: column(alias, 'company_id'),
+    project: column(alias, 'project_id'),
+    activity: column(alias, 'id'),
+  }
+}
+
+function column(alias: string, name: string): SQL {
+  return sql.raw(`"${alias}"."${name}"`)
+}
+
+/**
+ * The access rule of a statement that reads: true for a row that the viewer's role lets them see. It holds the
+ * session too, so it stands where `seenBy` stood.
+ *
+ *     .where(and(isNull(company.deletedAt), maySee(proof, 'company', ofCompany())))
+ *     .where(maySee(proof, 'activity', { owner: activity.authorId, project: activity.projectId }))
+ *
+ * A grant of `all` costs nothing per row, a narrower one some looks by key. A list that would walk a whole table for
+ * a narrower one is built by `withinReach`.
+ */
+export function maySee(proof: SessionProof, entity: Entity, of: Belongs): SQL {
+  return mayDo(proof, `${entity}.view` as Grantable, of)
+}
+
+/**
+ * The access rule of a statement that writes to a row, and of whether to offer it; see `maySee`. A statement that
+ * makes something new, and whatever is no record of anybody, asks `holds`.
+ *
+ *     update company set … where id = ? and ${mayDo(proof, 'company.edit', ofCompany())}
+ */
+export function mayDo(proof: SessionProof, grantable: Grantable, of: Belongs): SQL {
+  const mine = ownedBy(of, sql`= ${viewerId(proof)}`)
+  return sql`case ${levelOf(proof, grantable)} when 'all' then true
+    when 'own' then ${mine}
+    when 'team' then ${ownedBy(of, sql`in (${teamOf(proof)})`)}
+    when 'project' then (${mine} or ${worksOn(proof, grantable, of)}) else false end`
+}
+
+/** The same for one company or project by its id: of what stands on its page, such as contracts or history. */
+export function maySeeRecord(
+  proof: SessionProof,
+  entity: 'company' | 'project',
+  id: SQLWrapper,
+): SQL {
+  const of = entity === 'company' ? ofCompany('seen') : ofProject('seen')
+  return sql`exists (select 1 from ${sql.raw(entity)} as seen where seen.id = ${id}
+    and seen.deleted_at is null and ${maySee(proof, entity, of)})`
+}
+
+/** True when the viewer's role grants it at all: for what is nobody's record, and for making something new. */
+export function holds(proof: SessionProof, grantable: Grantable): SQL {
+  return sql`coalesce(${levelOf(proof, grantable)}, 'none') <> 'none'`
+}
+
+/** True when the viewer's role grants it on every record: what a sum over all of them asks. */
+export function holdsAll(proof: SessionProof, grantable: Grantable): SQL {
+  return sql`coalesce(${levelOf(proof, grantable)}, 'none') = 'all'`
+}
+
+function signedIn({ idHash, now, allowDemo }: SessionProof, rest: SQL): SQL {
+  return sql`from session as s join member as v on v.id = s.member_id ${rest}
+    where s.id_hash = ${idHash} and s.expires_at > ${now} and s.revoked_at is null
+      and v.deleted_at is null ${allowDemo ? sql`` : sql`and v.demo = 0`}`
+}
+
+/** The viewer's id, null without a valid session. SQLite computes it once a statement, as it stands alone. */
+export function viewerId(proof: SessionProof): SQL {
+  return sql`(select v.id ${signedIn(proof, sql``)})`
+}
+
+/** How far the viewer's role lets them do it; null without a valid session or a grant. */
+export function levelOf(proof: SessionProof, grantable: Grantable): SQL {
+  const [entity, action] = grantable.split('.') as [string, string]
+  const granted = sql`join grant as g on g.role_id = coalesce(v.role_id, v.role)
+    and g.entity = ${entity} and g.action = ${action}`
+  return sql`(select g.level ${signedIn(proof, granted)})`
+}
+
+/** Everybody in the viewer's departments and those below, the viewer among them; the head is of a department too. */
+export function teamOf(proof: SessionProof): SQL {
+  const me = viewerId(proof)
+  return sql`select ${me} as id union all select t.id from member as t where t.department_id in (
+    select a.department_id from department_above as a where a.above_id in (
+      select v.department_id ${signedIn(proof, sql``)} union all
+      select d.id from department as d where d.head_id = ${me} and d.deleted_at is null))`
+}
+
+function ownedBy({ owner, company, project, contact, activity }: Belongs, is: SQL): SQL {
+  return anyOf([
+    owner && sql`${owner} ${is}`,
+    !owner && company
+      ? sql`(select c.owner_id from company as c where c.id = ${company}) ${is}`
+      : undefined,
+    !owner && project
+      ? sql`(select p.manager_id from project as p where p.id = ${project}) ${is}`
+      : undefined,
+    contact &&
+      sql`exists (select 1 from contact_company as k cross join company as c on c.id = k.company_id
+        where k.contact_id = ${contact} and c.owner_id ${is})`,
+    activity &&
+      sql`exists (select 1 from activity_member as a where a.activity_id = ${activity}
+        and a.member_id ${is})`,
+  ])
+}
+
+function worksOn(proof: SessionProof, grantable: Grantable, of: Belongs): SQL {
+  const { company, project, contact } = of
+  const companies = companiesOfProjects(proof, grantable)
+  return anyOf([
+    project && sql`${project} in (${projectsOfViewer(proof, grantable)})`,
+    company && companies && sql`${company} in (${companies})`,
+    contact && companies
+      ? sql`exists (select 1 from contact_company as k where k.contact_id = ${contact}
+          and k.company_id in (${companies}))`
+      : undefined,
+  ])
+}
+
+/** The ids of the projects one works on or manages; to change them, of those one was let edit. */
+export function projectsOfViewer(proof: SessionProof, grantable: Grantable): SQL {
+  const reads = grantable.endsWith('.view') || grantable.endsWith('.export')
+  const me = viewerId(proof)
+  return sql`select w.project_id as id from project_member as w
+      where w.member_id = ${me} ${reads ? sql`` : sql`and w.can_edit = 1`}
+    union all select p.id from project as p indexed by project_manager
+      where p.manager_id = ${me} and p.deleted_at is null`
+}
+
+/**
+ * The ids of the customers and the parties of those projects. None for money: that of a company is that of all its
+ * projects, so working on one of them does not open it.
+ */
+export function companiesOfProjects(proof: SessionProof, grantable: Grantable): SQL | undefined {
+  if (grantable.startsWith('money.')) return undefined
+  const projects = projectsOfViewer(proof, grantable)
+  return sql`select p.customer_id as id from (${projects}) as mine
+      cross join project as p on p.id = mine.id where p.customer_id is not null
+    union all select y.company_id from (${projects}) as mine
+      cross join project_party as y on y.project_id = mine.id and y.deleted_at is null`
+}
+
+function anyOf(ways: readonly (SQL | undefined)[]): SQL {
+  const given = ways.filter((way) => way !== undefined)
+  return given.length === 0 ? sql`false` : sql`(${sql.join(given, sql` or `)})`
+}
