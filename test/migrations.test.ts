@@ -16,6 +16,7 @@ import * as members from '../worker/store/schema/members.ts'
 import * as migrations from '../worker/store/schema/migrations.ts'
 import * as projects from '../worker/store/schema/projects.ts'
 import * as replication from '../worker/store/schema/replication.ts'
+import * as savedViews from '../worker/store/schema/saved-views.ts'
 import * as search from '../worker/store/schema/search.ts'
 import * as sums from '../worker/store/schema/sums.ts'
 import { SCHEMA_VERSION } from '../worker/store/schema-version.ts'
@@ -30,6 +31,7 @@ const SCHEMA = {
   ...projects,
   ...ledger,
   ...sums,
+  ...savedViews,
   ...migrations,
   ...backups,
   ...search,

@@ -1,3 +1,5 @@
+import type { ListName } from '../worker/domain/list-name.ts'
+
 /** Every address of the product; nothing else writes a URL. A test holds each against the mounted routes. */
 export const paths = {
   dashboard: () => '/',
@@ -13,6 +15,10 @@ export const paths = {
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */
   invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,
+  /** A file of all rows of a list: the query of its address follows. */
+  exports: (list: ListName) => `/${list}/exports`,
+  views: () => '/views',
+  viewRemoval: (id: string) => `/views/${id}/removal`,
   agents: () => '/agents',
   newAgent: () => '/agents/new',
   agentConfirmation: (id: string) => `/agents/${id}/confirmation`,

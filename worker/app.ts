@@ -15,6 +15,7 @@ import { companyRoutes } from './routes/company.tsx'
 import { companyEditsRoutes } from './routes/company-edits.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
 import { designRoutes } from './routes/design.tsx'
+import { exportsRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { healthPageRoutes } from './routes/health-page.tsx'
 import { invoiceRoutes } from './routes/invoice.tsx'
@@ -31,6 +32,7 @@ import { projectRoutes } from './routes/project.tsx'
 import { projectEditsRoutes } from './routes/project-edits.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { quarantineRoutes } from './routes/quarantine.tsx'
+import { savedViewsRoutes } from './routes/saved-views.ts'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
@@ -60,6 +62,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', preferencesRoutes)
   app.route('/', liveRoutes)
   app.route('/', paletteRoutes)
+  app.route('/', exportsRoutes)
   app.route('/', companiesRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
@@ -74,6 +77,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', projectEditsRoutes)
   app.route('/', invoicesRoutes)
   app.route('/', invoiceRoutes)
+  app.route('/', savedViewsRoutes)
   app.route('/', designRoutes)
   app.route('/', agentsRoutes)
   app.route('/', agentHoldRoutes)

@@ -28,6 +28,7 @@ import {
   selectProjects,
   selectProjectsOf,
 } from '../../worker/store/projects.ts'
+import { selectViews } from '../../worker/store/saved-views.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -165,6 +166,7 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
   ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],
+  ['saved views', (db) => selectViews(db, proof, 'companies')],
   ['allocations', (db) => selectAllocations(db, proof, { sourceId: 1, key: 'a' })],
   [
     'invoices found',

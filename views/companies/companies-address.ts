@@ -8,7 +8,12 @@ export type CompaniesQuery = {
   dir: 'asc' | 'desc'
   /** Of the debt; null is the one most is open in. */
   currency: string | null
+  /** Columns shown, of COMPANY_COLUMNS; null for all. */
+  show: string | null
 }
+
+/** Columns that can be left out of the list. */
+export const COMPANY_COLUMNS = ['role', 'tax', 'overdue', 'receivable', 'payable'] as const
 
 type Change = Partial<CompaniesQuery> & { page?: string }
 

@@ -6,6 +6,7 @@ import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ButtonLink } from '../parts/button.tsx'
@@ -41,6 +42,7 @@ export type CompaniesProps = {
   count: { text: string; of: number }
   currencies: readonly string[]
   freshness: Freshness
+  tools: ListTools
 }
 
 /** The list of companies. */
@@ -80,14 +82,14 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
   const { company } = r.text
   return (
     <div id={LIST_ID} class="stack">
-      <Choices r={r} query={list.query} currencies={list.currencies} />
+      <Choices r={r} query={list.query} currencies={list.currencies} tools={list.tools} />
       {list.companies.length === 0 ? (
         <NoCompanies r={r} list={list} />
       ) : (
         <Table
           r={r}
           caption={company.title}
-          columns={columnsFor(r, list.query.sort)}
+          columns={chooseColumns(columnsFor(r, list.query.sort), list.query.show)}
           rows={list.companies}
           sort={sortOf(list.query)}
         />
@@ -102,15 +104,14 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
   )
 }
 
-function Choices({
-  r,
-  query,
-  currencies,
-}: {
+type ChoicesProps = {
   r: Reader
   query: CompaniesQuery
   currencies: readonly string[]
-}) {
+  tools: ListTools
+}
+
+function Choices({ r, query, currencies, tools }: ChoicesProps) {
   const { filter: words } = r.text.company
   const filters = [null, 'customer', 'vendor', 'overdue'] as const
   const chips = filters.map((filter) => ({
@@ -129,6 +130,13 @@ function Choices({
           href={(currency) => companiesHref(query, { currency })}
         />
       )}
+      <ListTools
+        r={r}
+        tools={tools}
+        href={companiesHref(query, {})}
+        columns={columnsFor(r, query.sort).slice(1)}
+        show={query.show}
+      />
     </div>
   )
 }

@@ -10,7 +10,15 @@ export type InvoicesQuery = {
   project: string | null
   sort: 'issued' | 'due'
   dir: 'asc' | 'desc'
+  /** Columns shown, of INVOICE_COLUMNS; null for all. */
+  show: string | null
 }
+
+/** Columns that can be left out of the list. */
+export const INVOICE_COLUMNS = [
+  ...(['state', 'company', 'project', 'issued', 'due'] as const),
+  ...(['total', 'open'] as const),
+] as const
 
 type Change = Partial<InvoicesQuery> & { page?: string }
 

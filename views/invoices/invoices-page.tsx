@@ -1,8 +1,9 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { Frame } from '../frame.ts'
-import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { InvoiceTable, invoiceColumns } from '../ledger/invoice-table.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { ButtonLink } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -29,6 +30,7 @@ export type InvoicesProps = {
   previous: string | null
   count: { text: string; of: number }
   freshness: Freshness
+  tools: ListTools
 }
 
 /** The list of invoices and bills. */
@@ -58,11 +60,17 @@ export function InvoicesList({ r, ...list }: InvoicesProps & { r: Reader }) {
   const { query } = list
   return (
     <div id={LIST_ID} class="stack">
-      <Choices r={r} query={query} only={list.only} />
+      <Choices r={r} query={query} only={list.only} tools={list.tools} />
       {list.invoices.length === 0 ? (
         <NoInvoices r={r} query={query} />
       ) : (
-        <InvoiceTable r={r} caption={invoice.title} invoices={list.invoices} sort={sortOf(query)} />
+        <InvoiceTable
+          r={r}
+          caption={invoice.title}
+          invoices={list.invoices}
+          sort={sortOf(query)}
+          show={query.show}
+        />
       )}
       <Pager
         r={r}
@@ -74,9 +82,9 @@ export function InvoicesList({ r, ...list }: InvoicesProps & { r: Reader }) {
   )
 }
 
-type ChoicesProps = { r: Reader; query: InvoicesQuery; only: string | null }
+type ChoicesProps = { r: Reader; query: InvoicesQuery; only: string | null; tools: ListTools }
 
-function Choices({ r, query, only }: ChoicesProps) {
+function Choices({ r, query, only, tools }: ChoicesProps) {
   const { side, filter, of, ofOne, everybody } = r.text.invoice
   const sides = [null, 'receivable', 'payable'] as const
   const states = [null, 'open', 'overdue', 'paid', 'draft'] as const
@@ -103,6 +111,13 @@ function Choices({ r, query, only }: ChoicesProps) {
           label: filter[value ?? 'all'],
           current: query.state === value,
         }))}
+      />
+      <ListTools
+        r={r}
+        tools={tools}
+        href={invoicesHref(query, {})}
+        columns={invoiceColumns(r).slice(1)}
+        show={query.show}
       />
     </div>
   )

@@ -1,4 +1,5 @@
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import { chooseColumns } from '../lists/list-tools.tsx'
 import { Money } from '../parts/money.tsx'
 import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
@@ -14,15 +15,19 @@ type Props = {
   /** What the page is about anyway and needs no column. */
   without?: 'company' | 'project'
   sort?: Sort
+  /** Columns shown, as the address of the list names them; null for all. */
+  show?: string | null
 }
 
 /** Invoices of either side with what they ask for and what of it is open. */
-export function InvoiceTable({ r, caption, invoices, without, sort }: Props) {
-  const columns = columnsFor(r, without).filter(({ id }) => id !== without)
+export function InvoiceTable({ r, caption, invoices, without, sort, show = null }: Props) {
+  const all = invoiceColumns(r, without).filter(({ id }) => id !== without)
+  const columns = chooseColumns(all, show)
   return <Table r={r} caption={caption} columns={columns} rows={invoices} sort={sort} />
 }
 
-function columnsFor(r: Reader, without: Props['without']): Column<InvoiceItem>[] {
+/** Every column of a table of invoices; the first names the row. */
+export function invoiceColumns(r: Reader, without?: Props['without']): Column<InvoiceItem>[] {
   const words = r.text.ledger
   return [
     {

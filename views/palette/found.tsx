@@ -1,3 +1,4 @@
+import type { ListName } from '../../worker/domain/list-name.ts'
 import type { IconName } from '../icons.ts'
 import { Icon } from '../parts/icon.tsx'
 import { paths } from '../paths.ts'
@@ -24,10 +25,12 @@ type Props = {
   companies: readonly FoundCompany[]
   projects: readonly FoundProject[]
   invoices: readonly FoundInvoice[]
+  /** Lists somebody gave this name. */
+  views: readonly { list: ListName; name: string; query: string }[]
 }
 
 /** The records that fit what was typed, by kind; nothing at all when none does. */
-export function Found({ r, companies, projects, invoices }: Props) {
+export function Found({ r, companies, projects, invoices, views }: Props) {
   const t = r.text.palette
   return (
     <>
@@ -58,6 +61,19 @@ export function Found({ r, companies, projects, invoices }: Props) {
                 invoice.issuedOn && r.format.date(invoice.issuedOn),
                 r.format.money(invoice.totalMinor, invoice.currency),
               ]}
+            />
+          ))}
+        </OptionGroup>
+      )}
+      {views.length > 0 && (
+        <OptionGroup label={r.text.lists.views}>
+          {views.map(({ list, name, query }) => (
+            <Option
+              r={r}
+              icon="bookmark"
+              href={paths[list]() + query}
+              name={name}
+              about={[r.text.nav[list]]}
             />
           ))}
         </OptionGroup>

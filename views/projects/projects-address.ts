@@ -10,7 +10,12 @@ export type ProjectsQuery = {
   dir: 'asc' | 'desc'
   /** Of what is owed; null is the one most is open in. */
   currency: string | null
+  /** Columns shown, of PROJECT_COLUMNS; null for all. */
+  show: string | null
 }
+
+/** Columns that can be left out of the list. */
+export const PROJECT_COLUMNS = ['number', 'party', 'receivable', 'payable'] as const
 
 type Change = Partial<ProjectsQuery> & { page?: string }
 

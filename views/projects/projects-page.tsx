@@ -4,6 +4,7 @@ import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ButtonLink } from '../parts/button.tsx'
@@ -41,6 +42,7 @@ export type ProjectsProps = {
   count: { text: string; of: number }
   currencies: readonly string[]
   freshness: Freshness
+  tools: ListTools
 }
 
 /** The list of projects. */
@@ -70,14 +72,14 @@ export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
   const { query } = list
   return (
     <div id={LIST_ID} class="stack">
-      <Choices r={r} query={query} currencies={list.currencies} />
+      <Choices r={r} query={query} currencies={list.currencies} tools={list.tools} />
       {list.projects.length === 0 ? (
         <NoProjects r={r} query={query} />
       ) : (
         <Table
           r={r}
           caption={project.title}
-          columns={columnsFor(r)}
+          columns={chooseColumns(columnsFor(r), query.show)}
           rows={list.projects}
           sort={sortOf(query)}
         />
@@ -92,9 +94,14 @@ export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
   )
 }
 
-type ChoicesProps = { r: Reader; query: ProjectsQuery; currencies: readonly string[] }
+type ChoicesProps = {
+  r: Reader
+  query: ProjectsQuery
+  currencies: readonly string[]
+  tools: ListTools
+}
 
-function Choices({ r, query, currencies }: ChoicesProps) {
+function Choices({ r, query, currencies, tools }: ChoicesProps) {
   const { filter, kinds } = r.text.project
   const values = [null, 'customer', 'vendor', 'internal', 'overhead'] as const
   const chips = values.map((kind) => ({
@@ -113,6 +120,13 @@ function Choices({ r, query, currencies }: ChoicesProps) {
           href={(currency) => projectsHref(query, { currency })}
         />
       )}
+      <ListTools
+        r={r}
+        tools={tools}
+        href={projectsHref(query, {})}
+        columns={columnsFor(r).slice(1)}
+        show={query.show}
+      />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import * as edits from './edits.ts'
 import * as health from './health.ts'
 import * as invoice from './invoice.ts'
 import * as ledger from './ledger.ts'
+import * as lists from './lists.ts'
 import type { Locale } from './locale.ts'
 import * as member from './member.ts'
 import * as notice from './notice.ts'
@@ -25,6 +26,7 @@ const dictionaries = {
     invoice: invoice.en,
     member: member.en,
     ledger: ledger.en,
+    lists: lists.en,
     project: project.en,
     notice: notice.en,
     palette: palette.en,
@@ -41,6 +43,7 @@ const dictionaries = {
     invoice: invoice.ru,
     member: member.ru,
     ledger: ledger.ru,
+    lists: lists.ru,
     project: project.ru,
     notice: notice.ru,
     palette: palette.ru,

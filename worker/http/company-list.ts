@@ -1,3 +1,4 @@
+import { COMPANY_COLUMNS } from '../../views/companies/companies-address.ts'
 import { readSearch } from '../domain/name-search.ts'
 import {
   COMPANY_FILTERS,
@@ -16,6 +17,7 @@ export function readCompanyList(c: AppContext) {
   const dir = address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc')
   const filter = address.choice('filter', COMPANY_FILTERS)
   const currency = address.matching('currency', CURRENCY)
+  const show = address.columns(COMPANY_COLUMNS)
   const order = [sort, dir, currency].join(' ')
   const list: CompanyList = {
     search: readSearch(q),
@@ -25,5 +27,5 @@ export function readCompanyList(c: AppContext) {
     currency,
     cursor: address.cursor(order, companyKeyset(sort)),
   }
-  return { query: { q, filter, sort, dir, currency }, list, order, sound: address.isSound() }
+  return { query: { q, filter, sort, dir, currency, show }, list, order, sound: address.isSound() }
 }

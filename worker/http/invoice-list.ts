@@ -1,4 +1,8 @@
-import { type InvoicesQuery, usualOrder } from '../../views/invoices/invoices-address.ts'
+import {
+  INVOICE_COLUMNS,
+  type InvoicesQuery,
+  usualOrder,
+} from '../../views/invoices/invoices-address.ts'
 import { readSearch } from '../domain/name-search.ts'
 import {
   INVOICE_FILTERS,
@@ -24,6 +28,7 @@ export function readInvoiceList(c: AppContext) {
     project: address.matching('project', RECORD_ID),
     sort: address.choice('sort', INVOICE_SORTS) ?? usual.sort,
     dir: address.choice('dir', ['asc', 'desc']) ?? usual.dir,
+    show: address.columns(INVOICE_COLUMNS),
   }
   const order = `${query.sort} ${query.dir}`
   const list: InvoiceList = {

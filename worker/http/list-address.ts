@@ -11,6 +11,8 @@ export type ListAddress = {
   choice: <T extends string>(name: string, values: readonly T[]) => T | null
   /** A value of a given form. */
   matching: (name: string, form: RegExp) => string | null
+  /** Columns that are shown, of those that can be left out: null for all. */
+  columns: (ids: readonly string[]) => string | null
   cursor: (order: string, shape: KeysetShape) => Cursor | null
   /** False when something was left out: answer with a redirect to the address without it. */
   isSound: () => boolean
@@ -32,6 +34,16 @@ export function readListAddress(c: AppContext): ListAddress {
     search: () => (value('q') ?? '').slice(0, SEARCH_LENGTH),
     choice: (name, values) => keep(name, (text) => values.find((known) => known === text) ?? null),
     matching: (name, form) => keep(name, (text) => (form.test(text) ? text : null)),
+    columns: (ids) => {
+      const asked = c.req.queries('show')
+      if (!asked) return null
+      const wanted = asked.flatMap((text) => text.split(','))
+      const chosen = ids.filter((id) => wanted.includes(id))
+      const show = chosen.length === ids.length ? null : chosen.join(',') || 'none'
+      // A form sends one value a box; the address holds them as one.
+      if (asked.length > 1 || asked[0] !== show) sound = false
+      return show
+    },
     cursor: (order, shape) => keep('page', (text) => decodeCursor(text, order, shape)),
     isSound: () => sound,
   }

@@ -1,4 +1,4 @@
-import type { ProjectsQuery } from '../../views/projects/projects-address.ts'
+import { PROJECT_COLUMNS, type ProjectsQuery } from '../../views/projects/projects-address.ts'
 import { readSearch } from '../domain/name-search.ts'
 import { PROJECT_KINDS, PROJECT_SORTS, type ProjectList, projectKeyset } from '../store/projects.ts'
 import type { AppContext } from './context.ts'
@@ -15,6 +15,7 @@ export function readProjectList(c: AppContext) {
     sort,
     dir: address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc'),
     currency: address.matching('currency', CURRENCY),
+    show: address.columns(PROJECT_COLUMNS),
   }
   const order = [sort, query.dir, query.currency].join(' ')
   const list: ProjectList = {

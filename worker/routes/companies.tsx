@@ -12,12 +12,14 @@ import { readCompanyList } from '../http/company-list.ts'
 import { type AppEnv, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
+import { describeTools } from '../http/list-tools.ts'
 import { readForToday } from '../http/today.ts'
 import { readBalances } from '../store/balances.ts'
-import { type CompanyRow, countCompanies, selectCompanies } from '../store/companies.ts'
+import { type CompanyRow, companyKey, countCompanies, selectCompanies } from '../store/companies.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectViews } from '../store/saved-views.ts'
 
 export const companiesRoutes = new Hono<AppEnv>()
 
@@ -31,11 +33,11 @@ companiesRoutes.get('/companies', async (c) => {
     selectCurrencies(db, proof),
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
+    selectViews(db, proof, 'companies'),
   ])
   requireGrant(viewer, 'company.view')
-  const [read, [counted], currencies, sources, versions] = rows
-  const keyOf = (row: CompanyRow) =>
-    list.sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
+  const [read, [counted], currencies, sources, versions, views] = rows
+  const keyOf = (row: CompanyRow) => companyKey(row, list.sort)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
   const props = {
@@ -46,6 +48,7 @@ companiesRoutes.get('/companies', async (c) => {
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
+    tools: describeTools('companies', views, viewer),
   }
   if (wantsFragment(c)) return answerFragment(c, <CompaniesList r={frame.reader} {...props} />)
   return answerPage(c, <CompaniesPage frame={frame} live={liveTag(versions)} {...props} />)

@@ -8,10 +8,12 @@ import { type AppEnv, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { readInvoiceList } from '../http/invoice-list.ts'
 import { cappedCount } from '../http/list-address.ts'
+import { describeTools } from '../http/list-tools.ts'
 import { readForToday } from '../http/today.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { countInvoices, invoiceKey, selectInvoices } from '../store/invoices.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectViews } from '../store/saved-views.ts'
 
 export const invoicesRoutes = new Hono<AppEnv>()
 
@@ -24,9 +26,10 @@ invoicesRoutes.get('/invoices', async (c) => {
     countInvoices(db, proof, list, day),
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
+    selectViews(db, proof, 'invoices'),
   ])
   requireGrant(viewer, 'money.view')
-  const [read, [counted], sources, versions] = rows
+  const [read, [counted], sources, versions, views] = rows
   const page = cutPage(read, {
     order,
     cursor: list.cursor,
@@ -42,6 +45,7 @@ invoicesRoutes.get('/invoices', async (c) => {
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
     freshness: wholeFreshness(sources, frame.reader.now),
+    tools: describeTools('invoices', views, viewer),
   }
   if (wantsFragment(c)) return answerFragment(c, <InvoicesList r={frame.reader} {...props} />)
   return answerPage(c, <InvoicesPage frame={frame} live={liveTag(versions)} {...props} />)

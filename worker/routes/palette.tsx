@@ -13,6 +13,7 @@ import {
   selectProjectsBeginning,
   selectProjectsHolding,
 } from '../store/palette.ts'
+import { selectViewsNamed } from '../store/saved-views.ts'
 
 const MOST_TYPED = 100
 
@@ -34,13 +35,20 @@ paletteRoutes.get('/palette', async (c) => {
     selectProjectsBeginning(db, proof, wanted),
     selectProjectsHolding(db, proof, wanted),
     selectInvoicesBeginning(db, proof, wanted),
+    selectViewsNamed(db, proof, typed),
   ])
   const { reader } = frameFor(c, viewer)
   const companies = firstOf(rows[0], rows[1])
   const projects = firstOf(rows[2], rows[3])
   return answerFragment(
     c,
-    <Found r={reader} companies={companies} projects={projects} invoices={rows[4]} />,
+    <Found
+      r={reader}
+      companies={companies}
+      projects={projects}
+      invoices={rows[4]}
+      views={rows[5]}
+    />,
   )
 })
 

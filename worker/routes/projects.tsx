@@ -10,12 +10,19 @@ import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
+import { describeTools } from '../http/list-tools.ts'
 import { readProjectList } from '../http/project-list.ts'
 import { readBalances } from '../store/balances.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
-import { countProjects, type ProjectListRow, selectProjects } from '../store/projects.ts'
+import {
+  countProjects,
+  type ProjectListRow,
+  projectKey,
+  selectProjects,
+} from '../store/projects.ts'
+import { selectViews } from '../store/saved-views.ts'
 
 export const projectsRoutes = new Hono<AppEnv>()
 
@@ -29,11 +36,11 @@ projectsRoutes.get('/projects', async (c) => {
     selectCurrencies(db, proof),
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
+    selectViews(db, proof, 'projects'),
   ])
   requireGrant(viewer, 'project.view')
-  const [read, [counted], currencies, sources, versions] = rows
-  const keyOf = (row: ProjectListRow) =>
-    list.sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
+  const [read, [counted], currencies, sources, versions, views] = rows
+  const keyOf = (row: ProjectListRow) => projectKey(row, list.sort)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
   const props = {
@@ -44,6 +51,7 @@ projectsRoutes.get('/projects', async (c) => {
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
+    tools: describeTools('projects', views, viewer),
   }
   if (wantsFragment(c)) return answerFragment(c, <ProjectsList r={frame.reader} {...props} />)
   return answerPage(c, <ProjectsPage frame={frame} live={liveTag(versions)} {...props} />)

@@ -29,24 +29,31 @@ export function companyKeyset(sort: CompanyList['sort']): KeysetShape {
   return sort === 'name' ? ['string', 'string'] : ['number', 'string']
 }
 
-/** A page of companies and one row more. */
+/** A page of companies and one row more, or `limit` rows; `only` narrows it further. */
 export function selectCompanies(
   db: Database,
   proof: SessionProof,
   list: CompanyList,
   today: string,
+  limit = PAGE_ROWS + 1,
+  only?: SQL,
 ) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   return db.build
     .select(fieldsOf(list))
     .from(company)
     .leftJoin(companyBalance, inCurrency(list))
-    .where(and(matches(list, today), beyond(order), seenBy(db, proof)))
+    .where(and(matches(list, today), beyond(order), only, seenBy(db, proof)))
     .orderBy(...inOrder(order))
-    .limit(PAGE_ROWS + 1)
+    .limit(limit)
 }
 
 export type CompanyRow = ReturnType<typeof selectCompanies>['_']['result'][number]
+
+/** The values a row stands at in an order. */
+export function companyKey(row: CompanyRow, sort: CompanyList['sort']): (string | number)[] {
+  return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
+}
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countCompanies(

@@ -105,18 +105,20 @@ function startAt(db: Database, found: SQL | null) {
     : all()
 }
 
-/** A page of invoices and one row more. */
+/** A page of invoices and one row more, or `limit` rows; `only` narrows it further. */
 export function selectInvoices(
   db: Database,
   proof: SessionProof,
   list: InvoiceList,
   today: string,
+  limit = PAGE_ROWS + 1,
+  only?: SQL,
 ) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   return fromInvoices(db, foundBy(db, list))
-    .where(and(matches(list, today), beyond(order), seenBy(db, proof)))
+    .where(and(matches(list, today), beyond(order), only, seenBy(db, proof)))
     .orderBy(...inOrder(order))
-    .limit(PAGE_ROWS + 1)
+    .limit(limit)
 }
 
 export type InvoiceRow = ReturnType<typeof selectInvoices>['_']['result'][number]

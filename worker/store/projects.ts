@@ -33,8 +33,14 @@ export function projectKeyset(sort: ProjectList['sort']): KeysetShape {
   return sort === 'name' ? ['string', 'string'] : ['number', 'string']
 }
 
-/** A page of projects and one row more. */
-export function selectProjects(db: Database, proof: SessionProof, list: ProjectList) {
+/** A page of projects and one row more, or `limit` rows; `only` narrows it further. */
+export function selectProjects(
+  db: Database,
+  proof: SessionProof,
+  list: ProjectList,
+  limit = PAGE_ROWS + 1,
+  only?: SQL,
+) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   return db.build
     .select({
@@ -45,12 +51,17 @@ export function selectProjects(db: Database, proof: SessionProof, list: ProjectL
     .from(project)
     .leftJoin(projectBalance, inCurrency(list))
     .leftJoin(company, eq(company.id, partyId))
-    .where(and(matches(list), beyond(order), seenBy(db, proof)))
+    .where(and(matches(list), beyond(order), only, seenBy(db, proof)))
     .orderBy(...inOrder(order))
-    .limit(PAGE_ROWS + 1)
+    .limit(limit)
 }
 
 export type ProjectListRow = ReturnType<typeof selectProjects>['_']['result'][number]
+
+/** The values a row stands at in an order. */
+export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (string | number)[] {
+  return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
+}
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {

@@ -1,0 +1,31 @@
+import { minorDigits } from '../../protocol/currency.ts'
+
+/** A cell: text as it is, or money, written as a decimal number without its currency. Null stays empty. */
+export type CsvCell = string | { minor: number; currency: string } | null
+
+/** First of a file: without it Excel reads UTF-8 as the code page of the machine. */
+export const CSV_BEGIN = '\u{feff}'
+
+/**
+ * One record of RFC 4180, its line end included. Text that a spreadsheet would run as a formula gets an
+ * apostrophe before it (OWASP, CSV injection): names of companies come from outside.
+ */
+export function writeCsvRow(cells: readonly CsvCell[]): string {
+  return `${cells.map(writeCell).join(',')}\r\n`
+}
+
+function writeCell(cell: CsvCell): string {
+  if (cell === null) return ''
+  if (typeof cell === 'object') return writeDecimal(cell.minor, cell.currency)
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+// Digits are set, never divided: a float would round.
+function writeDecimal(minor: number, currency: string): string {
+  const digits = minorDigits(currency)
+  const sign = minor < 0 ? '-' : ''
+  const units = String(Math.abs(minor)).padStart(digits + 1, '0')
+  const whole = units.slice(0, units.length - digits)
+  return `${sign}${whole}${digits > 0 ? `.${units.slice(units.length - digits)}` : ''}`
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { paths } from '../../views/paths.ts'
+import { LIST_NAMES } from '../domain/list-name.ts'
+import { safePath, seeOther } from '../http/answer.ts'
+import { type AppEnv, writeFor } from '../http/context.ts'
+import { readForm, readInput } from '../http/form.ts'
+import { PageError } from '../http/page-error.ts'
+import { deleteView, insertView } from '../store/saved-views.ts'
+
+const QUERY_LENGTH = 1_000
+const NAME_LENGTH = 60
+
+const NewView = z.object({
+  list: z.enum(LIST_NAMES),
+  name: z.string().trim().min(1).max(NAME_LENGTH),
+  query: z
+    .string()
+    .max(QUERY_LENGTH)
+    .regex(/^(\?[^\s#]*)?$/),
+  team: z.literal('1').optional(),
+})
+
+export const savedViewsRoutes = new Hono<AppEnv>()
+
+/** Keeps a list under a name; the page it leads back to is that list. */
+savedViewsRoutes.post('/views', async (c) => {
+  const form = await readForm(c, NewView)
+  // The name is required and short in the browser too: what comes otherwise was written by no form of ours.
+  if (!form.ok) throw new PageError('invalid')
+  const { list, query, team, name } = form.value
+  const view = { id: c.get('deps').newId(), list, name, query, team: team === '1' }
+  const { results } = await writeFor(c, [insertView(c.get('db'), c.get('proof'), view)])
+  if (results[0]?.rowsAffected !== 1) throw new PageError('forbidden')
+  return seeOther(c, `${paths[list]()}${query}`, 'view-saved')
+})
+
+savedViewsRoutes.post('/views/:id/removal', async (c) => {
+  const { next } = await readInput(c)
+  const remove = deleteView(c.get('db'), c.get('proof'), c.req.param('id'))
+  const { results } = await writeFor(c, [remove])
+  if (results[0]?.rowsAffected !== 1) throw new PageError('not-found')
+  return seeOther(c, safePath(next, paths.companies()), 'view-removed')
+})

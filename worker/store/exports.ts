@@ -1,0 +1,38 @@
+import type { InStatement } from '@libsql/client/web'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Grantable } from '../domain/access.ts'
+import type { ListName } from '../domain/list-name.ts'
+import { holds, mayDo, ofCompany, ofProject } from './access.ts'
+import type { Database } from './database.ts'
+import { raw } from './raw.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
+
+/** The grant that taking a list away asks for. */
+export const EXPORT_GRANT = {
+  companies: 'company.export',
+  projects: 'project.export',
+  invoices: 'money.export',
+} as const satisfies Record<ListName, Grantable>
+
+/** The rows of a list that the viewer may take away, besides seeing them. */
+export function mayExport(proof: SessionProof, list: ListName): SQL {
+  const of = { companies: ofCompany, projects: ofProject, invoices: ofInvoice }[list]
+  return mayDo(proof, EXPORT_GRANT[list], of())
+}
+
+function ofInvoice() {
+  return { company: sql`company.id`, project: sql`project.id` }
+}
+
+/** Notes in the change log that the viewer takes a list away, and which rows of it the query names. */
+export function logExport(
+  db: Database,
+  proof: SessionProof,
+  { list, query }: { list: ListName; query: string },
+): InStatement {
+  const viewer = selectViewer(db, proof).as('viewer')
+  const diff = JSON.stringify({ query: [null, query] })
+  return raw(sql`insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
+    select ${proof.now}, 'member', ${viewer.id}, 'exported', 'list', ${list}, ${diff}
+    from ${viewer} where ${holds(proof, EXPORT_GRANT[list])}`)
+}
