@@ -30,6 +30,7 @@ const MOST_TRIPS = 2
 const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
   '/companies/:id/edit': paths.companyEdit('company-1'),
+  '/companies/:id/merge': paths.mergeOf('company-1', 'company-2'),
   '/projects/:id/edit': paths.projectEdit('project-1'),
   '/projects/:id': paths.project('project-1'),
   '/sources/:id{[0-9]+}/quarantine': paths.quarantine(BOOK),
@@ -43,7 +44,10 @@ describe('every page', () => {
     site = await openSite()
     const { client } = site.database
     await fillBook(client)
-    await fillCompanies(client, [{ id: 'company-1', name: 'Stroymontazh' }])
+    await fillCompanies(client, [
+      { id: 'company-1', name: 'Stroymontazh' },
+      { id: 'company-2', name: 'Stroymontazh' },
+    ])
     await fillProjects(client, [{ id: 'project-1', name: 'Warehouse', company: 'company-1' }])
     const invoice = { key: 'invoice-1', company: 'company-1', project: 'project-1', total: 100_00 }
     await fillInvoices(client, [invoice])

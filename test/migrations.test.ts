@@ -13,6 +13,7 @@ import * as contacts from '../worker/store/schema/contacts.ts'
 import * as crm from '../worker/store/schema/crm.ts'
 import * as ledger from '../worker/store/schema/ledger.ts'
 import * as members from '../worker/store/schema/members.ts'
+import * as merges from '../worker/store/schema/merges.ts'
 import * as migrations from '../worker/store/schema/migrations.ts'
 import * as projects from '../worker/store/schema/projects.ts'
 import * as replication from '../worker/store/schema/replication.ts'
@@ -30,6 +31,7 @@ const SCHEMA = {
   ...crm,
   ...projects,
   ...ledger,
+  ...merges,
   ...sums,
   ...savedViews,
   ...migrations,

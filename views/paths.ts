@@ -7,6 +7,11 @@ export const paths = {
   newCompany: () => '/companies/new',
   company: (id: string) => `/companies/${id}`,
   companyEdit: (id: string) => `/companies/${id}/edit`,
+  duplicates: (query: Query = {}) => `/companies/duplicates${search(query)}`,
+  merge: (id: string) => `/companies/${id}/merge`,
+  /** The preview of a merge: `id` stays, `other` becomes part of it. */
+  mergeOf: (id: string, other: string) => `/companies/${id}/merge${search({ with: other })}`,
+  mergeUndo: (id: string) => `/companies/${id}/merge/undo`,
   /** Takes back a change of the record at this path. */
   undo: (record: string, change: number) => `${record}/undos?change=${change}`,
   projects: (query: Query = {}) => `/projects${search(query)}`,

@@ -13,8 +13,10 @@ import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
 import { companyRoutes } from './routes/company.tsx'
 import { companyEditsRoutes } from './routes/company-edits.tsx'
+import { companyMergeRoutes } from './routes/company-merge.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
 import { designRoutes } from './routes/design.tsx'
+import { duplicatesRoutes } from './routes/duplicates.tsx'
 import { exportsRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { healthPageRoutes } from './routes/health-page.tsx'
@@ -70,6 +72,8 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', healthPageRoutes)
   app.route('/', dashboardRoutes)
   app.route('/', newCompanyRoutes)
+  app.route('/', duplicatesRoutes)
+  app.route('/', companyMergeRoutes)
   app.route('/', companyRoutes)
   app.route('/', companyEditsRoutes)
   app.route('/', projectsRoutes)

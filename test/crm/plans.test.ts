@@ -1,8 +1,12 @@
 import type { InValue } from '@libsql/client/web'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Cursor } from '../../worker/domain/keyset.ts'
 import { readSearch } from '../../worker/domain/name-search.ts'
 import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
+import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
 import { type CompanyList, countCompanies, selectCompanies } from '../../worker/store/companies.ts'
+import { selectMatches } from '../../worker/store/company-matches.ts'
+import { selectMerges, selectMoves, selectSurvivor } from '../../worker/store/company-merges.ts'
 import {
   selectCandidates,
   selectCompanyLinks,
@@ -108,6 +112,12 @@ const WALKS: [name: string, build: Build][] = [
       return selectCompanies(db, proof, list, TODAY)
     },
   ],
+  ['pairs that may be one', (db) => selectOpenCandidates(db, proof, null)],
+  [
+    'pairs that may be one, further on',
+    (db) => selectOpenCandidates(db, proof, after(1, 'a', 'b') as Cursor),
+  ],
+  ['count of pairs', (db) => countOpenCandidates(db, proof)],
   ['count of companies', (db) => countCompanies(db, proof, companies, TODAY)],
   [
     'count of companies found',
@@ -152,6 +162,13 @@ const WALKS: [name: string, build: Build][] = [
 const LOOK_UPS: [name: string, build: Build][] = [
   ['largest debts', (db) => selectLargest(db, proof, 'receivable')],
   ['company links', (db) => selectCompanyLinks(db, proof, 'a')],
+  ['what a merge moves', (db) => selectMoves(db, proof, 'a')],
+  ['the survivor of a merge', (db) => selectSurvivor(db, proof, 'a')],
+  ['merges into a company', (db) => selectMerges(db, proof, 'a')],
+  [
+    'companies like one',
+    (db) => selectMatches(db, proof, { name: 'a', taxId: '1', phone: '123456', email: 'a@b.c' }),
+  ],
   ['candidates', (db) => selectCandidates(db, proof, 'a')],
   ['turnover', (db) => selectTurnover(db, proof, company)],
   ['due sums of a company', (db) => selectDueSums(db, proof, company)],
@@ -218,7 +235,7 @@ function isFullScan({ detail }: Step): boolean {
   // To search by the book or the kind of link alone is to read all of it.
   if (/PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC/.test(detail)) return true
   const scans =
-    /^SCAN (?!ledger_due_sum|usual|currencies|settled|named|\(|viewer|found|counted)(\S+)(.*)$/.exec(
+    /^SCAN (?!CONSTANT ROW|known|heir|one|ledger_due_sum|usual|currencies|settled|named|\(|viewer|found|counted)(\S+)(.*)$/.exec(
       detail,
     )
   return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')

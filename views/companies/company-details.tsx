@@ -115,8 +115,16 @@ function OriginLine({ r, origin }: { r: Reader; origin: Origin }) {
   )
 }
 
+type CandidatesProps = {
+  r: Reader
+  companyId: string
+  candidates: readonly CandidateItem[]
+  /** Offers to merge the two. */
+  merges: boolean
+}
+
 /** Says that the same company may be here twice. */
-export function Candidates({ r, candidates }: { r: Reader; candidates: readonly CandidateItem[] }) {
+export function Candidates({ r, companyId, candidates, merges }: CandidatesProps) {
   const words = r.text.company
   return (
     <aside class="hint-line">
@@ -131,6 +139,12 @@ export function Candidates({ r, candidates }: { r: Reader; candidates: readonly 
               ({words.candidates.rule[rule]}
               {taxId && `, ${words.taxId} ${taxId}`})
             </small>
+            {merges && (
+              <>
+                {' '}
+                <a href={paths.mergeOf(companyId, id)}>{r.text.merge.merge}</a>
+              </>
+            )}
           </>
         ))}
       </p>

@@ -4,7 +4,7 @@ import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { offerEdit } from '../edits/offer-edit.ts'
-import type { Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
 import { History } from '../ledger/history.tsx'
@@ -14,6 +14,7 @@ import { PaymentTable } from '../ledger/payment-table.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
+import { ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Head } from '../parts/head.tsx'
 import { Stamp } from '../parts/stamp.tsx'
@@ -29,11 +30,13 @@ import {
   Origins,
 } from './company-details.tsx'
 import { type CompanyProject, CompanyProjects } from './company-projects.tsx'
+import { MergedCompanies, type MergedCompany } from './merged-companies.tsx'
 
 export type CompanyProps = {
   company: CompanyRecord
   origins: readonly Origin[]
   candidates: readonly CandidateItem[]
+  merges: readonly MergedCompany[]
   money: readonly SideMoney[]
   ageings: readonly SideAgeing[]
   projects: readonly CompanyProject[]
@@ -55,6 +58,7 @@ export function CompanyPage({
 }: CompanyProps & { frame: Frame; live: string }) {
   const { reader: r } = frame
   const { company, freshness } = props
+  const mayMerge = allows(frame, 'company.edit')
   return (
     <Page frame={frame} title={company.name} section="companies" live={live}>
       <Head
@@ -67,9 +71,20 @@ export function CompanyPage({
           </>
         }
         sub={company.taxId && `${r.text.company.taxId} ${company.taxId}`}
-        actions={<SyncButtons frame={frame} books={props.books} />}
+        actions={
+          <>
+            <SyncButtons frame={frame} books={props.books} />
+            {mayMerge && (
+              <ButtonLink r={r} kind="quiet" href={paths.merge(company.id)}>
+                {r.text.merge.merge}
+              </ButtonLink>
+            )}
+          </>
+        }
       />
-      {props.candidates.length > 0 && <Candidates r={r} candidates={props.candidates} />}
+      {props.candidates.length > 0 && (
+        <Candidates r={r} companyId={company.id} candidates={props.candidates} merges={mayMerge} />
+      )}
       <MoneyStats r={r} money={props.money} freshness={freshness} />
       <div class="columns even">
         {props.ageings.map((ageing) => (
@@ -83,6 +98,9 @@ export function CompanyPage({
         />
       </div>
       <Lists r={r} {...props} />
+      {props.merges.length > 0 && (
+        <MergedCompanies r={r} companyId={company.id} merges={props.merges} undoes={mayMerge} />
+      )}
       <div class="columns even">
         <Origins r={r} origins={props.origins} />
         <History r={r} items={props.history} />

@@ -9,6 +9,7 @@ import * as ledger from './ledger.ts'
 import * as lists from './lists.ts'
 import type { Locale } from './locale.ts'
 import * as member from './member.ts'
+import * as merge from './merge.ts'
 import * as notice from './notice.ts'
 import * as palette from './palette.ts'
 import * as project from './project.ts'
@@ -28,6 +29,7 @@ const dictionaries = {
     ledger: ledger.en,
     lists: lists.en,
     project: project.en,
+    merge: merge.en,
     notice: notice.en,
     palette: palette.en,
     signIn: signIn.en,
@@ -45,6 +47,7 @@ const dictionaries = {
     ledger: ledger.ru,
     lists: lists.ru,
     project: project.ru,
+    merge: merge.ru,
     notice: notice.ru,
     palette: palette.ru,
     signIn: signIn.ru,

@@ -11,6 +11,7 @@ import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { asInput, CompanyForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { undoMerge } from '../http/undo-merge.ts'
 import { selectCompany, selectCompanyLinks } from '../store/company-record.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
 import type { Viewer } from '../store/viewer.ts'
@@ -47,6 +48,9 @@ companyEditsRoutes.post('/companies/:id', async (c) => {
 })
 
 companyEditsRoutes.post('/companies/:id/undos', async (c) => {
+  const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
+  const unmerged = await undoMerge(c, { change })
+  if (unmerged) return unmerged
   const undone = await undoEdit(c, askFor(c))
   return answerUndone(c, paths.company(c.req.param('id')), undone)
 })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { CompanyPage } from '../../views/companies/company-page.tsx'
+import { paths } from '../../views/paths.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { describePayment } from '../domain/payment.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
@@ -8,6 +9,7 @@ import { type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readBalances, selectDueSums, selectTurnover } from '../store/balances.ts'
+import { selectMerges, selectSurvivor } from '../store/company-merges.ts'
 import {
   selectCandidates,
   selectCompany,
@@ -34,6 +36,8 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectCompany(db, proof, id),
     selectCompanyLinks(db, proof, id),
     selectCandidates(db, proof, id),
+    selectSurvivor(db, proof, id),
+    selectMerges(db, proof, id),
     selectTurnover(db, proof, owner),
     selectDueSums(db, proof, owner),
     selectProjectsOf(db, proof, id, SHOWN.projects),
@@ -48,6 +52,8 @@ companyRoutes.get('/companies/:id', async (c) => {
     [company],
     links,
     candidates,
+    [survivor],
+    merges,
     turnover,
     dueSums,
     projects,
@@ -58,6 +64,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     sources,
     versions,
   ] = rows
+  if (!company && survivor) return c.redirect(paths.company(survivor.id), 302)
   if (!company) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
   const { today, now } = frame.reader
@@ -70,6 +77,7 @@ companyRoutes.get('/companies/:id', async (c) => {
       company={describeCompany(company)}
       origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
       candidates={candidates}
+      merges={merges.map((merge) => ({ ...merge, latest: merge.latest === 1 }))}
       money={describeMoney(turnover, ageings)}
       ageings={ageings}
       projects={projects.map((row) => ({ ...row, balances: readBalances(row.balances) }))}

@@ -1,5 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type HistoryItem, readDiff } from '../domain/history.ts'
+import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
@@ -27,9 +28,15 @@ export function selectHistory(
     .from(changeLog)
     .leftJoin(member, eq(member.id, changeLog.actorId))
     .leftJoin(agent, eq(agent.id, changeLog.actorId))
-    .where(and(eq(changeLog.entity, entity), eq(changeLog.recordId, recordId), seenBy(db, proof)))
+    .where(and(eq(changeLog.entity, entity), of(entity, recordId), seenBy(db, proof)))
     .orderBy(desc(changeLog.seq))
     .limit(limit)
+}
+
+// A company's history is also that of the companies which became part of it.
+function of(entity: 'company' | 'project', id: string): SQL {
+  if (entity === 'project') return eq(changeLog.recordId, id)
+  return sql`${changeLog.recordId} in ${knownAs(id)}`
 }
 
 type HistoryRow = ReturnType<typeof selectHistory>['_']['result'][number]

@@ -101,13 +101,13 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
       diff: JSON.stringify(changes),
       only: sql`exists (select 1 from ${sql.raw(entity)} as edited where ${untouched('edited')})`,
     }),
-    raw(sql`update ${sql.raw(entity)} set ${setters(entity, changes)}, rev = rev + 1,
+    raw(sql`update ${sql.raw(entity)} set ${settersOf(entity, changes)}, rev = rev + 1,
       updated_at = ${now} where ${untouched(entity)} and ${seenBy(db, proof, WRITERS)}`),
     bumpLive('crm', seenBy(db, proof, WRITERS)),
   ]
 }
 
-type Entry = { verb: string; entity: RecordEntity; id: string; diff: string; only: SQL }
+type Entry = { verb: string; entity: RecordEntity; id: string; diff: string | SQL; only: SQL }
 
 /** An entry of the change log by the viewer; answers its number. */
 export function logByMember(db: Database, proof: SessionProof, entry: Entry): InStatement {
@@ -120,7 +120,15 @@ export function logByMember(db: Database, proof: SessionProof, entry: Entry): In
     returning seq`)
 }
 
-function setters(entity: RecordEntity, changes: Merged['changes']): SQL {
+/** The columns that hold what people may write of a record, with those that go with them. */
+export function columnsOf(entity: RecordEntity): string[] {
+  const { fields } = SHAPES[entity]
+  const derived = Object.keys(fields).flatMap((field) => derivedOf(entity, field, null))
+  return [...Object.values(fields), ...derived.map(([column]) => column)]
+}
+
+/** `column = value` for every change of a record, and for the columns that go with it. */
+export function settersOf(entity: RecordEntity, changes: Merged['changes']): SQL {
   const values = Object.entries(changes).map(
     ([field, [, after]]) => [SHAPES[entity].fields[field]!, after] as const,
   )

@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import { type BatchArgs, statement, touch, touched } from './statement.ts'
+import { type BatchArgs, touch, touched } from './statement.ts'
 
 /** What is kept per company and per project is built alike. */
 const BALANCES = [
@@ -26,12 +26,18 @@ type Balance = (typeof BALANCES)[number]
 export function replaceBalances(scope: 'touched' | 'all', args: BatchArgs): InStatement[] {
   return BALANCES.flatMap((balance) => [
     touchRecords(scope, balance, args),
-    statement(
-      `delete from ${balance.table} where ${balance.id} in ${touched(balance.table)}`,
-      args,
-    ),
-    statement(insertBalances(balance), args),
+    ...replaceTouched(balance),
   ])
+}
+
+/** Replaces the balances of the companies noted in `apply_touched` as `company_balance`. */
+export function replaceCompanyBalances(): InStatement[] {
+  return replaceTouched(BALANCES[0])
+}
+
+function replaceTouched(balance: Balance): InStatement[] {
+  const { table, id } = balance
+  return [`delete from ${table} where ${id} in ${touched(table)}`, insertBalances(balance)]
 }
 
 function touchRecords(scope: 'touched' | 'all', { table, entity }: Balance, args: BatchArgs) {

@@ -1,4 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
+import { MATCH_SIGNS } from '../../domain/company-match.ts'
+import { SIGN_COLUMNS } from '../company-matches.ts'
 import { type BatchArgs, statement } from './statement.ts'
 
 /**
@@ -7,28 +9,24 @@ import { type BatchArgs, statement } from './statement.ts'
  */
 const CANDIDATES = 10
 
-/** The strongest sign first: a pair is recorded once. */
-const SIGNS = [
-  ['same-tax-id', 'tax_id', 'tax'],
-  ['same-name', 'name_key', 'name'],
-  ['same-phone', 'phone_key', 'phone'],
-  ['same-email', 'email_key', 'email'],
-] as const
-
-/** Companies of this write that look like others are put before a person, never merged. */
+/**
+ * Companies of this write that look like others are put before a person, never merged. The strongest sign comes
+ * first: a pair is recorded once.
+ */
 export function findCandidates(args: BatchArgs): InStatement[] {
-  return SIGNS.map(([rule, column, index]) =>
-    statement(
+  return MATCH_SIGNS.map((rule) => {
+    const [column, index] = SIGN_COLUMNS[rule]
+    return statement(
       `insert or ignore into company_candidate (company_id, other_id, rule, found_at)
       select max(a.id, b.id), min(a.id, b.id), '${rule}', :now
       from apply_touched as t
       cross join company as a on a.id = t.key and a.deleted_at is null
       cross join company as b on b.id in (
-        select id from company as other indexed by company_${index}
+        select id from company as other indexed by ${index}
         where other.${column} = a.${column} and other.id <> a.id and other.deleted_at is null
         limit ${CANDIDATES})
       where t.kind = 'linked-company'`,
       args,
-    ),
-  )
+    )
+  })
 }

@@ -15,6 +15,16 @@ export function followCompanies(args: BatchArgs): InStatement[] {
   ]
 }
 
+/** The same for companies that people have just parted, noted in `apply_touched` as `linked-company`. */
+export function followParted(now: number): InStatement[] {
+  return [
+    demoteDeleted,
+    promoteLive,
+    statement(logOverride(COMPANY, 'system'), { now, agent: null }),
+    statement(applyOverride(COMPANY), { now }),
+  ]
+}
+
 const recordsOfTouched = `record_id from ledger_link
   where entity = 'counterparty' and source_id = :source and key in ${touched('counterparty')}`
 
@@ -24,12 +34,10 @@ const liveOf = (record: string) => `from ledger_link as l indexed by ledger_link
     on live.source_id = l.source_id and live.key = l.key and live.deleted = 0
   where l.entity = 'counterparty' and l.record_id = ${record}`
 
-const demoteDeleted = `update ledger_link set leading = 0
-  where entity = 'counterparty' and leading = 1 and source_id = :source
-    and key in (
-      select c.key from apply_touched as t
-      cross join ledger_counterparty as c on c.source_id = :source and c.key = t.key
-      where t.kind = 'counterparty' and c.deleted = 1)
+const demoteDeleted = `update ledger_link indexed by ledger_link_record set leading = 0
+  where entity = 'counterparty' and leading = 1 and record_id in ${touched(RECORDS)}
+    and exists (select 1 from ledger_counterparty as c
+      where c.source_id = ledger_link.source_id and c.key = ledger_link.key and c.deleted = 1)
     and exists (select 1 ${liveOf('ledger_link.record_id')})`
 
 const promoteLive = `update ledger_link set leading = 1

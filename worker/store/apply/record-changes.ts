@@ -11,14 +11,14 @@ type Override = {
 }
 
 /** The change-log entries of an override: only records that change, only fields that differ. */
-export function logOverride(override: Override): string {
+export function logOverride(override: Override, actor: 'agent' | 'system' = 'agent'): string {
   const { table, followed } = override
   const fields = followed.map(
     ({ column, field }) =>
       `select '${field}' as field, ${table}.${column} as was, n.${column} as now`,
   )
   return `insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
-    select :now, 'agent', :agent, 'update', '${table}', n.id, (
+    select :now, '${actor}', :agent, 'update', '${table}', n.id, (
       select json_group_object(field, json_array(was, now))
       from (${fields.join(' union all ')}) where was is not now)
     from (${nextOf(override)}) as n cross join ${table} on ${table}.id = n.id

@@ -89,6 +89,8 @@ export const companyCandidate = sqliteTable(
     foundAt: integer('found_at').notNull(),
     decidedAt: integer('decided_at'),
     decidedBy: text('decided_by'),
+    mergeId: text('merge_id'),
+    decidedChange: integer('decided_change'),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.otherId] })],
 )
