@@ -31,6 +31,9 @@ const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
   '/companies/:id/edit': paths.companyEdit('company-1'),
   '/companies/:id/merge': paths.mergeOf('company-1', 'company-2'),
+  '/contacts/:id': paths.contact('contact-1'),
+  '/contacts/:id/edit': paths.contactEdit('contact-1'),
+  '/contacts/:id/vcard': paths.contactVcard('contact-1'),
   '/projects/:id/edit': paths.projectEdit('project-1'),
   '/projects/:id': paths.project('project-1'),
   '/sources/:id{[0-9]+}/quarantine': paths.quarantine(BOOK),
@@ -58,6 +61,8 @@ describe('every page', () => {
       paidOn: '2026-10-01',
       settles: { 'invoice-1': 10_00 },
     })
+    await client.execute(`insert into contact (id, name, name_key, sort_key, created_at, updated_at)
+      values ('contact-1', 'Stroymontazh Anna', 'stroymontazh anna', 'stroymontazh anna', 1, 1)`)
     cookie = await signInAs(site.database, 'administrator')
   })
 
@@ -123,7 +128,16 @@ function addressOf(pattern: string): string {
 }
 
 async function countEverything({ database }: TestSite): Promise<unknown> {
-  const tables = ['member', 'session', 'agent', 'pairing', 'command', 'company', 'project']
+  const tables = [
+    'member',
+    'session',
+    'agent',
+    'pairing',
+    'command',
+    'company',
+    'project',
+    'contact',
+  ]
   const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
   const { rows } = await database.client.execute(`select ${counts.join(', ')}`)
   return rows[0]

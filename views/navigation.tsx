@@ -13,6 +13,7 @@ type Entry = { section: Section; action: ActionId; far?: true }
 const ENTRIES: readonly Entry[] = [
   { section: 'dashboard', action: 'go-dashboard' },
   { section: 'companies', action: 'go-companies' },
+  { section: 'contacts', action: 'go-contacts', far: true },
   { section: 'projects', action: 'go-projects' },
   { section: 'invoices', action: 'go-invoices', far: true },
   { section: 'agents', action: 'go-agents', far: true },

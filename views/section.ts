@@ -2,6 +2,7 @@
 export type Section =
   | 'dashboard'
   | 'companies'
+  | 'contacts'
   | 'projects'
   | 'invoices'
   | 'agents'

@@ -14,6 +14,11 @@ import { companiesRoutes } from './routes/companies.tsx'
 import { companyRoutes } from './routes/company.tsx'
 import { companyEditsRoutes } from './routes/company-edits.tsx'
 import { companyMergeRoutes } from './routes/company-merge.tsx'
+import { companyNamesRoutes } from './routes/company-names.tsx'
+import { contactRoutes } from './routes/contact.tsx'
+import { contactCompaniesRoutes } from './routes/contact-companies.tsx'
+import { contactEditsRoutes } from './routes/contact-edits.tsx'
+import { contactsRoutes } from './routes/contacts.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
 import { designRoutes } from './routes/design.tsx'
 import { duplicatesRoutes } from './routes/duplicates.tsx'
@@ -27,6 +32,7 @@ import { liveRoutes } from './routes/live.ts'
 import { memberAccessRoutes } from './routes/member-access.ts'
 import { membersRoutes } from './routes/members.tsx'
 import { newCompanyRoutes } from './routes/new-company.tsx'
+import { newContactRoutes } from './routes/new-contact.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
@@ -74,8 +80,14 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', newCompanyRoutes)
   app.route('/', duplicatesRoutes)
   app.route('/', companyMergeRoutes)
+  app.route('/', companyNamesRoutes)
   app.route('/', companyRoutes)
   app.route('/', companyEditsRoutes)
+  app.route('/', contactsRoutes)
+  app.route('/', newContactRoutes)
+  app.route('/', contactRoutes)
+  app.route('/', contactEditsRoutes)
+  app.route('/', contactCompaniesRoutes)
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)
   app.route('/', projectEditsRoutes)

@@ -2,6 +2,7 @@ import type { InValue } from '@libsql/client/web'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Cursor } from '../../worker/domain/keyset.ts'
 import { readSearch } from '../../worker/domain/name-search.ts'
+import { TIMELINE_START, type TimelineOf } from '../../worker/domain/timeline.ts'
 import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
 import { type CompanyList, countCompanies, selectCompanies } from '../../worker/store/companies.ts'
@@ -12,6 +13,12 @@ import {
   selectCompanyLinks,
   selectContracts,
 } from '../../worker/store/company-record.ts'
+import {
+  selectCompaniesOfContact,
+  selectContactsOf,
+  selectSimilarContacts,
+} from '../../worker/store/contact-record.ts'
+import { type ContactList, countContacts, selectContacts } from '../../worker/store/contacts.ts'
 import { selectAgeing, selectLargest, selectSoonestDue } from '../../worker/store/dashboard.ts'
 import type { Database } from '../../worker/store/database.ts'
 import { selectHistory } from '../../worker/store/history.ts'
@@ -32,7 +39,14 @@ import {
   selectProjects,
   selectProjectsOf,
 } from '../../worker/store/projects.ts'
+import { selectCompanyNames, selectNamedCompanies } from '../../worker/store/record-names.ts'
 import { selectViews } from '../../worker/store/saved-views.ts'
+import {
+  selectActivitiesOf,
+  selectChangesOf,
+  selectInvoicesIssued,
+  selectPaymentsMade,
+} from '../../worker/store/timeline.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -67,6 +81,12 @@ const invoices: InvoiceList = {
   descending: true,
   cursor: null,
 }
+const contacts: ContactList = { search: null, filter: null, descending: false, cursor: null }
+const timeline = (entity: TimelineOf['entity']) => ({
+  of: { entity, id: 'a' },
+  kind: null,
+  from: TIMELINE_START,
+})
 const after = (...values: (string | number)[]) => ({
   order: '',
   direction: 'after' as const,
@@ -123,6 +143,23 @@ const WALKS: [name: string, build: Build][] = [
     'count of companies found',
     (db) => countCompanies(db, proof, { ...companies, search: readSearch('123456') }, TODAY),
   ],
+  ['contacts', (db) => selectContacts(db, proof, contacts)],
+  [
+    'contacts found, further on',
+    (db) =>
+      selectContacts(db, proof, {
+        ...contacts,
+        search: readSearch('anna 1'),
+        filter: 'no-consent',
+        cursor: after('a', 'b'),
+      }),
+  ],
+  ['count of contacts', (db) => countContacts(db, proof, contacts)],
+  ...(['company', 'project', 'contact'] as const).map((entity): [string, Build] => [
+    `activities of a ${entity}`,
+    (db) => selectActivitiesOf(db, proof, timeline(entity)),
+  ]),
+  ['changes of a contact', (db) => selectChangesOf(db, proof, timeline('contact'))],
   ['projects by name', (db) => selectProjects(db, proof, projects)],
   [
     'projects by receivable',
@@ -179,6 +216,20 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['payments of a company', (db) => selectPaymentsOf(db, proof, 'a', 20)],
   ['payments of a project', (db) => selectPaymentsOfProject(db, proof, 'a', 20)],
   ['contracts', (db) => selectContracts(db, proof, company, 20)],
+  ['people of a company', (db) => selectContactsOf(db, proof, 'a')],
+  ['companies of a contact', (db) => selectCompaniesOfContact(db, proof, 'a')],
+  [
+    'contacts like this one',
+    (db) =>
+      selectSimilarContacts(db, proof, { name: 'a', phones: '1234567', emails: 'a@b.example' }),
+  ],
+  ['changes of a company', (db) => selectChangesOf(db, proof, timeline('company'))],
+  ['names of companies', (db) => selectNamedCompanies(db, proof, { id: '', name: 'a' })],
+  ['names of companies that begin so', (db) => selectCompanyNames(db, proof, 'a')],
+  ...(['company', 'project'] as const).flatMap((entity): [string, Build][] => [
+    [`invoices issued, of a ${entity}`, (db) => selectInvoicesIssued(db, proof, timeline(entity))],
+    [`payments made, of a ${entity}`, (db) => selectPaymentsMade(db, proof, timeline(entity))],
+  ]),
   ['history', (db) => selectHistory(db, proof, 'company', 'a', 20)],
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],

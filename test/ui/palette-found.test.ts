@@ -42,7 +42,7 @@ describe('the palette finds', () => {
     [
       'names that begin with it before names that hold it',
       'north',
-      ['north', 'steel'].map(paths.company),
+      [paths.company('north'), paths.company('steel')],
     ],
     ['a company by a later word, without its legal form', 'берег', [paths.company('zelyony')]],
     ['ё as е', 'зеленый', [paths.company('zelyony')]],

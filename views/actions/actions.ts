@@ -86,6 +86,15 @@ export const ACTIONS = [
     target: { href: paths.newCompany() },
   },
   {
+    id: 'add-contact',
+    group: 'page',
+    icon: 'plus',
+    keys: ['c'],
+    needs: ['contact.create'],
+    sections: ['contacts'],
+    target: { href: paths.newContact() },
+  },
+  {
     id: 'next-row',
     group: 'page',
     icon: 'arrow-down',
@@ -123,6 +132,14 @@ export const ACTIONS = [
     keys: ['g c'],
     needs: ['company.view'],
     target: { href: paths.companies() },
+  },
+  {
+    id: 'go-contacts',
+    group: 'go',
+    icon: 'users',
+    keys: ['g o'],
+    needs: ['contact.view'],
+    target: { href: paths.contacts() },
   },
   {
     id: 'go-projects',

@@ -3,7 +3,7 @@ import { readStored, writeStored } from './stored.ts'
 
 const NAME = 'lintel-recents'
 const MOST = 6
-const RECORD = /^\/(companies|projects|invoices)\/[^/]+$/
+const RECORD = /^\/(companies|contacts|projects|invoices)\/[^/]+$/
 
 type Recent = { href: string; title: string }
 

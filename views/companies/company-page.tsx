@@ -1,13 +1,12 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
-import type { HistoryItem } from '../../worker/domain/history.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
+import { type CompanyContact, CompanyContacts } from '../contacts/company-contacts.tsx'
 import { offerEdit } from '../edits/offer-edit.ts'
 import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
-import { History } from '../ledger/history.tsx'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
 import { MoneyStats } from '../ledger/money-stats.tsx'
 import { PaymentTable } from '../ledger/payment-table.tsx'
@@ -20,6 +19,7 @@ import { Head } from '../parts/head.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
 import { Roles } from './companies-page.tsx'
 import {
   type CandidateItem,
@@ -45,7 +45,8 @@ export type CompanyProps = {
   moreInvoices: boolean
   payments: readonly PaymentItem[]
   contracts: readonly ContractItem[]
-  history: readonly HistoryItem[]
+  contacts: readonly CompanyContact[]
+  timeline: TimelineShown
   books: readonly Book[]
   freshness: Freshness
 }
@@ -86,27 +87,46 @@ export function CompanyPage({
         <Candidates r={r} companyId={company.id} candidates={props.candidates} merges={mayMerge} />
       )}
       <MoneyStats r={r} money={props.money} freshness={freshness} />
-      <div class="columns even">
-        {props.ageings.map((ageing) => (
-          <AgeingCard r={r} of={ageing} freshness={freshness} />
-        ))}
-        <Details
+      <div class="columns record">
+        <TimelineCard
           r={r}
-          company={company}
-          origins={props.origins}
-          edit={offerEdit(frame, 'company.edit')}
+          timeline={props.timeline}
+          of={company.id}
+          href={(query) => paths.company(company.id, query)}
         />
+        <div class="stack">
+          <CompanyContacts
+            r={r}
+            companyId={company.id}
+            contacts={props.contacts}
+            named={namedIn(company, props.origins)}
+            edit={allows(frame, 'contact.create')}
+          />
+          <Details
+            r={r}
+            company={company}
+            origins={props.origins}
+            edit={offerEdit(frame, 'company.edit')}
+          />
+          {props.ageings.map((ageing) => (
+            <AgeingCard r={r} of={ageing} freshness={freshness} />
+          ))}
+          <Origins r={r} origins={props.origins} />
+        </div>
       </div>
       <Lists r={r} {...props} />
       {props.merges.length > 0 && (
         <MergedCompanies r={r} companyId={company.id} merges={props.merges} undoes={mayMerge} />
       )}
-      <div class="columns even">
-        <Origins r={r} origins={props.origins} />
-        <History r={r} items={props.history} />
-      </div>
     </Page>
   )
+}
+
+/** Whom the ledger or the details name, in one line; null when they name nobody. */
+function namedIn({ contactName, phone, email }: CompanyRecord, origins: readonly Origin[]) {
+  const text = [contactName, phone, email].filter(Boolean).join(', ')
+  if (text === '') return null
+  return { by: origins.length > 0 ? ('ledger' as const) : ('details' as const), text }
 }
 
 function Lists({ r, ...props }: CompanyProps & { r: Reader }) {

@@ -2,14 +2,17 @@ import type { Clash, FieldValues } from '../../worker/domain/merge-edit.ts'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
-import { Field, type FormState, type Option, SelectField } from '../parts/field.tsx'
+import { Area, Field, type FormState, type Option, SelectField } from '../parts/field.tsx'
 import type { Reader } from '../reader.ts'
 
 /** One field of a record, in the order of the form. */
 export type EditField = {
   name: string
   label: string
-  type?: 'text' | 'email' | 'tel'
+  type?: 'text' | 'email' | 'tel' | 'date'
+  hint?: string
+  /** Of several lines. */
+  rows?: number
   autocomplete?: string
   required?: boolean
   maxlength?: number
@@ -64,9 +67,10 @@ type RecordFieldProps = { r: Reader; form: FormState; field: EditField; autofocu
 
 /** One field of a record, as its kind needs it. */
 export function RecordField({ r, form, field, autofocus }: RecordFieldProps) {
-  const { options, ...rest } = field
+  const { options, rows, type, ...rest } = field
+  if (rows) return <Area r={r} form={form} rows={rows} autofocus={autofocus} {...rest} />
   if (options) return <SelectField r={r} form={form} options={options} {...rest} />
-  return <Field r={r} form={form} autofocus={autofocus} {...rest} />
+  return <Field r={r} form={form} autofocus={autofocus} type={type ?? 'text'} {...rest} />
 }
 
 /** Both versions of each field that two people changed; what only one changed travels along. */

@@ -24,3 +24,21 @@ export function projectFields({ text: { project: words, edits } }: Reader): Edit
     { name: 'stage', label: edits.stage, options: stages },
   ]
 }
+
+/** The fields of a contact, in the order of the form. */
+export function contactFields({ text: { contact: words } }: Reader): EditField[] {
+  const off = { autocomplete: 'off' } as const
+  const choices = (of: Readonly<Record<string, string>>) =>
+    Object.entries(of).map(([value, label]) => ({ value, label }))
+  return [
+    { name: 'name', label: words.name, required: true, maxlength: 200, ...off },
+    { name: 'phones', label: words.phones, hint: words.phonesHint, rows: 2, maxlength: 1000 },
+    { name: 'emails', label: words.emails, hint: words.emailsHint, rows: 2, maxlength: 2000 },
+    { name: 'consent', label: words.consent, options: choices(words.consents) },
+    { name: 'consentOn', label: words.consentOn, type: 'date' },
+    { name: 'consentBasis', label: words.consentBasis, maxlength: 200, ...off },
+    { name: 'doNotContact', label: words.doNotContact, options: choices(words.contactable) },
+    { name: 'doNotContactReason', label: words.doNotContactReason, maxlength: 200, ...off },
+    { name: 'note', label: words.note, rows: 3, maxlength: 4000 },
+  ]
+}

@@ -1,8 +1,14 @@
 import type { Child } from 'hono/jsx'
 import type { Reader } from '../reader.ts'
+import type { TypedErrorCode } from '../text/typed.ts'
 
-/** What is wrong with a field, as data; its words are in text.field. The limit of `wait` is in minutes. */
-export type FieldError = { code: FieldErrorCode; limit?: number }
+/**
+ * What is wrong with a field, as data; its words are in text.field. The limit of `wait` is in minutes.
+ * What was typed freely and not understood is said back by the words of text.typed.
+ */
+export type FieldError =
+  | { code: FieldErrorCode; limit?: number }
+  | { code: TypedErrorCode; said: string }
 
 export type FieldErrorCode =
   | 'required'
@@ -29,11 +35,15 @@ type Common = {
 }
 
 type TextField = Common & {
-  type?: 'text' | 'email' | 'password' | 'search' | 'tel'
+  type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'date'
   autocomplete?: string
   required?: boolean
   maxlength?: number
   autofocus?: boolean
+  placeholder?: string
+  /** The id of a list of suggestions. */
+  list?: string
+  [htmx: `hx-${string}`]: string
 }
 
 /** A label, a line of input, a hint and the error, tied together for screen readers. */
@@ -51,6 +61,34 @@ export function Field({ r, form, name, label, hint, type = 'text', ...rest }: Te
         aria-describedby={describedBy(name, hint, error)}
         {...rest}
       />
+      <Notes r={r} name={name} hint={hint} error={error} />
+    </div>
+  )
+}
+
+type AreaField = Common & {
+  rows?: number
+  required?: boolean
+  maxlength?: number
+  autofocus?: boolean
+}
+
+/** Several lines of text. */
+export function Area({ r, form, name, label, hint, rows = 3, ...rest }: AreaField) {
+  const error = form.errors[name]
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <textarea
+        id={name}
+        name={name}
+        rows={rows}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, error)}
+        {...rest}
+      >
+        {form.input[name]}
+      </textarea>
       <Notes r={r} name={name} hint={hint} error={error} />
     </div>
   )
@@ -112,7 +150,9 @@ function describedBy(name: string, hint: Child, error: FieldError | undefined): 
   return ids.length > 0 ? ids.join(' ') : undefined
 }
 
-function wordsOf(r: Reader, { code, limit = 0 }: FieldError): string {
+function wordsOf(r: Reader, error: FieldError): string {
+  if ('said' in error) return r.text.typed[error.code](error.said)
+  const { code, limit = 0 } = error
   const words = code === 'wait' ? r.text.signIn.wait : r.text.field[code]
   return typeof words === 'function' ? words(limit) : words
 }

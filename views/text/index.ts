@@ -1,5 +1,7 @@
+import * as activity from './activity.ts'
 import * as agents from './agents.ts'
 import * as company from './company.ts'
+import * as contact from './contact.ts'
 import * as core from './core.ts'
 import * as dashboard from './dashboard.ts'
 import * as edits from './edits.ts'
@@ -15,12 +17,15 @@ import * as palette from './palette.ts'
 import * as project from './project.ts'
 import * as signIn from './sign-in.ts'
 import * as timeline from './timeline.ts'
+import * as typed from './typed.ts'
 
 const dictionaries = {
   en: {
     ...core.en,
+    activity: activity.en,
     agents: agents.en,
     company: company.en,
+    contact: contact.en,
     dashboard: dashboard.en,
     health: health.en,
     edits: edits.en,
@@ -34,11 +39,14 @@ const dictionaries = {
     palette: palette.en,
     signIn: signIn.en,
     timeline: timeline.en,
+    typed: typed.en,
   },
   ru: {
     ...core.ru,
+    activity: activity.ru,
     agents: agents.ru,
     company: company.ru,
+    contact: contact.ru,
     dashboard: dashboard.ru,
     health: health.ru,
     edits: edits.ru,
@@ -52,6 +60,7 @@ const dictionaries = {
     palette: palette.ru,
     signIn: signIn.ru,
     timeline: timeline.ru,
+    typed: typed.ru,
   },
 }
 

@@ -1,4 +1,48 @@
 /** Words of a stream of what happened. */
-export const en = { today: 'Today', yesterday: 'Yesterday' }
+export const en = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+  title: 'Timeline',
+  filter: {
+    label: 'What to show',
+    all: 'All',
+    activity: 'Activities',
+    change: 'Changes',
+    money: 'Money',
+  },
+  none: 'Nothing has happened here yet.',
+  nothing: 'Nothing of this kind has happened here.',
+  older: 'Older',
+  newest: 'Newest',
+  issued: 'Invoice issued',
+  billed: 'Bill received',
+  received: 'Payment received',
+  paidOut: 'Payment made',
+  partOf: (part: string, whole: string) => `${part} of ${whole}`,
+  dueOn: (date: string) => `due ${date}`,
+  readOn: 'read on',
+}
 
-export const ru: typeof en = { today: 'Сегодня', yesterday: 'Вчера' }
+export const ru: typeof en = {
+  today: 'Сегодня',
+  yesterday: 'Вчера',
+  title: 'История',
+  filter: {
+    label: 'Что показать',
+    all: 'Всё',
+    activity: 'События',
+    change: 'Изменения',
+    money: 'Деньги',
+  },
+  none: 'Здесь пока ничего не происходило.',
+  nothing: 'Такого здесь не происходило.',
+  older: 'Раньше',
+  newest: 'Новое',
+  issued: 'Выставлен счёт',
+  billed: 'Получен счёт',
+  received: 'Поступила оплата',
+  paidOut: 'Оплачено нами',
+  partOf: (part, whole) => `${part} из ${whole}`,
+  dueOn: (date) => `срок ${date}`,
+  readOn: 'читать дальше',
+}

@@ -6,7 +6,7 @@ import type { AppContext } from './context.ts'
 /** What JSX makes; ours is never async. */
 type Drawn = HtmlEscapedString | Promise<HtmlEscapedString>
 
-type Status = 200 | 201 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
+type Status = 200 | 201 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503
 
 /** Answers a whole document: a `<Page>`. */
 export function answerPage(c: AppContext, page: Drawn, status: Status = 200) {

@@ -34,10 +34,16 @@ export async function readInput(c: AppContext): Promise<Record<string, string>> 
   if (Number(c.req.header('Content-Length') ?? 0) > MOST_BYTES) throw new PageError('too-large')
   const body = await c.req.text()
   if (body.length > MOST_BYTES) throw new PageError('too-large')
-  return Object.fromEntries([...new URLSearchParams(body)].reverse())
+  // Browsers end lines as letters over the wire do; what is stored ends them with one sign.
+  const fields = [...new URLSearchParams(body)].map(
+    ([name, value]) => [name, value.replaceAll('\r\n', '\n')] as const,
+  )
+  return Object.fromEntries(fields.reverse())
 }
 
 function errorOf(issue: z.core.$ZodIssue, value: string): FieldError {
+  const typed = issue.code === 'custom' ? issue.params : undefined
+  if (typed?.error) return typed.error as FieldError
   if (value.trim() === '') return { code: 'required' }
   if (issue.code === 'too_small') return { code: 'too-short', limit: Number(issue.minimum) }
   if (issue.code === 'too_big') return { code: 'too-long', limit: Number(issue.maximum) }

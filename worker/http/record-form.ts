@@ -1,15 +1,32 @@
 import * as z from 'zod'
+import type { FieldError } from '../../views/parts/field.tsx'
+import { findBadEmail, findBadPhone, linesOf, MOST_LINES } from '../domain/contact.ts'
 import type { FieldValues } from '../domain/merge-edit.ts'
+import { hasControls, withoutTurns } from '../domain/typed-text.ts'
+
+/** What is wrong with a text beyond its length, for `refusal`; null when nothing. */
+type Check = (text: string) => FieldError | null
+
+/** Refuses a text as the check says: data of the issue that form.ts answers the field with. */
+export function refusal(check: Check) {
+  return (context: z.core.ParsePayload<string>) => {
+    const error = check(context.value)
+    if (!error) return
+    const { value: input, issues } = context
+    issues.push({ code: 'custom', input, params: { error }, message: '' })
+  }
+}
+
+const controls = refusal((text) => (hasControls(text) ? { code: 'controls', said: '' } : null))
+
+/** Words of a person: without what turns the direction of writing, refused with control characters. */
+export const words = z.string().trim().transform(withoutTurns).check(controls)
 
 /** Text that may stay empty, which is nothing. */
-const maybe = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .transform((text) => text || null)
+export const maybe = (most: number) =>
+  words.pipe(z.string().max(most)).transform((text) => text || null)
 
-const name = z.string().trim().min(1).max(200)
+const name = words.pipe(z.string().min(1).max(200))
 
 const email = z.union([z.literal('').transform(() => null), z.email().max(200)])
 
@@ -22,6 +39,34 @@ export const CompanyForm = z.object({
   phone: maybe(40),
   email: z.string().trim().pipe(email),
   address: maybe(300),
+})
+
+/** Several lines, each of the same kind; `findBad` gives the first that is not. */
+const lines = (most: number, code: 'phones' | 'emails', findBad: (text: string) => string | null) =>
+  words
+    .pipe(z.string().max(most))
+    .check(
+      refusal((text) => {
+        const said = findBad(text) ?? linesOf(text)[MOST_LINES]
+        return said === undefined ? null : { code, said: said.slice(0, 60) }
+      }),
+    )
+    .transform((text) => linesOf(text).join('\n') || null)
+
+/** A date of a calendar field, YYYY-MM-DD; nothing when empty. */
+const maybeDate = z.union([z.literal('').transform(() => null), z.iso.date()])
+
+/** What a form says of a contact. */
+export const ContactForm = z.object({
+  name,
+  phones: lines(1_000, 'phones', findBadPhone),
+  emails: lines(2_000, 'emails', findBadEmail),
+  consent: z.enum(['unknown', 'given', 'withdrawn']),
+  consentOn: maybeDate,
+  consentBasis: maybe(200),
+  doNotContact: z.enum(['0', '1']),
+  doNotContactReason: maybe(200),
+  note: maybe(4_000),
 })
 
 export const PROJECT_STAGES = [

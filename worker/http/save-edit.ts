@@ -1,12 +1,13 @@
 import type * as z from 'zod'
 import type { FormState } from '../../views/parts/field.tsx'
 import { type Clash, type FieldValues, mergeEdit } from '../domain/merge-edit.ts'
-import { WRITERS } from '../domain/role.ts'
-import type { Statement } from '../store/database.ts'
+import type { RawStatement, Statement } from '../store/database.ts'
 import {
   type EditedRecord,
+  isSaved,
   type RecordEntity,
   readEdited,
+  type Saved,
   selectForEdit,
   updateRecord,
 } from '../store/record-edits.ts'
@@ -22,6 +23,8 @@ export type Asked<T extends readonly Statement[]> = {
   entity: RecordEntity
   id: string
   also: readonly [...T]
+  /** What else is written once the record is saved, with the values it then has; each carries `saved`. */
+  follow?: (values: FieldValues, saved: Saved) => readonly RawStatement[]
 }
 
 type Read<T extends readonly Statement[]> = {
@@ -37,10 +40,12 @@ export async function readForEdit<T extends readonly Statement[]>(
 ): Promise<Read<T>> {
   const first = selectForEdit(c.get('db'), c.get('proof'), entity, id)
   const read = await readFor(c, [first, ...also])
-  requireGrant(read.viewer, WRITERS)
+  requireGrant(read.viewer, `${entity}.edit`)
   const [found, ...rows] = read.rows as unknown as [Awaited<typeof first>, ...unknown[]]
   if (!found[0]) throw new PageError('not-found')
-  return { viewer: read.viewer, edited: readEdited(found[0]), rows: rows as never }
+  const edited = readEdited(found[0])
+  if (!edited.mayEdit) throw new PageError('forbidden')
+  return { viewer: read.viewer, edited, rows: rows as never }
 }
 
 /** What became of an edit. */
@@ -99,15 +104,21 @@ type Changes = ReturnType<typeof mergeEdit>['changes']
 
 async function write(
   c: AppContext,
-  { entity, id }: { entity: RecordEntity; id: string },
+  { entity, id, follow }: Pick<Asked<readonly Statement[]>, 'entity' | 'id' | 'follow'>,
   { rev, values }: EditedRecord,
   changes: Changes,
 ): Promise<Outcome> {
   if (Object.keys(changes).length === 0) return { result: 'unchanged' }
+  const [db, proof] = [c.get('db'), c.get('proof')]
   const edit = { entity, id, rev, changes }
-  const { results } = await writeFor(c, updateRecord(c.get('db'), c.get('proof'), edit), WRITERS)
+  const after = Object.entries(changes).map(([field, [, value]]) => [field, value] as const)
+  const saved = { ...values, ...Object.fromEntries(after) }
+  const { results } = await writeFor(
+    c,
+    [...updateRecord(db, proof, edit), ...(follow?.(saved, isSaved(proof, edit)) ?? [])],
+    `${entity}.edit`,
+  )
   const change = results[0]?.rows[0]?.[0]
   if (typeof change !== 'number') throw new PageError('conflict')
-  const after = Object.entries(changes).map(([field, [, value]]) => [field, value] as const)
-  return { result: 'saved', change, values: { ...values, ...Object.fromEntries(after) } }
+  return { result: 'saved', change, values: saved }
 }

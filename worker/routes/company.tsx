@@ -8,6 +8,7 @@ import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
 import { readBalances, selectDueSums, selectTurnover } from '../store/balances.ts'
 import { selectMerges, selectSurvivor } from '../store/company-merges.ts'
 import {
@@ -16,15 +17,16 @@ import {
   selectCompanyLinks,
   selectContracts,
 } from '../store/company-record.ts'
+import { describeContactOf, selectContactsOf } from '../store/contact-record.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
-import { readHistory, selectHistory } from '../store/history.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { type PaymentRow, readAllocations, selectPaymentsOf } from '../store/payments.ts'
 import { selectProjectsOf } from '../store/projects.ts'
+import { selectTimeline } from '../store/timeline.ts'
 
 /** What the page shows of each list; the rest is a link away. */
-const SHOWN = { invoices: 20, payments: 20, projects: 50, contracts: 50, changes: 20 }
+const SHOWN = { invoices: 20, payments: 20, projects: 50, contracts: 50 }
 
 export const companyRoutes = new Hono<AppEnv>()
 
@@ -32,6 +34,7 @@ companyRoutes.get('/companies/:id', async (c) => {
   const id = c.req.param('id')
   const [db, proof] = [c.get('db'), c.get('proof')]
   const owner = { entity: 'counterparty', recordId: id } as const
+  const ask = readTimelineAsk(c, { entity: 'company', id })
   const { viewer, rows } = await readFor(c, [
     selectCompany(db, proof, id),
     selectCompanyLinks(db, proof, id),
@@ -44,9 +47,10 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
     selectPaymentsOf(db, proof, id, SHOWN.payments),
     selectContracts(db, proof, owner, SHOWN.contracts),
-    selectHistory(db, proof, 'company', id, SHOWN.changes),
+    selectContactsOf(db, proof, id),
     selectFreshness(db, proof, booksOf(db, 'counterparty', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
+    ...selectTimeline(db, proof, ask),
   ])
   const [
     [company],
@@ -60,9 +64,10 @@ companyRoutes.get('/companies/:id', async (c) => {
     invoices,
     payments,
     contracts,
-    history,
+    contacts,
     sources,
     versions,
+    ...happened
   ] = rows
   if (!company && survivor) return c.redirect(paths.company(survivor.id), 302)
   if (!company) throw new PageError('not-found')
@@ -85,7 +90,8 @@ companyRoutes.get('/companies/:id', async (c) => {
       moreInvoices={invoices.length > SHOWN.invoices}
       payments={payments.map(toPayment)}
       contracts={contracts}
-      history={readHistory(history)}
+      contacts={contacts.map(describeContactOf)}
+      timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
       books={sources}
       freshness={wholeFreshness(sources, now)}
     />,

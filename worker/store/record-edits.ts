@@ -1,18 +1,20 @@
 import type { InStatement } from '@libsql/client/web'
 import { type SQL, sql } from 'drizzle-orm'
+import type { Grantable } from '../domain/access.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
 import { WRITERS } from '../domain/role.ts'
+import { mayDo, maySee, ofActivity, ofCompany, ofContact, ofProject } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
-export type RecordEntity = 'company' | 'project'
+export type RecordEntity = 'company' | 'project' | 'contact' | 'activity'
 
 type Shape = {
-  link: 'counterparty' | 'project'
-  ledger: 'ledger_counterparty' | 'ledger_project'
+  /** Where the ledger states fields of it; without it the ledger knows no such record. */
+  ledger?: { link: 'counterparty' | 'project'; table: 'ledger_counterparty' | 'ledger_project' }
   /** Column by field. A field of the ledger is locked as soon as the ledger states it. */
   fields: Readonly<Record<string, string>>
   ofLedger: readonly string[]
@@ -27,24 +29,53 @@ const COMPANY_FIELDS = {
   email: 'email',
   address: 'address',
 }
+const CONTACT_FIELDS = {
+  name: 'name',
+  phones: 'phones',
+  emails: 'emails',
+  consent: 'consent',
+  consentOn: 'consent_on',
+  consentBasis: 'consent_basis',
+  doNotContact: 'do_not_contact',
+  doNotContactReason: 'do_not_contact_reason',
+  note: 'note',
+}
+const ACTIVITY_FIELDS = {
+  kind: 'kind',
+  at: 'at',
+  durationMs: 'duration_ms',
+  subject: 'subject',
+  body: 'body',
+  outcome: 'outcome',
+  projectId: 'project_id',
+  companyId: 'company_id',
+  contacts: 'contacts',
+  members: 'members',
+}
 const SHAPES: Readonly<Record<RecordEntity, Shape>> = {
   company: {
-    link: 'counterparty',
-    ledger: 'ledger_counterparty',
-    fields: COMPANY_FIELDS,
+    ledger: { link: 'counterparty', table: 'ledger_counterparty' },
+    fields: {
+      ...COMPANY_FIELDS,
+      nextTouchOn: 'next_touch_on',
+      nextTouchSubject: 'next_touch_subject',
+    },
     ofLedger: Object.keys(COMPANY_FIELDS),
   },
   project: {
-    link: 'project',
-    ledger: 'ledger_project',
+    ledger: { link: 'project', table: 'ledger_project' },
     fields: { name: 'name', code: 'code', stage: 'stage' },
     ofLedger: ['name', 'code'],
   },
+  contact: { fields: CONTACT_FIELDS, ofLedger: [] },
+  activity: { fields: ACTIVITY_FIELDS, ofLedger: [] },
 }
 
 /** A record as an edit meets it. */
 export type EditedRecord = {
   rev: number
+  /** Whether the viewer may change this one. */
+  mayEdit: boolean
   values: FieldValues
   /** Fields whose value the ledger states: people do not write them. */
   locked: readonly string[]
@@ -58,21 +89,45 @@ export function selectForEdit(db: Database, proof: SessionProof, entity: RecordE
   return db.build
     .select({
       rev: sql<number>`edited.rev`,
+      mayEdit: sql<number>`${mayWrite(proof, `${entity}.edit`, 'edited')}`,
       values: sql<string>`json_object(${sql.raw(pairs.join(', '))})`,
       locked: sql<string | null>`${lockedOf(entity, 'edited')}`,
     })
     .from(sql`${edited}`)
-    .where(sql`edited.id = ${id} and edited.deleted_at is null and ${seenBy(db, proof)}`)
+    .where(sql`edited.id = ${id} and edited.deleted_at is null
+      and ${maySee(proof, entity, BELONGS[entity]('edited'))}`)
 }
 
+const BELONGS = { company: ofCompany, project: ofProject, contact: ofContact, activity: ofActivity }
+
+/** Whether the viewer may do this to the row that `alias` names, of the kind that the grant speaks of. */
+export function mayWrite(
+  proof: SessionProof,
+  grantable: Grantable & `${RecordEntity}.${'edit' | 'delete'}`,
+  alias: string,
+): SQL {
+  const entity = grantable.split('.')[0] as RecordEntity
+  return mayDo(proof, grantable, BELONGS[entity](alias))
+}
+
+type EditedRow = { rev: number; mayEdit: number; values: string; locked: string | null }
+
 /** Reads a row of `selectForEdit`. */
-export function readEdited(row: { rev: number; values: string; locked: string | null }) {
+export function readEdited(row: EditedRow) {
   const locked = JSON.parse(row.locked ?? '{}') as Record<string, number>
   return {
     rev: row.rev,
-    values: JSON.parse(row.values) as FieldValues,
+    mayEdit: row.mayEdit === 1,
+    values: asTexts(JSON.parse(row.values)),
     locked: Object.keys(locked).filter((field) => locked[field] === 1),
   } satisfies EditedRecord
+}
+
+function asTexts(values: Record<string, string | number | null>): FieldValues {
+  const texts = Object.entries(values).map(
+    ([field, value]) => [field, value === null ? null : String(value)] as const,
+  )
+  return Object.fromEntries(texts)
 }
 
 type Edit = {
@@ -91,7 +146,8 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
   const { entity, id, rev, changes } = edit
   const untouched = (alias: string) => sql`${sql.raw(alias)}.id = ${id}
     and ${sql.raw(alias)}.rev = ${rev} and ${sql.raw(alias)}.deleted_at is null
-    and ${isUnlocked(entity, alias, Object.keys(changes))}`
+    and ${isUnlocked(entity, alias, Object.keys(changes))}
+    and ${mayWrite(proof, `${entity}.edit`, alias)}`
   const now = proof.now
   return [
     logByMember(db, proof, {
@@ -102,9 +158,18 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
       only: sql`exists (select 1 from ${sql.raw(entity)} as edited where ${untouched('edited')})`,
     }),
     raw(sql`update ${sql.raw(entity)} set ${settersOf(entity, changes)}, rev = rev + 1,
-      updated_at = ${now} where ${untouched(entity)} and ${seenBy(db, proof, WRITERS)}`),
-    bumpLive('crm', seenBy(db, proof, WRITERS)),
+      updated_at = ${now} where ${untouched(entity)}`),
+    bumpLive('crm', seenBy(db, proof)),
   ]
+}
+
+/** What a statement after an edit, in the same write, asks: whether the edit was made. */
+export type Saved = SQL
+
+/** Whether an edit was made, for the statements after it. */
+export function isSaved(proof: SessionProof, { entity, id, rev }: Omit<Edit, 'changes'>): Saved {
+  return sql`exists (select 1 from ${sql.raw(entity)} as saved where saved.id = ${id}
+    and saved.rev = ${rev + 1} and saved.updated_at = ${proof.now})`
 }
 
 type Entry = { verb: string; entity: RecordEntity; id: string; diff: string | SQL; only: SQL }
@@ -150,7 +215,7 @@ export function derivedOf(
 ): readonly (readonly [column: string, value: string | null])[] {
   if (field === 'name') {
     const sorted = ['sort_key', sortKey(value ?? '')] as const
-    return entity === 'company' ? [['name_key', nameKey(value ?? '')], sorted] : [sorted]
+    return entity === 'project' ? [sorted] : [['name_key', nameKey(value ?? '')], sorted]
   }
   if (field === 'code') return [['code_key', codeKey(value)]]
   if (field === 'phone') return [['phone_key', phoneKey(value)]]
@@ -158,25 +223,25 @@ export function derivedOf(
 }
 
 // The leading live row of the ledger names the record; what it does not state stays with people.
-function leadingOf(entity: RecordEntity, alias: string): string {
-  const { link, ledger } = SHAPES[entity]
+function leadingOf({ link, table }: NonNullable<Shape['ledger']>, alias: string): string {
   return `from ledger_link as lead
-    join ${ledger} as stated on stated.source_id = lead.source_id and stated.key = lead.key
+    join ${table} as stated on stated.source_id = lead.source_id and stated.key = lead.key
       and stated.deleted = 0
     where lead.record_id = ${alias}.id and lead.entity = '${link}' and lead.leading = 1`
 }
 
 function lockedOf(entity: RecordEntity, alias: string): SQL {
-  const { fields, ofLedger } = SHAPES[entity]
+  const { ledger, fields, ofLedger } = SHAPES[entity]
+  if (!ledger) return sql`null`
   const pairs = ofLedger.map((field) => `'${field}', stated.${fields[field]} is not null`)
-  return sql.raw(`(select json_object(${pairs.join(', ')}) ${leadingOf(entity, alias)} limit 1)`)
+  return sql.raw(`(select json_object(${pairs.join(', ')}) ${leadingOf(ledger, alias)} limit 1)`)
 }
 
 function isUnlocked(entity: RecordEntity, alias: string, changed: readonly string[]): SQL {
-  const { fields, ofLedger } = SHAPES[entity]
+  const { ledger, fields, ofLedger } = SHAPES[entity]
   const stated = changed
     .filter((field) => ofLedger.includes(field))
     .map((field) => `stated.${fields[field]} is not null`)
-  if (stated.length === 0) return sql`true`
-  return sql.raw(`not exists (select 1 ${leadingOf(entity, alias)} and (${stated.join(' or ')}))`)
+  if (!ledger || stated.length === 0) return sql`true`
+  return sql.raw(`not exists (select 1 ${leadingOf(ledger, alias)} and (${stated.join(' or ')}))`)
 }

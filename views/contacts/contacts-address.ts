@@ -1,0 +1,21 @@
+import { paths } from '../paths.ts'
+
+/** What the list of contacts is asked for, page aside. */
+export type ContactsQuery = {
+  q: string
+  filter: 'no-consent' | 'do-not-contact' | null
+  dir: 'asc' | 'desc'
+}
+
+type Change = Partial<ContactsQuery> & { page?: string }
+
+/** The address of the list with something changed, from its first page unless `page` names one. */
+export function contactsHref(query: ContactsQuery, change: Change): string {
+  const { page, ...rest } = change
+  return paths.contacts({ ...contactsAddress({ ...query, ...rest }), page })
+}
+
+/** The query as an address holds it: the usual order is not written. */
+export function contactsAddress({ dir, ...query }: ContactsQuery) {
+  return { ...query, dir: dir === 'asc' ? null : dir }
+}

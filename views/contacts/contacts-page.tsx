@@ -1,0 +1,172 @@
+import { allows, type Frame } from '../frame.ts'
+import { keptFields } from '../ledger/kept-fields.ts'
+import { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { ButtonLink } from '../parts/button.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
+import { Head } from '../parts/head.tsx'
+import { KeyHint } from '../parts/keys.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { type Column, Table } from '../parts/table.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { type ContactsQuery, contactsAddress, contactsHref } from './contacts-address.ts'
+import { type Reach, ReachLinks } from './reach.tsx'
+
+export type ContactItem = Reach & {
+  id: string
+  name: string
+  consent: 'unknown' | 'given' | 'withdrawn'
+  companies: readonly { id: string; name: string; role: string | null }[]
+}
+
+export type ContactsProps = {
+  contacts: readonly ContactItem[]
+  query: ContactsQuery
+  next: string | null
+  previous: string | null
+  count: { text: string; of: number }
+}
+
+/** The list of contacts. */
+export function ContactsPage({
+  frame,
+  live,
+  ...list
+}: ContactsProps & { frame: Frame; live: string }) {
+  const { reader: r } = frame
+  const { contact } = r.text
+  const { q, ...keep } = contactsAddress(list.query)
+  return (
+    <Page frame={frame} title={contact.title} section="contacts" live={live}>
+      <Head
+        title={contact.title}
+        actions={
+          allows(frame, 'contact.create') && (
+            <ButtonLink r={r} icon="plus" href={paths.newContact()}>
+              {contact.add}
+              <KeyHint r={r} of="add-contact" />
+            </ButtonLink>
+          )
+        }
+      />
+      <FilterBar
+        r={r}
+        action={paths.contacts()}
+        search={{ name: 'q', value: q, label: contact.search }}
+        keep={keptFields(keep)}
+      />
+      <ContactsList r={r} {...list} />
+    </Page>
+  )
+}
+
+/** What searching replaces. */
+export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
+  const { contact } = r.text
+  const { query } = list
+  const filters = [null, 'no-consent', 'do-not-contact'] as const
+  const chips = filters.map((filter) => ({
+    href: contactsHref(query, { filter }),
+    label: contact.filter[filter ?? 'all'],
+    current: query.filter === filter,
+  }))
+  return (
+    <div id={LIST_ID} class="stack">
+      <Chips label={contact.filter.label} chips={chips} />
+      {list.contacts.length === 0 ? (
+        <NoContacts r={r} query={query} />
+      ) : (
+        <Table
+          r={r}
+          caption={contact.title}
+          columns={columnsFor(r)}
+          rows={list.contacts}
+          sort={{
+            by: 'name',
+            direction: query.dir,
+            href: (_, dir) => contactsHref(query, { dir }),
+          }}
+        />
+      )}
+      <Pager
+        r={r}
+        previous={list.previous && contactsHref(query, { page: list.previous })}
+        next={list.next && contactsHref(query, { page: list.next })}
+        shown={contact.count(list.count.text, list.count.of)}
+      />
+    </div>
+  )
+}
+
+function columnsFor(r: Reader): Column<ContactItem>[] {
+  const words = r.text.contact
+  return [
+    { id: 'name', label: words.name, sortable: true, cell: (row) => <Name r={r} row={row} /> },
+    {
+      id: 'companies',
+      label: words.companies,
+      from: 'tablet',
+      cell: ({ companies }) => <CompanyLines companies={companies} />,
+    },
+    {
+      id: 'reach',
+      label: words.phones,
+      cell: (row) => <ReachLinks r={r} reach={{ ...row, emails: [] }} most={1} />,
+    },
+    {
+      id: 'emails',
+      label: words.emails,
+      from: 'desktop',
+      cell: (row) =>
+        !row.doNotContact && <ReachLinks r={r} reach={{ ...row, phones: [] }} most={1} />,
+    },
+  ]
+}
+
+function Name({ r, row }: { r: Reader; row: ContactItem }) {
+  const words = r.text.contact
+  const [first] = row.companies
+  return (
+    <>
+      <a href={paths.contact(row.id)}>{row.name}</a>{' '}
+      {row.consent === 'withdrawn' && <Badge tone="warn">{words.noConsent}</Badge>}
+      {first && <small class="under">{[first.name, first.role].filter(Boolean).join(', ')}</small>}
+    </>
+  )
+}
+
+function CompanyLines({ companies }: Pick<ContactItem, 'companies'>) {
+  return (
+    <>
+      {companies.map(({ id, name, role }, index) => (
+        <>
+          {index > 0 && <br />}
+          <a href={paths.company(id)}>{name}</a>
+          {role && <small class="muted"> {role}</small>}
+        </>
+      ))}
+    </>
+  )
+}
+
+function NoContacts({ r, query }: { r: Reader; query: ContactsQuery }) {
+  const { empty, nothingFound, add } = r.text.contact
+  if (query.q !== '' || query.filter !== null) {
+    const all = <ButtonLink r={r} href={paths.contacts()} children={nothingFound.action} />
+    return (
+      <Empty r={r} icon="search" title={nothingFound.title} action={all}>
+        {nothingFound.text}
+      </Empty>
+    )
+  }
+  const first = (
+    <ButtonLink r={r} kind="primary" icon="plus" href={paths.newContact()} children={add} />
+  )
+  return (
+    <Empty r={r} icon="users" title={empty.title} action={first}>
+      {empty.text}
+    </Empty>
+  )
+}

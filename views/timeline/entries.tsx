@@ -1,0 +1,186 @@
+import type { HistoryItem } from '../../worker/domain/history.ts'
+import type { IconName } from '../icons.ts'
+import { sentence } from '../ledger/history.tsx'
+import { Money } from '../parts/money.tsx'
+import type { TimelineItem } from '../parts/timeline.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+
+export type ActivityKind = 'call' | 'meeting' | 'email' | 'visit' | 'note'
+
+/** What happened, as its source tells it. */
+export type TimelineEntry =
+  | ({ source: 'activity' } & ActivityEntry)
+  | ({ source: 'change' } & HistoryItem)
+  | ({ source: 'invoice' } & InvoiceEntry)
+  | ({ source: 'payment' } & PaymentEntry)
+
+export type ActivityEntry = {
+  id: string
+  kind: ActivityKind
+  at: number
+  durationMs: number | null
+  subject: string
+  body: string | null
+  /** More was written than is shown here. */
+  cut: boolean
+  outcome: string | null
+  project: { id: string; name: string; kind: string }
+  company: { id: string; name: string } | null
+  authorName: string | null
+  people: readonly { id: string; name: string }[]
+  comments: number
+}
+
+export type InvoiceEntry = {
+  sourceId: number
+  key: string
+  side: string
+  number: string | null
+  on: string
+  dueOn: string | null
+  totalMinor: number
+  currency: string
+}
+
+export type PaymentEntry = {
+  sourceId: number
+  key: string
+  direction: string
+  number: string | null
+  on: string
+  amountMinor: number
+  settledMinor: number | null
+  currency: string
+  purpose: string | null
+}
+
+export const ACTIVITY_ICONS: Readonly<Record<ActivityKind, IconName>> = {
+  call: 'phone',
+  meeting: 'users',
+  email: 'mail',
+  visit: 'hard-hat',
+  note: 'file-text',
+}
+
+/** An entry as the timeline draws it; the record whose timeline it is needs no naming. */
+export function drawEntry(r: Reader, entry: TimelineEntry, of: string): TimelineItem {
+  switch (entry.source) {
+    case 'activity':
+      return drawActivity(r, entry, of)
+    case 'change':
+      return { id: `change-${entry.seq}`, icon: 'pencil', at: entry.at, text: sentence(r, entry) }
+    case 'invoice':
+      return drawInvoice(r, entry)
+    case 'payment':
+      return drawPayment(r, entry)
+  }
+}
+
+/** The name of a project; the one of ours that is no job is called so in the reader's language. */
+export function projectName(r: Reader, { name, kind }: { name: string; kind: string }): string {
+  return kind === 'overhead' && name === 'Company overhead' ? r.text.activity.overhead : name
+}
+
+function drawActivity(r: Reader, entry: ActivityEntry, of: string): TimelineItem {
+  const words = r.text.activity
+  const { id, kind, subject, body, outcome, people, company, project } = entry
+  return {
+    id: `activity-${id}`,
+    icon: ACTIVITY_ICONS[kind],
+    at: entry.at,
+    text: (
+      <>
+        <span class="muted">{words.kinds[kind]}:</span> <a href={paths.activity(id)}>{subject}</a>
+      </>
+    ),
+    note: (
+      <>
+        {body && (
+          <>
+            {body}
+            {entry.cut && '…'}
+            {'\n'}
+          </>
+        )}
+        <small class="muted">
+          {entry.authorName}
+          {people.map((person) => (
+            <>
+              {' · '}
+              <a href={paths.contact(person.id)}>{person.name}</a>
+            </>
+          ))}
+          {company && company.id !== of && (
+            <>
+              {' · '}
+              <a href={paths.company(company.id)}>{company.name}</a>
+            </>
+          )}
+          {project.id !== of && project.kind !== 'overhead' && (
+            <>
+              {' · '}
+              <a href={paths.project(project.id)}>{project.name}</a>
+            </>
+          )}
+          {entry.durationMs !== null && ` · ${sayDuration(r, entry.durationMs)}`}
+          {outcome && ` · ${outcome}`}
+          {entry.comments > 0 && (
+            <>
+              {' · '}
+              <a href={`${paths.activity(id)}#comments`}>{words.comments.count(entry.comments)}</a>
+            </>
+          )}
+        </small>
+      </>
+    ),
+  }
+}
+
+/** A duration in hours and minutes. */
+export function sayDuration(r: Reader, ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  const { activity } = r.text
+  return minutes < 60
+    ? activity.minutes(minutes)
+    : activity.hours(Math.floor(minutes / 60), minutes % 60)
+}
+
+function drawInvoice(r: Reader, entry: InvoiceEntry): TimelineItem {
+  const words = r.text.timeline
+  const { sourceId, key, on, dueOn } = entry
+  return {
+    id: `invoice-${sourceId}-${key}`,
+    icon: 'receipt-text',
+    at: on,
+    text: (
+      <>
+        {entry.side === 'receivable' ? words.issued : words.billed}{' '}
+        <a href={paths.invoice({ sourceId, key })}>{entry.number ?? r.text.ledger.unnumbered}</a>,{' '}
+        <Money r={r} minor={entry.totalMinor} currency={entry.currency} />
+        {dueOn && <span class="muted">, {words.dueOn(r.format.date(dueOn))}</span>}
+      </>
+    ),
+  }
+}
+
+function drawPayment(r: Reader, entry: PaymentEntry): TimelineItem {
+  const words = r.text.timeline
+  const { amountMinor, settledMinor, currency, number, purpose } = entry
+  const whole = r.format.money(amountMinor, currency)
+  const isPart = settledMinor !== null && settledMinor !== amountMinor
+  return {
+    id: `payment-${entry.sourceId}-${entry.key}`,
+    icon: 'landmark',
+    at: entry.on,
+    text: (
+      <>
+        {entry.direction === 'in' ? words.received : words.paidOut} {number},{' '}
+        <span class="money">
+          {isPart ? words.partOf(r.format.money(settledMinor, currency), whole) : whole}
+        </span>
+        {purpose && <span class="muted"> {purpose}</span>}
+      </>
+    ),
+  }
+}

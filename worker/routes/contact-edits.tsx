@@ -1,0 +1,121 @@
+import { Hono } from 'hono'
+import { Details } from '../../views/contacts/contact-details.tsx'
+import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
+import { contactFields } from '../../views/edits/record-fields.ts'
+import type { FormState } from '../../views/parts/field.tsx'
+import { paths } from '../../views/paths.ts'
+import { seeOther } from '../http/answer.ts'
+import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
+import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
+import { emptyForm } from '../http/form.ts'
+import { frameFor } from '../http/frame.ts'
+import { PageError } from '../http/page-error.ts'
+import { asInput, ContactForm } from '../http/record-form.ts'
+import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { undoAtCompany } from '../http/undo-company.ts'
+import { keepReach } from '../store/contact-edits.ts'
+import { describeContact, selectContact } from '../store/contact-record.ts'
+import { markDeleted } from '../store/record-deletion.ts'
+import type { EditedRecord } from '../store/record-edits.ts'
+import { selectOwnChange } from '../store/record-undo.ts'
+import type { Viewer } from '../store/viewer.ts'
+
+export const contactEditsRoutes = new Hono<AppEnv>()
+
+contactEditsRoutes.get('/contacts/:id/edit', async (c) => {
+  const { viewer, edited } = await readForEdit(c, askFor(c))
+  return answerForm(c, viewer, edited, { form: emptyForm(asInput(edited.values)) })
+})
+
+contactEditsRoutes.post('/contacts/:id', async (c) => {
+  const saved = await saveEdit(c, askFor(c), ContactForm.partial())
+  const { viewer, edited } = saved
+  if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
+  if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)
+  const id = c.req.param('id')
+  const [[contact]] = saved.rows
+  const values = saved.result === 'saved' ? saved.values : edited.values
+  const { reader } = frameFor(c, viewer)
+  const shown = { ...contact!, ...values, doNotContact: Number(values.doNotContact) }
+  return answerSaved(c, {
+    reader,
+    page: paths.contact(id),
+    change: saved.result === 'saved' ? saved.change : null,
+    card: () => (
+      <Details r={reader} contact={describeContact(shown as typeof contact & {})} edit="focused" />
+    ),
+  })
+})
+
+contactEditsRoutes.post('/contacts/:id/deletion', (c) => mark(c, false))
+contactEditsRoutes.post('/contacts/:id/restoration', (c) => mark(c, true))
+
+contactEditsRoutes.post('/contacts/:id/undos', async (c) => {
+  const id = c.req.param('id')
+  const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const own = selectOwnChange(db, proof, { entity: 'contact', id, change })
+  const { rows } = await readFor(c, [own])
+  const [made] = rows[0]
+  if (made?.verb === 'delete' || made?.verb === 'restore') return mark(c, made.verb === 'delete')
+  if (made?.verb.startsWith('company-')) {
+    return answerUndone(c, paths.contact(id), await undoAtCompany(c, id, made))
+  }
+  return answerUndone(c, paths.contact(id), await undoEdit(c, askFor(c)))
+})
+
+/** Takes a contact away or brings it back; its page says which, and undoes it. */
+async function mark(c: AppContext, restore: boolean) {
+  const id = c.req.param('id') ?? ''
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const { rows } = await readFor(c, [selectContact(db, proof, id)])
+  const [contact] = rows[0]
+  if (!contact) throw new PageError('not-found')
+  const marked = { entity: 'contact', id, name: contact.name, restore } as const
+  const { results } = await writeFor(c, markDeleted(db, proof, marked), 'contact.delete')
+  const change = results[0]?.rows[0]?.[0]
+  if (typeof change !== 'number') return seeOther(c, paths.contact(id), 'unchanged')
+  return seeOther(c, `${paths.contact(id)}?undo=${change}`, restore ? 'restored' : 'deleted')
+}
+
+function askFor(c: AppContext) {
+  const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
+  const also = [selectContact(db, proof, id)] as const
+  return {
+    entity: 'contact',
+    id,
+    also,
+    follow: (values, saved) => keepReach(id, values, saved),
+  } satisfies Parameters<typeof saveEdit>[1] & { also: typeof also }
+}
+
+type Shown = { form: FormState } & Pick<EditedForm, 'clashes'>
+
+function answerForm(
+  c: AppContext,
+  viewer: Viewer,
+  edited: EditedRecord,
+  { form, clashes }: Shown,
+  status: 200 | 409 | 422 = 200,
+) {
+  const frame = frameFor(c, viewer)
+  const cancel = paths.contact(c.req.param('id') ?? '')
+  const edit: EditedForm = {
+    title: frame.reader.text.contact.details,
+    action: cancel,
+    cancel,
+    fields: contactFields(frame.reader),
+    form,
+    rev: edited.rev,
+    base: edited.values,
+    locked: edited.locked,
+    stored: edited.values,
+    ...(clashes && { clashes }),
+  }
+  return answerEdit(c, status, {
+    part: () => <Edited r={frame.reader} edit={edit} />,
+    page: () => (
+      <EditPage frame={frame} section="contacts" name={edited.values.name ?? ''} edit={edit} />
+    ),
+  })
+}

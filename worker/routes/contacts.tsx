@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import { contactsHref } from '../../views/contacts/contacts-address.ts'
+import {
+  type ContactItem,
+  ContactsList,
+  ContactsPage,
+} from '../../views/contacts/contacts-page.tsx'
+import { readEmails, readPhones } from '../domain/contact.ts'
+import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
+import { readSearch } from '../domain/name-search.ts'
+import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
+import { type AppContext, type AppEnv, readFor, requireGrant } from '../http/context.ts'
+import { frameFor } from '../http/frame.ts'
+import { cappedCount, readListAddress } from '../http/list-address.ts'
+import {
+  CONTACT_FILTERS,
+  CONTACT_KEYSET,
+  type ContactList,
+  type ContactRow,
+  countContacts,
+  readCompanies,
+  selectContacts,
+} from '../store/contacts.ts'
+import { liveTag, selectLiveVersions } from '../store/live.ts'
+
+export const contactsRoutes = new Hono<AppEnv>()
+
+contactsRoutes.get('/contacts', async (c) => {
+  const { query, list, order, sound } = readList(c)
+  if (!sound) return c.redirect(contactsHref(query, {}), 303)
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const { viewer, rows } = await readFor(c, [
+    selectContacts(db, proof, list),
+    countContacts(db, proof, list),
+    selectLiveVersions(db, proof, ['crm']),
+  ])
+  requireGrant(viewer, 'contact.view')
+  const [read, [counted], versions] = rows
+  const keyOf = (row: ContactRow) => [row.sortKey, row.id]
+  const page = cutPage(read, { order, cursor: list.cursor, keyOf })
+  const frame = frameFor(c, viewer)
+  const props = {
+    contacts: page.rows.map(describe),
+    query,
+    next: page.next,
+    previous: page.previous,
+    count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
+  }
+  if (wantsFragment(c)) return answerFragment(c, <ContactsList r={frame.reader} {...props} />)
+  return answerPage(c, <ContactsPage frame={frame} live={liveTag(versions)} {...props} />)
+})
+
+function readList(c: AppContext) {
+  const address = readListAddress(c)
+  const q = address.search()
+  const dir = address.choice('dir', ['asc', 'desc']) ?? 'asc'
+  const filter = address.choice('filter', CONTACT_FILTERS)
+  const list: ContactList = {
+    search: readSearch(q),
+    filter,
+    descending: dir === 'desc',
+    cursor: address.cursor(dir, CONTACT_KEYSET),
+  }
+  return { query: { q, filter, dir }, list, order: dir, sound: address.isSound() }
+}
+
+function describe({ phones, emails, companies, doNotContact, ...row }: ContactRow): ContactItem {
+  return {
+    ...row,
+    phones: readPhones(phones),
+    emails: readEmails(emails),
+    companies: readCompanies(companies),
+    doNotContact: doNotContact === 1,
+  }
+}

@@ -1,0 +1,52 @@
+/** Records by what a person types of their name, for fields that name one. */
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import { nameKey } from '../domain/company-name.ts'
+import { readSearch } from '../domain/name-search.ts'
+import { maySee, ofCompany } from './access.ts'
+import { matchesCompany } from './company-search.ts'
+import type { Database } from './database.ts'
+import { company } from './schema/crm.ts'
+import type { SessionProof } from './viewer.ts'
+
+/** Names that are offered at once. */
+const MOST_NAMES = 8
+/** Greater than any letter: the end of the range of all texts with one beginning. */
+const LAST = '\u{10ffff}'
+
+const FIELDS = { id: company.id, name: company.name, taxId: company.taxId }
+
+/** Companies whose name begins so, and when none does, that hold the words or digits. */
+export function selectCompanyNames(db: Database, proof: SessionProof, typed: string) {
+  const key = nameKey(typed)
+  const search = readSearch(typed)
+  const begins = sql`(${company.nameKey} >= ${key} and ${company.nameKey} < ${key + LAST})`
+  const begun = sql`exists (select 1 from company as b where b.deleted_at is null
+    and b.name_key >= ${key} and b.name_key < ${key + LAST})`
+  const holds = search ? and(sql`not ${begun}`, matchesCompany(search)) : sql`false`
+  return db.build
+    .select(FIELDS)
+    .from(company)
+    .where(and(isNull(company.deletedAt), or(begins, holds), maySee(proof, 'company', ofCompany())))
+    .orderBy(company.sortKey)
+    .limit(MOST_NAMES)
+}
+
+/** The company of this id, or those of exactly this name or tax id. */
+export function selectNamedCompanies(
+  db: Database,
+  proof: SessionProof,
+  { id, name }: { id: string; name: string },
+) {
+  const fits =
+    id !== ''
+      ? eq(company.id, id)
+      : or(
+          eq(company.nameKey, nameKey(name)),
+          and(sql`${company.taxId} is not null`, eq(company.taxId, name.trim())),
+        )
+  return db.build
+    .select(FIELDS)
+    .from(company)
+    .where(and(isNull(company.deletedAt), fits, maySee(proof, 'company', ofCompany())))
+    .limit(MOST_NAMES)
+}

@@ -1,0 +1,282 @@
+/** What happened with a company, a contact or a project: one statement a source, all in the page's own trip. */
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import {
+  TIMELINE_ROWS,
+  type TimelineKind,
+  type TimelineOf,
+  type TimelinePosition,
+} from '../domain/timeline.ts'
+import { maySee, maySeeRecord, ofActivity, ofContact } from './access.ts'
+import { knownAs } from './company-merges.ts'
+import type { Database } from './database.ts'
+import type { Owner } from './owned.ts'
+import { activity } from './schema/activities.ts'
+import { changeLog, company, project } from './schema/crm.ts'
+import { ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
+import { member } from './schema/members.ts'
+import { agent } from './schema/replication.ts'
+import type { SessionProof } from './viewer.ts'
+
+/** Letters of what was written that a timeline shows; the rest is on the page of the activity. */
+export const EXCERPT = 400
+
+export type TimelineAsk = {
+  of: TimelineOf
+  kind: TimelineKind | null
+  from: TimelinePosition
+}
+
+/** The sources of a timeline; read the answers with `readTimeline`. A source that was not asked for answers no row. */
+export function selectTimeline(db: Database, proof: SessionProof, ask: TimelineAsk) {
+  return [
+    selectActivitiesOf(db, proof, ask),
+    selectChangesOf(db, proof, ask),
+    selectInvoicesIssued(db, proof, ask),
+    selectPaymentsMade(db, proof, ask),
+  ] as const
+}
+
+const ACTIVITY_FIELDS = {
+  id: activity.id,
+  kind: activity.kind,
+  at: activity.at,
+  durationMs: activity.durationMs,
+  subject: activity.subject,
+  body: sql<string | null>`substr(${activity.body}, 1, ${EXCERPT + 1})`,
+  outcome: activity.outcome,
+  projectId: project.id,
+  projectName: project.name,
+  projectKind: project.kind,
+  companyId: company.id,
+  companyName: company.name,
+  authorName: member.name,
+  people: sql<string>`(select json_group_array(json_array(id, name)) from (
+    select who.id, who.name from activity_contact as was join contact as who on who.id = was.contact_id
+    where was.activity_id = ${activity.id} and who.deleted_at is null limit 5))`,
+  comments: sql<number>`(select count(*) from comment as said where said.entity = 'activity'
+    and said.record_id = ${activity.id} and said.deleted_at is null)`,
+}
+
+/** Activities with a record, the newest first. */
+export function selectActivitiesOf(
+  db: Database,
+  proof: SessionProof,
+  { of, kind, from }: TimelineAsk,
+) {
+  const rows = db.build.select(ACTIVITY_FIELDS)
+  const joined =
+    of.entity === 'contact'
+      ? rows.from(sql`activity_contact as part`).crossJoin(activity).$dynamic()
+      : rows.from(activity).$dynamic()
+  const mine =
+    of.entity === 'contact'
+      ? sql`part.contact_id = ${of.id} and ${activity.id} = part.activity_id`
+      : of.entity === 'company'
+        ? eq(activity.companyId, of.id)
+        : eq(activity.projectId, of.id)
+  const [at, id] =
+    of.entity === 'contact'
+      ? [sql`part.at`, sql`part.activity_id`]
+      : [sql`${activity.at}`, sql`${activity.id}`]
+  return joined
+    .innerJoin(project, eq(project.id, activity.projectId))
+    .leftJoin(company, eq(company.id, activity.companyId))
+    .leftJoin(member, eq(member.id, activity.createdBy))
+    .where(
+      and(
+        isAsked(kind, 'activity'),
+        mine,
+        isNull(activity.deletedAt),
+        maySee(proof, 'activity', ofActivity()),
+        sql`(${at}, ${id}) < (${from.activityAt}, ${from.activityId})`,
+        maySeeOwner(proof, of),
+      ),
+    )
+    .orderBy(sql`${at} desc`, sql`${id} desc`)
+    .limit(TIMELINE_ROWS + 1)
+}
+
+export type ActivityRow = ReturnType<typeof selectActivitiesOf>['_']['result'][number]
+
+/** Changes of the record itself, as the log has them. */
+export function selectChangesOf(
+  db: Database,
+  proof: SessionProof,
+  { of, kind, from }: TimelineAsk,
+) {
+  return db.build
+    .select({
+      seq: changeLog.seq,
+      at: changeLog.at,
+      actorKind: changeLog.actorKind,
+      memberName: member.name,
+      agentName: agent.name,
+      verb: changeLog.verb,
+      diff: changeLog.diff,
+    })
+    .from(changeLog)
+    .leftJoin(member, eq(member.id, changeLog.actorId))
+    .leftJoin(agent, eq(agent.id, changeLog.actorId))
+    .where(
+      and(
+        isAsked(kind, 'change'),
+        eq(changeLog.entity, of.entity),
+        isOf(of),
+        sql`${changeLog.seq} < ${from.changeSeq}`,
+        maySeeOwner(proof, of),
+      ),
+    )
+    .orderBy(sql`${changeLog.seq} desc`)
+    .limit(TIMELINE_ROWS + 1)
+}
+
+// What happened to the companies that became part of this one is its history too.
+function isOf({ entity, id }: TimelineOf): SQL {
+  if (entity !== 'company') return eq(changeLog.recordId, id)
+  return sql`${changeLog.recordId} in ${knownAs(id)}`
+}
+
+/** Invoices issued to the owner or received from it, by their date. A contact has none of its own. */
+export function selectInvoicesIssued(
+  db: Database,
+  proof: SessionProof,
+  { of, kind, from }: TimelineAsk,
+) {
+  const owner = ownerOf(of)
+  const column = sql.raw(owner.entity)
+  const newest = sql`select r.key from ledger_invoice as r
+      indexed by ${sql.raw(`ledger_invoice_${owner.entity}`)}
+    where r.source_id = mine.source_id and r.${column} = mine.key and r.deleted = 0
+      and r.state = 'posted'
+      and ${isOlder('r.issued_on', [from.invoiceOn, from.invoiceSource, from.invoiceKey])}
+    order by r.issued_on desc, r.key limit ${TIMELINE_ROWS + 1}`
+  return db.build
+    .select({
+      sourceId: ledgerInvoice.sourceId,
+      key: ledgerInvoice.key,
+      side: ledgerInvoice.side,
+      number: ledgerInvoice.number,
+      on: sql<string>`${ledgerInvoice.issuedOn}`,
+      dueOn: ledgerInvoice.dueOn,
+      totalMinor: ledgerInvoice.totalMinor,
+      currency: ledgerInvoice.currency,
+    })
+    .from(sql`ledger_link as mine indexed by ledger_link_record`)
+    .crossJoin(ledgerInvoice)
+    .where(
+      and(
+        isAsked(kind, 'money'),
+        isMine(owner),
+        sql`${ledgerInvoice.sourceId} = mine.source_id and ${ledgerInvoice.key} in (${newest})`,
+        maySeeOwner(proof, of),
+        maySeeMoney(proof, of),
+      ),
+    )
+    .orderBy(sql`+ledger_invoice.issued_on desc`, ledgerInvoice.sourceId, ledgerInvoice.key)
+    .limit(TIMELINE_ROWS + 1)
+}
+
+/** Payments of a company, or to and from the invoices of a project, by their date. */
+export function selectPaymentsMade(
+  db: Database,
+  proof: SessionProof,
+  { of, kind, from }: TimelineAsk,
+) {
+  const owner = ownerOf(of)
+  const position = [from.paymentOn, from.paymentSource, from.paymentKey] as const
+  const newest = sql`select r.key from ledger_payment as r indexed by ledger_payment_counterparty
+    where r.source_id = mine.source_id and r.counterparty = mine.key and r.deleted = 0
+      and ${isOlder('r.paid_on', position)}
+    order by r.paid_on desc, r.key limit ${TIMELINE_ROWS + 1}`
+  // What a project was paid is known by what was settled: allocations to its invoices.
+  const settling = sql`select a.payment from ledger_invoice as i indexed by ledger_invoice_project
+      cross join ledger_allocation as a indexed by ledger_allocation_invoice
+        on a.source_id = i.source_id and a.invoice = i.key and a.deleted = 0
+    where i.source_id = mine.source_id and i.project = mine.key and i.deleted = 0`
+  const settled = sql`select sum(a.amount_minor) from ledger_allocation as a
+      indexed by ledger_allocation_payment
+    join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
+    where a.source_id = ${ledgerPayment.sourceId} and a.payment = ${ledgerPayment.key}
+      and a.deleted = 0 and a.currency = ${ledgerPayment.currency} and i.project = mine.key`
+  const found = owner.entity === 'project' ? settling : newest
+  return db.build
+    .selectDistinct({
+      sourceId: ledgerPayment.sourceId,
+      key: ledgerPayment.key,
+      direction: ledgerPayment.direction,
+      number: ledgerPayment.number,
+      on: ledgerPayment.paidOn,
+      amountMinor: ledgerPayment.amountMinor,
+      currency: ledgerPayment.currency,
+      purpose: ledgerPayment.purpose,
+      /** The part of it that settled invoices of the project; null on the timeline of a company. */
+      settledMinor: owner.entity === 'project' ? sql<number | null>`(${settled})` : sql<null>`null`,
+    })
+    .from(sql`ledger_link as mine indexed by ledger_link_record`)
+    .crossJoin(ledgerPayment)
+    .where(
+      and(
+        isAsked(kind, 'money'),
+        isMine(owner),
+        sql`${ledgerPayment.sourceId} = mine.source_id and ${ledgerPayment.key} in (${found})`,
+        eq(ledgerPayment.deleted, 0),
+        isOlder('ledger_payment.paid_on', position, 'ledger_payment'),
+        maySeeOwner(proof, of),
+        maySeeMoney(proof, of),
+      ),
+    )
+    .orderBy(sql`+ledger_payment.paid_on desc`, ledgerPayment.sourceId, ledgerPayment.key)
+    .limit(TIMELINE_ROWS + 1)
+}
+
+/** Whether the record whose timeline it is may be seen. */
+function maySeeOwner(proof: SessionProof, { entity, id }: TimelineOf): SQL {
+  if (entity !== 'contact') return maySeeRecord(proof, entity, sql`${id}`)
+  return sql`exists (select 1 from contact as seen where seen.id = ${id}
+    and ${maySee(proof, 'contact', ofContact('seen'))})`
+}
+
+function maySeeMoney(proof: SessionProof, { entity, id }: TimelineOf): SQL {
+  const whose = entity === 'project' ? { project: sql`${id}` } : { company: sql`${id}` }
+  return maySee(proof, 'money', whose)
+}
+
+function isAsked(kind: TimelineKind | null, source: TimelineKind): SQL | undefined {
+  return kind === null || kind === source ? undefined : sql`false`
+}
+
+function ownerOf({ entity, id }: TimelineOf): Owner {
+  return { entity: entity === 'project' ? 'project' : 'counterparty', recordId: id }
+}
+
+function isMine({ entity, recordId }: Owner): SQL {
+  return sql`mine.record_id = ${recordId} and mine.entity = ${entity}`
+}
+
+// The date goes backwards and what tells equal dates apart forwards, as the indexes do.
+function isOlder(
+  column: string,
+  [on, source, key]: readonly [string, number, string],
+  table = 'r',
+): SQL {
+  const date = sql.raw(column)
+  const name = sql.raw(table)
+  return sql`${date} <= ${on} and (${date} < ${on}
+    or (${name}.source_id, ${name}.key) > (${source}, ${key}))`
+}
+
+type RowsOf<T extends (...args: never[]) => { _: { result: unknown[] } }> =
+  ReturnType<T>['_']['result']
+
+/** What the statements of `selectTimeline` answer, in their order. */
+export type TimelineRows = readonly [
+  ActivityRow[],
+  RowsOf<typeof selectChangesOf>,
+  RowsOf<typeof selectInvoicesIssued>,
+  RowsOf<typeof selectPaymentsMade>,
+]
+
+/** Reads the people of an activity as selected. */
+export function readPeople(json: string): { id: string; name: string }[] {
+  return (JSON.parse(json) as [string, string][]).map(([id, name]) => ({ id, name }))
+}
