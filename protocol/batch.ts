@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { type Cell, type EntityName, isEntityName } from './entities.ts'
 import { LIMITS } from './limits.ts'
 
@@ -41,6 +42,8 @@ export type Batch = {
   readonly asOf: number
   /** Column-set version of every entity the source gives; of those in `changes` at least. */
   readonly entities: { readonly [name in EntityName]?: number }
+  /** The version of the egress policy its rows went through; 0 while there is none. */
+  readonly policy: number
   readonly changes: readonly Change[]
 }
 
@@ -56,12 +59,32 @@ export class DecodeError extends Error {
 
 /** The bytes of a batch before gzip: JSON, a change as ["u", entity, key, cells] or ["d", entity, key]. */
 export function encodeBatch(batch: Batch): Uint8Array {
-  const changes = batch.changes.map((change) =>
-    change.op === 'u'
-      ? ['u', change.entity, change.key, change.cells]
-      : ['d', change.entity, change.key],
-  )
+  const changes = batch.changes.map(encodeChange)
   return new TextEncoder().encode(JSON.stringify({ ...batch, changes }))
+}
+
+function encodeChange(change: Change) {
+  const { op, entity, key } = change
+  return op === 'u' ? [op, entity, key, change.cells] : [op, entity, key]
+}
+
+/** What a batch carries of an entity: its changes, and their bytes as JSON before gzip. */
+export type EgressCount = {
+  readonly entity: EntityName
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** Both ends of the wire log by this what has left. */
+export function measureEgress(changes: readonly Change[]): EgressCount[] {
+  const counts = new Map<EntityName, { rows: number; bytes: number }>()
+  for (const change of changes) {
+    const count = counts.get(change.entity) ?? { rows: 0, bytes: 0 }
+    count.rows += 1
+    count.bytes += Buffer.byteLength(JSON.stringify(encodeChange(change)))
+    counts.set(change.entity, count)
+  }
+  return [...counts].map(([entity, count]) => ({ entity, ...count }))
 }
 
 /** Rebuilds a batch field by field. Cells are checked row by row later, so one bad row does not refuse the rest. */
@@ -78,6 +101,7 @@ export function decodeBatch(bytes: Uint8Array): Batch {
     trigger: oneOf('trigger', body.trigger, ['timer', 'doorbell', 'command', 'manual']),
     asOf: count('asOf', body.asOf),
     entities: decodeVersions(body.entities),
+    policy: body.policy === undefined ? 0 : count('policy', body.policy),
     changes: changes.map(decodeChange),
   }
 }

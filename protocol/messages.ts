@@ -36,9 +36,28 @@ export type HelloAnswer = {
   serverKey: PublicJwk
   /** JWS with SuccessionClaims, one by each former key of the server: an agent that pinned one follows it. */
   succession: string[]
+  /** The egress policy in force; version 0 and no hash before there is one. */
+  policy: PolicyStanding
   limits: Limits
   time: number
 }
+
+/** Where a source stands with its policy: `emptied` once nothing it keeps back is left here of before. */
+export type PolicyStanding = { version: number; hash: string; emptied: boolean }
+
+/** POST policies: `policy` is a JWS with PolicyClaims, one version above the one in force. */
+export type PolicyRequest = { policy: string }
+export type PolicyAnswer = { policy: PolicyStanding; time: number }
+
+/**
+ * POST policies/emptying: takes the next rows that hold what the policy keeps back, after a place; answers
+ * where to go on, null when none is left.
+ */
+export type EmptyingRequest = { version: number; after: EmptyingPlace | null }
+export type EmptyingPlace = { entity: EntityName | typeof WORDS_PLACE; key: string }
+/** Past the rows: words that records were found by, and no record holds any more. */
+export const WORDS_PLACE = 'words'
+export type EmptyingAnswer = { next: EmptyingPlace | null; emptied: number; time: number }
 
 /** POST epochs: begins a new epoch after the given head; the seq goes on, it never restarts. */
 export type EpochRequest = {

@@ -22,6 +22,8 @@ export type ReceiptClaims = {
   watermark: number
   /** The version of the egress policy in force; 0 before there is one. */
   policy: number
+  /** Merkle root over the changes as they came (merkle.ts); receipts of before it hold none. */
+  rows?: string
 }
 
 /**

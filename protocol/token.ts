@@ -11,6 +11,8 @@ export const TOKEN_TYPE = {
   keyReceipt: 'key-receipt+jwt',
   /** A former key of the server names the one that followed it. */
   succession: 'server-key+jwt',
+  /** An agent declares what may leave. */
+  policy: 'egress-policy+jwt',
 } as const
 
 /** The only algorithm, by the name RFC 9864 gives it. */
@@ -53,6 +55,8 @@ export type BatchClaims = RequestClaims & {
   seq: number
   /** `bsh` of the batch before, empty for the first of the stream. */
   prev: string
+  /** Merkle root over the changes (merkle.ts); an agent of before it claims none. */
+  rows?: string
 }
 
 /** Claims of the proof of possession sent with a pairing code. */

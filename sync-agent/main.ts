@@ -1,5 +1,6 @@
 import { readArguments } from './cli/arguments.ts'
 import { type Environment, readEnvironment } from './cli/environment.ts'
+import { log } from './cli/log.ts'
 import { pair } from './cli/pair.ts'
 import { preview } from './cli/preview.ts'
 import { loadConfig, type Program } from './cli/program.ts'
@@ -15,7 +16,7 @@ import { VERSION } from './version.ts'
 /** How long a run in progress may take to end after Ctrl+C; what is cut goes on at the next start. */
 const GRACE_MS = 3_000
 
-const COMMANDS = { pair, run, sync, status, rotate, preview }
+const COMMANDS = { pair, run, sync, status, rotate, preview, log }
 
 const environment = readEnvironment()
 const terminal = openTerminal(process.stdout, process.stderr)

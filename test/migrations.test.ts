@@ -11,6 +11,7 @@ import * as activities from '../worker/store/schema/activities.ts'
 import * as backups from '../worker/store/schema/backups.ts'
 import * as contacts from '../worker/store/schema/contacts.ts'
 import * as crm from '../worker/store/schema/crm.ts'
+import * as egress from '../worker/store/schema/egress.ts'
 import * as ledger from '../worker/store/schema/ledger.ts'
 import * as members from '../worker/store/schema/members.ts'
 import * as merges from '../worker/store/schema/merges.ts'
@@ -39,6 +40,7 @@ const SCHEMA = {
   ...search,
   ...contacts,
   ...activities,
+  ...egress,
 }
 
 type Column = { name: string; type: string; notNull: boolean; key: number }

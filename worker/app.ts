@@ -48,6 +48,7 @@ import { syncBatchRoutes } from './routes/sync-batches.ts'
 import { syncCommandRoutes } from './routes/sync-commands.ts'
 import { syncKeyRoutes } from './routes/sync-keys.ts'
 import { syncPairingRoutes } from './routes/sync-pairing.ts'
+import { syncPolicyRoutes } from './routes/sync-policies.ts'
 import { syncStreamRoutes } from './routes/sync-stream.ts'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
@@ -59,6 +60,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route(SYNC_PATH, syncPairingRoutes)
   app.route(SYNC_PATH, syncKeyRoutes)
   app.route(SYNC_PATH, syncStreamRoutes)
+  app.route(SYNC_PATH, syncPolicyRoutes)
   app.route(SYNC_PATH, syncBatchRoutes)
   app.route(SYNC_PATH, syncCommandRoutes)
   app.use(refuseCrossSite)

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { type Batch, type Change, encodeBatch } from '../../protocol/batch.ts'
 import { ENTITIES } from '../../protocol/entities.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import { leavesOf, rootOf } from '../../protocol/merkle.ts'
 import { type BatchClaims, SYNC_PATH } from '../../protocol/token.ts'
 import { type AgentKey, makeKey } from '../../sync-agent/state/key-file.ts'
 import { signRequest } from '../../sync-agent/transport/token.ts'
@@ -56,7 +57,7 @@ function batchOf(changes: readonly Change[], capture: Batch['capture'], now: num
     Object.entries(given).map(([name, { version }]) => [name, version]),
   )
   const source = `${SOURCE.system}:${SOURCE.identity}`
-  return { v: 1, source, capture, trigger: 'manual', asOf: now, entities, changes }
+  return { v: 1, source, capture, trigger: 'manual', asOf: now, entities, policy: 0, changes }
 }
 
 type Sender = { address: DatabaseAddress; key: AgentKey; serverKey: string; now: number }
@@ -65,7 +66,8 @@ async function deliverBatch({ address, key, serverKey, now }: Sender, batch: Bat
   const body = new Uint8Array(gzipSync(encodeBatch(batch), { level: 1 }))
   await withDatabase(address, async (db) => {
     const caller = await callerOf(db, key)
-    const place = { epoch: caller.epoch!, seq: caller.headSeq! + 1, prev: caller.headBsh! }
+    const rows = rootOf(leavesOf(batch.changes))
+    const place = { epoch: caller.epoch!, seq: caller.headSeq! + 1, prev: caller.headBsh!, rows }
     const token = await signRequest(key, {
       ...{ agentId: AGENT, audience: ORIGIN + SYNC_PATH, method: 'POST', body, now, place },
       ...{ url: `${ORIGIN}${SYNC_PATH}/batches`, random: randomBytes },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { type Batch, encodeBatch, type Trigger } from '../../protocol/batch.ts'
 import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
+import { leavesOf, rootOf } from '../../protocol/merkle.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import { AgentProblem } from '../problem.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
@@ -16,6 +17,8 @@ export type Freezing = {
   readonly source: string
   readonly entities: readonly EntityName[]
   readonly trigger: Trigger
+  /** The version of the policy that the rows went through. */
+  readonly policy: number
   /** Most bytes that may wait to leave. */
   readonly spoolBytes: number
   /** By the server's clock. */
@@ -43,6 +46,7 @@ export function freeze(state: State, freezing: Freezing): number {
       trigger: freezing.trigger,
       asOf: freezing.asOf,
       entities: versionsOf(freezing.entities),
+      policy: freezing.policy,
       changes: changesFrom(state, first, last),
     }
     const bytes = new Uint8Array(gzipSync(encodeBatch(batch)))
@@ -53,7 +57,8 @@ export function freeze(state: State, freezing: Freezing): number {
     }
     seq += 1
     const changes = batch.changes.length
-    spoolBatch(state, { seq, epoch: head.epoch, bsh, prev, capture, changes, bytes })
+    const root = rootOf(leavesOf(batch.changes))
+    spoolBatch(state, { seq, epoch: head.epoch, bsh, prev, capture, changes, root, bytes })
     prev = bsh
   }
   if (parts.length > 0) writeMeta(state, 'capture', capture)

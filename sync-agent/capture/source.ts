@@ -15,6 +15,8 @@ export type Captured = {
   /** A number that only grows while the book lives; absent where the system keeps none. */
   readonly changeCounter?: number
   readonly rows: (entity: EntityName) => Iterable<CapturedRow>
+  /** Keys of rows that are in the book and may not leave; absent where all may. */
+  readonly keptBack?: (entity: EntityName) => Iterable<string>
   readonly close: () => void
 }
 

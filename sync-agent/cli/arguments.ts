@@ -4,7 +4,17 @@ import { AgentProblem } from '../problem.ts'
 import { en } from '../text/en.ts'
 import { ru } from '../text/ru.ts'
 
-const COMMANDS = ['pair', 'run', 'sync', 'status', 'rotate', 'preview', 'help', 'version'] as const
+const COMMANDS = [
+  'pair',
+  'run',
+  'sync',
+  'status',
+  'rotate',
+  'preview',
+  'log',
+  'help',
+  'version',
+] as const
 export type Command = (typeof COMMANDS)[number]
 
 /** The command line, checked. */

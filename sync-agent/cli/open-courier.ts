@@ -48,6 +48,7 @@ export function openCourier(
     spoolBytes: program.config.spoolBytes,
     random: program.environment.random,
     state,
+    policy: program.config.policy,
     source: openSource(program, 'agent'),
     clock: program.environment.clock,
     host: program.environment.host,

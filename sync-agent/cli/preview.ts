@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
+import { ruleOf } from '../../protocol/policy.ts'
 import { checkRow, type Row } from '../../protocol/row.ts'
 import { diff, type FoundFault } from '../capture/diff.ts'
 import type { Captured, CapturedRow, Source } from '../capture/source.ts'
@@ -49,21 +50,24 @@ function showSummary(program: Program, source: Source, captured: Captured): void
   const { terminal, text, config, args } = program
   const { counts, faults } = compare(program, source, captured)
   if (args.json) {
-    terminal.line(JSON.stringify({ source: captured.identity, counts, leftOut: faults }, null, 2))
+    terminal.line(
+      JSON.stringify(
+        { source: captured.identity, policy: config.policy, counts, leftOut: faults },
+        null,
+        2,
+      ),
+    )
     return
   }
   const { preview: words } = text
   terminal.line(words.title(config.source.book))
   terminal.line('')
-  const header = [words.entity, words.total, words.new, words.leftOut]
-  const rows = counts.map(({ entity, total, changed, leftOut }) => [
-    entity,
-    total,
-    changed,
-    leftOut,
-  ])
+  const header = [words.entity, words.total, words.new, words.leftOut, words.keptBack]
+  const rows = counts.map(({ entity, total, changed, leftOut, keptBack }) => {
+    return [entity, total, changed, leftOut, keptBack]
+  })
   for (const line of formatTable([header, ...rows])) terminal.line(line)
-  for (const { entity } of counts) showSample(program, captured, entity)
+  for (const { entity } of counts) showColumns(program, captured, entity)
   if (faults.length === 0) return
   terminal.line(`\n${words.faultTitle}`)
   const found = faults.map(({ entity, keyHash, key, column, rule }) => [
@@ -72,7 +76,14 @@ function showSummary(program: Program, source: Source, captured: Captured): void
   for (const line of formatTable(found)) terminal.line(line)
 }
 
-type Count = { entity: EntityName; total: number; changed: number; leftOut: number }
+type Count = {
+  entity: EntityName
+  total: number
+  changed: number
+  leftOut: number
+  /** Rows of the book that the policy does not let leave. */
+  keptBack: number
+}
 
 function compare(
   { config }: Program,
@@ -90,6 +101,7 @@ function compare(
       total: [...goodRows(entity, captured.rows(entity))].length,
       changed: Number(changed.get(entity)?.n),
       leftOut: faults.filter((fault) => fault.entity === entity).length,
+      keptBack: [...(captured.keptBack?.(entity) ?? [])].length,
     }))
     return { counts, faults }
   } finally {
@@ -97,15 +109,34 @@ function compare(
   }
 }
 
-function showSample({ terminal, text }: Program, captured: Captured, entity: EntityName): void {
-  const row = goodRows(entity, captured.rows(entity)).next().value
-  if (!row) return
-  terminal.line(`\n${text.preview.sample(entity)}`)
-  const cells = ENTITIES[entity].columns.map(({ name }, index) => {
-    const cell = row.cells[index] ?? null
-    return ['', name, cell === null ? text.preview.empty : oneLine(String(cell))]
+/** Column by column: what happens to it, in how many rows it is filled in, and one of its values as it would leave. */
+function showColumns(
+  { terminal, text, config: { policy } }: Program,
+  captured: Captured,
+  entity: EntityName,
+): void {
+  const { preview: words } = text
+  const { columns } = ENTITIES[entity]
+  const filled = columns.map(() => ({ rows: 0, example: '' }))
+  for (const { cells } of goodRows(entity, captured.rows(entity))) {
+    for (const [index, cell] of cells.entries()) {
+      const column = filled[index]
+      if (!column || cell === null) continue
+      column.rows += 1
+      column.example ||= oneLine(String(cell))
+    }
+  }
+  terminal.line(`\n${words.sample(entity)}`)
+  const conditions = policy.only[entity]
+  if (conditions?.length) terminal.line(words.only(conditions.join(', ')))
+  const header = ['', words.column, words.rule, words.filled, words.example]
+  const rows = columns.map(({ name }, index) => {
+    const rule = ruleOf(policy, entity, name) ?? 'send'
+    const { rows, example } = filled[index] ?? { rows: 0, example: '' }
+    const shown = rule === 'withhold' ? ['', ''] : [rows, example || words.empty]
+    return ['', name, words.rules[rule], ...shown]
   })
-  for (const line of formatTable([['', 'key', row.key], ...cells])) terminal.line(line)
+  for (const line of formatTable([header, ...rows])) terminal.line(line)
 }
 
 function* goodRows(entity: EntityName, rows: Iterable<CapturedRow>): Generator<Row> {

@@ -13,6 +13,8 @@ export function showProgress(terminal: Terminal, text: Text): (progress: Progres
   return (progress) => {
     if (progress.kind === 'capturing') {
       if (terminal.isInteractive) terminal.progress(text.run.capturing)
+    } else if (progress.kind === 'emptying') {
+      terminal.progress(text.run.emptying(progress.rows))
     } else if (progress.kind === 'rebuilding') {
       if (terminal.isInteractive) {
         terminal.progress(text.run.rebuilding(progress.rows, progress.entity))

@@ -1,3 +1,5 @@
+import type { PolicyRule } from '../../protocol/policy-faults.ts'
+
 /** A mistake in the configuration file: where it stands and which rule it breaks. */
 export type ConfigFault = {
   /** From 1; 0 when the file lacks something and no line is to blame. */
@@ -8,6 +10,8 @@ export type ConfigFault = {
 }
 
 export type ConfigRule =
+  | PolicyRule
+  | 'policy-text'
   | 'syntax'
   | 'unknown-key'
   | 'missing'

@@ -1,3 +1,4 @@
+import type { EgressPolicy } from '../../protocol/policy.ts'
 import type { Schedule } from './schedule.ts'
 
 export type Language = 'en' | 'ru'
@@ -17,5 +18,7 @@ export type Config = {
   readonly spoolBytes: number
   readonly source: { readonly kind: 'gnucash'; readonly book: string; readonly quietMs: number }
   readonly schedule: Schedule
+  /** What may leave. */
+  readonly policy: EgressPolicy
   readonly network: { readonly proxy: string | null; readonly ca: string | null }
 }

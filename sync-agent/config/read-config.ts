@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
+import type { EgressPolicy } from '../../protocol/policy.ts'
 import { AgentProblem } from '../problem.ts'
 import type { Config, Language } from './config.ts'
 import type { ConfigFault, ConfigRule } from './config-fault.ts'
+import { readPolicy } from './read-policy.ts'
 import { isCron, parseDuration, type Schedule } from './schedule.ts'
 import { findTomlLines } from './toml-lines.ts'
 
@@ -49,6 +51,7 @@ export function readConfig(text: string, path: string): Config {
       quietMs: reader.optional('source.quiet', toDuration) ?? 1_000,
     },
     schedule: readSchedule(reader),
+    policy: reader.policy(),
     network: {
       proxy: reader.optional('network.proxy', toUrl) ?? null,
       ca: resolveOptional(reader.optional('network.ca', toText)),
@@ -121,6 +124,7 @@ type Reader = {
   required: <T>(key: string, check: Check<T>) => T | undefined
   optional: <T>(key: string, check: Check<T>) => T | undefined
   blame: (key: string, rule: ConfigRule) => void
+  policy: () => EgressPolicy
   /** Throws when anything was blamed. */
   finish: () => void
 }
@@ -146,6 +150,7 @@ function openReader(text: string, path: string): Reader {
   return {
     blame,
     optional,
+    policy: () => readPolicy(document.policy, blame),
     required: (key, check) => {
       if (find(document, key) === undefined) blame(key, 'missing')
       return optional(key, check)
@@ -178,6 +183,8 @@ function blameUnknown(
     const key = prefix + name
     const isTable = typeof value === 'object' && value !== null && !Array.isArray(value)
     const expectsTable = ['source', 'schedule', 'network'].includes(key)
+    // The policy names entities and columns, and reads them itself.
+    if (key === 'policy') continue
     if (!KEYS.has(key)) blame(key, 'unknown-key')
     else if (expectsTable && !isTable) blame(key, 'not-a-table')
     else if (isTable && expectsTable) {

@@ -7,6 +7,7 @@ import { clearSpool, listSpooled } from '../state/spool.ts'
 import { VERSION } from '../version.ts'
 import { type Courier, sourceOf } from './courier.ts'
 import { followServer } from './follow-server.ts'
+import { settlePolicy } from './policy.ts'
 import { reconcile } from './reconcile.ts'
 import { rotateKey } from './rotate-key.ts'
 import { collectReceipts } from './send-spool.ts'
@@ -29,6 +30,7 @@ export async function connect(courier: Courier, rebuild: boolean): Promise<void>
   await followServer(state, hello)
   if (rebuild) await beginAnew(courier, hello.head, 'state-lost')
   else await align(courier, hello.head)
+  await settlePolicy(courier, hello, () => beginAnew(courier, readMeta(state, 'head'), 'policy'))
   session.limits = hello.limits
 }
 

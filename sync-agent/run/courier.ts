@@ -1,5 +1,6 @@
 import type { EntityName } from '../../protocol/entities.ts'
 import type { Limits } from '../../protocol/limits.ts'
+import type { EgressPolicy } from '../../protocol/policy.ts'
 import type { Source } from '../capture/source.ts'
 import type { Clock, Random } from '../ports.ts'
 import { AgentProblem } from '../problem.ts'
@@ -11,12 +12,16 @@ import type { Wire } from '../transport/wire.ts'
 /** What a long run tells whoever watches. Counts only, never a value of a row. */
 export type Progress =
   | { readonly kind: 'capturing' }
+  /** The edge gives up what the policy keeps back. */
+  | { readonly kind: 'emptying'; readonly rows: number }
   | { readonly kind: 'sending'; readonly sent: number; readonly total: number }
   | { readonly kind: 'rebuilding'; readonly entity: EntityName; readonly rows: number }
 
 /** All that a run works with. */
 export type Courier = {
   readonly state: State
+  /** What may leave; `source` gives rows that have gone through it already. */
+  readonly policy: EgressPolicy
   readonly source: Source
   readonly wire: Wire
   readonly clock: Clock

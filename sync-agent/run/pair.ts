@@ -67,7 +67,7 @@ function checkBook(state: State, source: SourceIdentity, acceptBook: boolean): v
 
 const OF_A_BOOK = [
   ...(['head', 'bell', 'capture', 'completeAsOf', 'confirmedAt', 'hold'] as const),
-  ...(['changeCounter', 'leftOut', 'stop', 'reported'] as const),
+  ...(['changeCounter', 'leftOut', 'stop', 'reported', 'policy'] as const),
 ]
 
 /**

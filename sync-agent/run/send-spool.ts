@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib'
-import { decodeBatch } from '../../protocol/batch.ts'
+import { decodeBatch, measureEgress } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { BatchAnswer } from '../../protocol/receipt.ts'
 import { adaptRows, halveRows } from '../capture/batch-size.ts'
 import { AgentProblem } from '../problem.ts'
+import { noteEgress } from '../state/egress-log.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import { keepReceipt } from '../state/receipts.ts'
 import { advanceShadow } from '../state/shadow.ts'
@@ -96,6 +97,7 @@ async function settle({ state }: Courier, batch: Spooled, jws: string): Promise<
   state.transaction(() => {
     advanceShadow(state, changes)
     keepReceipt(state, jws, claims)
+    noteEgress(state, claims.appliedAt, measureEgress(changes))
     dropSpooled(state, batch.seq)
     writeMeta(state, 'head', { epoch: batch.epoch, seq: batch.seq, bsh: batch.bsh })
     // A watermark of zero means that the edge holds nothing complete yet.

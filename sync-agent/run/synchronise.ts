@@ -14,6 +14,7 @@ import { replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
 import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
+import { sweep, withoutKeptBack } from './policy.ts'
 import { tellLeftOut } from './report.ts'
 import { sendSpool } from './send-spool.ts'
 
@@ -59,6 +60,7 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   const { delta, batches } = await capture(courier, request)
   session.hasCaptured = true
   await deliver(courier)
+  await sweep(courier)
   const deletes = [...delta.deletes.values()].reduce((sum, count) => sum + count, 0)
   state.db.exec('pragma wal_checkpoint(passive)')
   return {
@@ -115,7 +117,8 @@ async function capture(
     const { allowDeletes, allowHold, resend } = request.options
     const again = new Set(resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
     const delta = diff(state, source, captured, again)
-    if (!allowDeletes) refuseMassDelete(state, delta, allowHold)
+    const deleted = withoutKeptBack(state, captured, delta)
+    if (!allowDeletes) refuseMassDelete(state, deleted, allowHold)
     const batches = spool(courier, request, captured, delta)
     const { seq } = readMeta(state, 'head') ?? { seq: 0 }
     request.onCaptured(seq + batches, measureSpool(state).changes)
@@ -161,6 +164,7 @@ function spool(
       source: `${system}:${id}`,
       entities: source.entities,
       trigger,
+      policy: readMeta(state, 'policy')?.version ?? 0,
       spoolBytes,
       asOf: serverTime(captured.unchangedAt),
     })

@@ -34,6 +34,13 @@ export type Meta = {
   leftOut: number
   /** Rows in one batch, adapted to how fast the server applies them. */
   batchRows: number
+  /** The egress policy that the edge has taken last. */
+  policy: {
+    version: number
+    hash: string
+    /** Rows that the policy lets leave no more are gone from the book of the edge only after a capture. */
+    isSweepDue: boolean
+  }
   /** The change counter of the book when it was last read, where the system keeps one. */
   changeCounter: number
   /** What a person should hear of in the CRM; absent while all is well. */

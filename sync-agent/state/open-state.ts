@@ -13,7 +13,6 @@ export type State = {
 
 /** "Lint" in ASCII: tells our file from any other SQLite file. */
 const APPLICATION_ID = 0x4c696e74
-const SCHEMA_VERSION = 1
 /** How long one process waits for the other's write: the running agent and a `sync` by hand share the file. */
 const BUSY_MS = 5_000
 
@@ -55,6 +54,19 @@ create table request (
   taken_at integer, outcome text
 ) strict;
 `
+
+/** What later versions of the agent have added, in order; a state of before them is brought up to date. */
+const UPGRADES = [
+  `-- The Merkle root over a batch's changes, which its token claims; null for one frozen before.
+  alter table spool add column root text;
+  -- What has left, by day (UTC) and entity, as receipts have proven it.
+  create table egress_log (
+    day text not null, entity text not null,
+    rows integer not null, bytes integer not null, batches integer not null,
+    primary key (day, entity)
+  ) strict, without rowid;`,
+]
+const SCHEMA_VERSION = 1 + UPGRADES.length
 
 export const stateFile = (folder: string): string => join(folder, 'agent.db')
 
@@ -118,14 +130,21 @@ function claim(db: DatabaseSync, path: string): void {
   if (version > SCHEMA_VERSION) throw new AgentProblem('state-newer', { path })
   // FULL: a batch that is not on disk must not be sent, and a receipt not on disk must not be forgotten.
   db.exec('pragma journal_mode = wal; pragma synchronous = full')
-  if (tables === 0) {
-    transaction(db, () => {
-      db.exec(SCHEMA)
-      db.exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = ${SCHEMA_VERSION}`)
-    })
+  if (tables > 0) {
+    const verdict = db.prepare('pragma quick_check(1)').get()?.quick_check
+    if (verdict !== 'ok') throw new AgentProblem('state-damaged', { path })
   }
-  const verdict = db.prepare('pragma quick_check(1)').get()?.quick_check
-  if (verdict !== 'ok') throw new AgentProblem('state-damaged', { path })
+  if (tables === 0 || version < SCHEMA_VERSION) upgrade(db)
+}
+
+/** Two processes may open one state at once: the version is read again under the lock. */
+function upgrade(db: DatabaseSync): void {
+  transaction(db, () => {
+    const version = Number(db.prepare('pragma user_version').get()?.user_version)
+    if (version === 0) db.exec(SCHEMA)
+    for (const step of UPGRADES.slice(Math.max(0, version - 1))) db.exec(step)
+    db.exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = ${SCHEMA_VERSION}`)
+  })
 }
 
 function transaction<T>(db: DatabaseSync, work: () => T): T {

@@ -9,6 +9,8 @@ export type Spooled = {
   readonly prev: string
   readonly capture: number
   readonly changes: number
+  /** Merkle root over the changes; null for a batch of before there were any. */
+  readonly root: string | null
   /** gzip, exactly what travels. */
   readonly bytes: Uint8Array<ArrayBuffer>
 }
@@ -16,8 +18,11 @@ export type Spooled = {
 /** Adds a frozen batch. Runs inside the caller's transaction. */
 export function spoolBatch(state: State, batch: Spooled): void {
   state.db
-    .prepare('insert into spool values (?, ?, ?, ?, ?, ?, ?)')
-    .run(batch.seq, batch.epoch, batch.bsh, batch.prev, batch.capture, batch.changes, batch.bytes)
+    .prepare(
+      `insert into spool (seq, epoch, bsh, prev, capture, changes, root, bytes)
+       values (:seq, :epoch, :bsh, :prev, :capture, :changes, :root, :bytes)`,
+    )
+    .run({ ...batch })
 }
 
 /** The batch that leaves next, or null when nothing waits. */

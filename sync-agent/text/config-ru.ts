@@ -17,6 +17,31 @@ const RULES: Readonly<Record<ConfigRule, (key: string) => string>> = {
   'not-a-size': (key) => `${key} должно быть размером, например "512MB" или "2GB"`,
   'duration-too-short': (key) => `${key} должно быть не меньше "1s"`,
   'not-a-cron': (key) => `${key} не выражение cron: напишите его как "*/5 8-19 * * 1-5"`,
+  'policy-text': (key) => `${key}: нужно "send", "mask" или "withhold" в кавычках`,
+  'policy-entity': (key) =>
+    `${key}: такого не отправляют, названия перечисляет lintel-agent preview`,
+  'policy-column': (key) =>
+    `${key}: такого столбца нет; столбцы перечисляет lintel-agent preview, остальное никогда не уходит`,
+  'policy-value': (key) => `${key}: нужно "send", "mask" или "withhold"`,
+  'policy-key': (key) =>
+    `${key} связывает строки и должен отправляться: вместо этого не отправляйте строки целиком, only = ["…"]`,
+  'policy-reference': (key) =>
+    `${key} связывает строки и должен отправляться: вместо этого не отправляйте строки целиком, only = ["…"]`,
+  'policy-currency': (key) =>
+    `${key} должен отправляться, без валюты сумму не прочесть: не отправляйте сумму`,
+  'policy-needed': (key) =>
+    `${key} должен отправляться, без него CRM не знает, куда отнести строку: не отправляйте строки целиком, only = ["…"]`,
+  'policy-mask': (key) => `${key} не текст, и маски для него нет: не отправляйте его, "withhold"`,
+  'policy-required': (key) =>
+    `${key} не может быть пустым: вместо "withhold" поставьте "mask", у одного текста всегда одна маска`,
+  'policy-amounts': () =>
+    'invoice.totalMinor, payment.amountMinor и allocation.amountMinor выводятся друг из друга: не отправляйте все три или отправляйте все',
+  'policy-contract-values': () =>
+    'contract.valueMinor и amendment.valueChangeMinor выводятся друг из друга: не отправляйте оба или отправляйте оба',
+  'policy-condition': (key) =>
+    `${key}: нужен список условий на столбцы, например ["side = customer", "issuedOn >= 2025-01-01", "project is not empty"]`,
+  'policy-only-allocation': (key) =>
+    `${key}: счета показались бы неоплаченными; не отправляйте сами счета, разнесения уйдут вместе с ними`,
   'two-schedules': () => 'в schedule заданы и every, и cron: оставьте одно',
 }
 

@@ -44,12 +44,15 @@ export const en = {
   lintel-agent rotate             replace the agent's key by a new one
   lintel-agent preview            what would leave, nothing is sent
   lintel-agent preview --entity NAME   every row of one: ${ENTITY_NAMES.join(', ')}
+  lintel-agent log                what has left, day by day (--json for programs)
+  lintel-agent proof FILE         check a proof downloaded from the CRM, offline
   lintel-agent version
 
   --config FILE                   configuration, lintel-agent.toml when not given
   pair --accept-book              the book was exchanged for another on purpose
   sync --allow-deletes            yes, that many rows are gone from the book
-  sync --rebuild                  start from what the server holds, after a copy was restored`,
+  sync --rebuild                  start from what the server holds, after a copy was restored
+  proof --agent-key, --server-key the thumbprints to trust, where no agent is paired`,
   pair: {
     reading: (book: string) => `Reading the book ${book} …`,
     words: 'Compare these words with those on the agents page of the CRM:',
@@ -64,6 +67,8 @@ export const en = {
     stopped: 'Stopped.',
     capturing: 'reading the book …',
     sending: (sent: number, total: number) => `${number(sent)} of ${number(total)} rows sent`,
+    emptying: (rows: number) =>
+      `the CRM gives up what the policy keeps back: ${count(rows, 'row', 'rows')} emptied`,
     rebuilding: (rows: number, of: EntityName) =>
       `learning what the server holds: ${number(rows)} ${entity[of]}`,
   },
@@ -80,10 +85,52 @@ export const en = {
     new: 'new',
     leftOut: 'left out',
     entity: 'what',
-    sample: (of: EntityName) => `One of the ${entity[of]}, column by column:`,
+    sample: (of: EntityName) => `${entity[of]}, column by column:`,
+    column: 'column',
+    rule: 'what happens',
+    filled: 'filled in',
+    example: 'example',
+    rules: { send: 'sent', mask: 'masked', withhold: 'withheld' },
+    keptBack: 'kept back',
+    only: (conditions: string) => `only rows where ${conditions}`,
     empty: '(empty)',
     faultTitle: 'Left out, because the CRM could not store them:',
     unknownEntities: (names: string) => `Choose one of: ${names}`,
+  },
+  log: {
+    title: 'What has left, by day (UTC), as receipts of the CRM have proven it:',
+    none: 'Nothing has left yet.',
+    day: 'day',
+    entity: 'what',
+    rows: 'rows',
+    bytes: 'bytes',
+    batches: 'batches',
+  },
+  proof: {
+    good: (rows: number) =>
+      `The proof holds: ${count(rows, 'row', 'rows')}, each signed by the agent and confirmed by the server.`,
+    sum: (rows: string, total: string) => `Rows: ${rows}. Total in minor units: ${total}.`,
+    source: (name: string, system: string) => `Book: ${name} (${system})`,
+    bad: (link: string, at: string) => `The proof FAILS at ${link}${at ? ` (${at})` : ''}.`,
+    links: {
+      form: 'its form: this is no proof that this version can read',
+      row: 'a row: its hash is not the one that was sent',
+      membership: 'a row: it is not in the batch',
+      token: 'the signature of the agent over a batch',
+      receipt: 'the receipt of the server for a batch',
+      chain: 'the chain: a receipt does not follow the one before it',
+      policy: 'the egress policy: it is not the one that was in force',
+      sum: 'the sum: its rows do not give the number',
+      'agent-key': 'the key of the agent: it is not the one you trust',
+      'server-key': 'the key of the server: it is not the one you trust',
+    },
+    unpinned:
+      'No keys are pinned here, so this shows only that the file agrees with itself. Compare the thumbprints, or give them with --agent-key and --server-key:',
+    keys: (agent: string, server: string) => `  agent  ${agent}\n  server ${server}`,
+    policy: (version: number) =>
+      version === 0
+        ? 'Policy in force: none, everything was sent.'
+        : `Policy in force: version ${version}.`,
   },
   status: {
     agent: 'agent',

@@ -41,12 +41,15 @@ export const ru: Text = {
   lintel-agent rotate             заменить ключ агента новым
   lintel-agent preview            что ушло бы наружу, без отправки
   lintel-agent preview --entity ИМЯ   все строки одной: ${ENTITY_NAMES.join(', ')}
+  lintel-agent log                что ушло наружу, по дням (--json для программ)
+  lintel-agent proof ФАЙЛ         проверить без сети подтверждение, скачанное из CRM
   lintel-agent version
 
   --config ФАЙЛ                   настройки; без параметра lintel-agent.toml
   pair --accept-book              книгу заменили другой намеренно
   sync --allow-deletes            да, столько строк из книги удалено
-  sync --rebuild                  начать с того, что хранит сервер, после восстановления из копии`,
+  sync --rebuild                  начать с того, что хранит сервер, после восстановления из копии
+  proof --agent-key, --server-key отпечатки доверенных ключей, если агент здесь не подключён`,
   pair: {
     reading: (book) => `Читаю книгу ${book} …`,
     words: 'Сверьте эти слова со словами на странице агентов в CRM:',
@@ -60,6 +63,7 @@ export const ru: Text = {
     stopped: 'Остановлен.',
     capturing: 'читаю книгу …',
     sending: (sent, total) => `отправлено строк: ${number(sent)} из ${number(total)}`,
+    emptying: (value) => `CRM удаляет то, что теперь не отправляется: ${rows(value)}`,
     rebuilding: (value, of) => `узнаю, что хранит сервер: ${entity[of]}, ${rows(value)}`,
   },
   sync: {
@@ -75,10 +79,52 @@ export const ru: Text = {
     new: 'новых',
     leftOut: 'пропущено',
     entity: 'что',
-    sample: (of) => `Пример (${entity[of]}), по столбцам:`,
+    sample: (of) => `${entity[of]}, по столбцам:`,
+    column: 'столбец',
+    rule: 'что с ним',
+    filled: 'заполнено',
+    example: 'пример',
+    rules: { send: 'отправляется', mask: 'под маской', withhold: 'не отправляется' },
+    keptBack: 'не уйдёт',
+    only: (conditions) => `только строки, где ${conditions}`,
     empty: '(пусто)',
     faultTitle: 'Пропущены, потому что CRM не смогла бы их сохранить:',
     unknownEntities: (names) => `Выберите одно из: ${names}`,
+  },
+  log: {
+    title: 'Что ушло наружу, по дням (UTC), по квитанциям CRM:',
+    none: 'Пока ничего не ушло.',
+    day: 'день',
+    entity: 'что',
+    rows: 'строк',
+    bytes: 'байт',
+    batches: 'пакетов',
+  },
+  proof: {
+    good: (value) =>
+      `Подтверждение верно: ${rows(value)}, всё подписано агентом и подтверждено сервером.`,
+    sum: (value, total) => `Строк: ${value}. Итог в копейках (минимальных единицах): ${total}.`,
+    source: (name, system) => `Книга: ${name} (${system})`,
+    bad: (link, at) => `Подтверждение НЕВЕРНО, ошибка в звене: ${link}${at ? ` (${at})` : ''}.`,
+    links: {
+      form: 'вид файла, эта версия его не читает',
+      row: 'строка, её хеш не тот, что был отправлен',
+      membership: 'строка, её нет в пакете',
+      token: 'подпись агента под пакетом',
+      receipt: 'квитанция сервера за пакет',
+      chain: 'цепочка, квитанция не следует за предыдущей',
+      policy: 'правила отправки, действовали другие',
+      sum: 'сумма, строки дают другое число',
+      'agent-key': 'ключ агента, это не тот, которому вы доверяете',
+      'server-key': 'ключ сервера, это не тот, которому вы доверяете',
+    },
+    unpinned:
+      'Доверенных ключей здесь нет, поэтому проверено только, что файл не противоречит себе. Сверьте отпечатки или задайте их через --agent-key и --server-key:',
+    keys: (agent, server) => `  агент  ${agent}\n  сервер ${server}`,
+    policy: (version) =>
+      version === 0
+        ? 'Правила отправки: не заданы, отправлялось всё.'
+        : `Правила отправки: версия ${version}.`,
   },
   status: {
     agent: 'агент',

@@ -1,17 +1,21 @@
 import { count, DecodeError, list, oneOf, record, string } from '../../protocol/batch.ts'
-import { type EntityName, isEntityName } from '../../protocol/entities.ts'
+import { ENTITY_NAMES, type EntityName, isEntityName } from '../../protocol/entities.ts'
 import { LIMITS, type Limits } from '../../protocol/limits.ts'
 import type {
   Command,
   DigestAnswer,
+  EmptyingAnswer,
   EpochAnswer,
   HeartbeatAnswer,
   HelloAnswer,
   KeyAnswer,
   PairAnswer,
   PairState,
+  PolicyAnswer,
+  PolicyStanding,
   PublicJwk,
 } from '../../protocol/messages.ts'
+import { WORDS_PLACE } from '../../protocol/messages.ts'
 import type { Problem, ProblemCode, StreamHead } from '../../protocol/problem.ts'
 import { PROBLEM_STATUS } from '../../protocol/problem.ts'
 import type { BatchAnswer } from '../../protocol/receipt.ts'
@@ -49,7 +53,39 @@ export function decodeHello(value: unknown): HelloAnswer {
     succession: list('succession', answer.succession ?? []).map((word) =>
       string('succession', word),
     ),
+    policy: answer.policy === undefined ? NO_POLICY : decodeStanding(answer.policy),
     limits: decodeLimits(answer.limits),
+    time: count('time', answer.time),
+  }
+}
+
+/** A server of before there were policies. */
+const NO_POLICY: PolicyStanding = { version: 0, hash: '', emptied: true }
+
+function decodeStanding(value: unknown): PolicyStanding {
+  const policy = record('policy', value)
+  return {
+    version: count('policy.version', policy.version),
+    hash: string('policy.hash', policy.hash),
+    emptied: policy.emptied === true,
+  }
+}
+
+export function decodePolicyAnswer(value: unknown): PolicyAnswer {
+  const answer = record('answer', value)
+  return { policy: decodeStanding(answer.policy), time: count('time', answer.time) }
+}
+
+export function decodeEmptying(value: unknown): EmptyingAnswer {
+  const answer = record('answer', value)
+  const next = answer.next === null ? null : record('next', answer.next)
+  const places = [...ENTITY_NAMES, WORDS_PLACE] as const
+  return {
+    next: next && {
+      entity: oneOf('next.entity', next.entity, places),
+      key: string('next.key', next.key),
+    },
+    emptied: count('emptied', answer.emptied),
     time: count('time', answer.time),
   }
 }

@@ -10,7 +10,12 @@ export type Expected = {
   /** The pinned key, and the one before it where it may still have signed. */
   readonly serverKeys: readonly PublicJwk[]
   readonly agentId: string
-  readonly batch: { readonly seq: number; readonly bsh: string; readonly prev: string }
+  readonly batch: {
+    readonly seq: number
+    readonly bsh: string
+    readonly prev: string
+    readonly root: string | null
+  }
 }
 
 /**
@@ -25,7 +30,8 @@ export async function verifyReceipt(jws: string, expected: Expected): Promise<Re
       claims?.aud === agentId &&
       claims.seq === batch.seq &&
       claims.bsh === batch.bsh &&
-      claims.prev === batch.prev
+      claims.prev === batch.prev &&
+      (claims.rows === undefined || batch.root === null || claims.rows === batch.root)
     if (isOurs) return claims
   }
   throw new AgentProblem('receipt-invalid', { seq: batch.seq })
@@ -59,5 +65,6 @@ function decodeClaims(value: unknown): ReceiptClaims {
     appliedAt: number('appliedAt'),
     watermark: number('watermark'),
     policy: number('policy'),
+    ...(claims.rows === undefined ? {} : { rows: text('rows') }),
   }
 }

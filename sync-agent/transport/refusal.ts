@@ -14,6 +14,7 @@ export function problemOf(code: ProblemCode, detail: string, context: Context): 
     case 'gap':
     case 'fork':
     case 'epoch-stale':
+    case 'policy-stale':
     case 'unknown-epoch':
       return new AgentProblem('stream-moved', { code })
     case 'too-many':

@@ -29,7 +29,7 @@ export type Call<T> = {
   readonly query?: string
   readonly body?: Uint8Array<ArrayBuffer>
   readonly mediaType?: string
-  readonly place?: Pick<BatchClaims, 'epoch' | 'seq' | 'prev'>
+  readonly place?: Pick<BatchClaims, 'epoch' | 'seq' | 'prev' | 'rows'>
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   /** False for the one request that cannot be signed yet. */

@@ -1,5 +1,6 @@
 import { importJWK, SignJWT } from 'jose'
 import { pairingCodeClaim } from '../../protocol/pairing-code.ts'
+import type { PolicyClaims } from '../../protocol/policy.ts'
 import {
   type BatchClaims,
   type PairingClaims,
@@ -25,7 +26,7 @@ export type TokenRequest = {
   /** By the server's clock, milliseconds. */
   readonly now: number
   readonly random: Random
-  readonly place?: Pick<BatchClaims, 'epoch' | 'seq' | 'prev'>
+  readonly place?: Pick<BatchClaims, 'epoch' | 'seq' | 'prev' | 'rows'>
 }
 
 /** Signs the token of one attempt. */
@@ -73,6 +74,11 @@ export function signRotationProof(
     replaces: request.replaces,
   }
   return sign(key, TOKEN_TYPE.rotation, claims)
+}
+
+/** Signs what may leave: a statement that stands until a later version, not for one request. */
+export function signPolicy(key: AgentKey, claims: PolicyClaims): Promise<string> {
+  return sign(key, TOKEN_TYPE.policy, claims)
 }
 
 function lifeOf({ now, random }: Pick<TokenRequest, 'now' | 'random'>) {

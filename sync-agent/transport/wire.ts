@@ -3,6 +3,8 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type {
   CommandAck,
   DigestAnswer,
+  EmptyingAnswer,
+  EmptyingRequest,
   EpochAnswer,
   EpochRequest,
   HeartbeatAnswer,
@@ -14,6 +16,8 @@ import type {
   PairAnswer,
   PairRequest,
   PairState,
+  PolicyAnswer,
+  PolicyRequest,
   ReportRequest,
 } from '../../protocol/messages.ts'
 import type { BatchAnswer } from '../../protocol/receipt.ts'
@@ -24,12 +28,14 @@ import {
   decodeBatchAnswer,
   decodeCommand,
   decodeDigest,
+  decodeEmptying,
   decodeEpoch,
   decodeHeartbeat,
   decodeHello,
   decodeKeyAnswer,
   decodePairAnswer,
   decodePairState,
+  decodePolicyAnswer,
 } from './answers.ts'
 import { type Call, call, type Line } from './request.ts'
 
@@ -39,6 +45,8 @@ export type Wire = {
   pairState: (agentId: string) => Promise<PairState>
   offerKey: (request: KeyRequest) => Promise<KeyAnswer>
   hello: (request: HelloRequest) => Promise<HelloAnswer>
+  declarePolicy: (request: PolicyRequest) => Promise<PolicyAnswer>
+  emptyWithheld: (request: EmptyingRequest) => Promise<EmptyingAnswer>
   openEpoch: (request: EpochRequest) => Promise<EpochAnswer>
   sendBatch: (batch: Spooled) => Promise<BatchAnswer>
   receipt: (epoch: number, seq: number) => Promise<BatchAnswer>
@@ -68,14 +76,16 @@ export function openWire(line: Line): Wire {
     pairState: (agentId) => get(`/pair/${agentId}`, decodePairState),
     offerKey: (request) => post('/keys', request, decodeKeyAnswer),
     hello: (request) => post('/hello', request, decodeHello),
+    declarePolicy: (request) => post('/policies', request, decodePolicyAnswer),
+    emptyWithheld: (request) => post('/policies/emptying', request, decodeEmptying),
     openEpoch: (request) => post('/epochs', request, decodeEpoch),
-    sendBatch: ({ bytes, epoch, seq, prev }) =>
+    sendBatch: ({ bytes, epoch, seq, prev, root }) =>
       call(line, {
         method: 'POST',
         path: '/batches',
         body: bytes,
         mediaType: BATCH_MEDIA_TYPE,
-        place: { epoch, seq, prev },
+        place: { epoch, seq, prev, ...(root === null ? {} : { rows: root }) },
         decode: decodeBatchAnswer,
       }),
     receipt: (epoch, seq) => get(`/receipts/${epoch}/${seq}`, decodeBatchAnswer),

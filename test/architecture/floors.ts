@@ -9,7 +9,7 @@ export type Floor = {
 
 /** From the ground up. A file belongs to the longest folder that begins its path. */
 export const FLOORS: Floor[] = [
-  { folder: 'protocol', imports: [], packages: ['node:crypto'] },
+  { folder: 'protocol', imports: [], packages: ['node:buffer', 'node:crypto'] },
   { folder: 'worker/domain', imports: [], packages: [] },
   { folder: 'worker/uuid-v7.ts', imports: [], packages: [] },
   { folder: 'worker/env.ts', imports: [], packages: [] },

@@ -1,4 +1,5 @@
 /** An installation of the agent: a folder with state and key, and the process that runs over it, or does not. */
+import { SEND_ALL } from '../../protocol/policy.ts'
 import type { Source } from '../../sync-agent/capture/source.ts'
 import type { Clock, Fetch } from '../../sync-agent/ports.ts'
 import type { AgentProblem } from '../../sync-agent/problem.ts'
@@ -130,6 +131,7 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
           keyAgeMs: options.keyAgeMs,
           spoolBytes: 2 ** 30,
         },
+        policy: SEND_ALL,
         source: options.source(line.clock),
       }
       void runAgent({

@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/libsql/web'
 import { createApp } from '../../worker/app.ts'
 import { readEnv } from '../../worker/env.ts'
 import { type Database, DatabaseUnreachable } from '../../worker/store/database.ts'
+import { FLUSH_SEARCH } from '../../worker/store/search-index.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { TEST_PAIRING_SECRET } from '../support/agent-client.ts'
 import { makePrivateKey } from './keys.ts'
@@ -136,15 +137,15 @@ export function openMemoryStorage(client: MemoryClient): Storage {
   const open = (): Database => ({
     build,
     read: (statements) => build.batch(statements),
-    write: (statements) =>
-      client.batch(
-        statements.map((statement) => {
-          if (typeof statement === 'string' || !('toSQL' in statement)) return statement as string
-          const { sql, params } = (statement as unknown as Built).toSQL()
-          return { sql, args: params as string[] }
-        }),
-        'write',
-      ),
+    // As worker/store/database.ts writes: the index of words is worked off at the end.
+    write: async (statements) => {
+      const batch = statements.map((statement) => {
+        if (typeof statement === 'string' || !('toSQL' in statement)) return statement as string
+        const { sql, params } = (statement as unknown as Built).toSQL()
+        return { sql, args: params as string[] }
+      })
+      return (await client.batch([...batch, FLUSH_SEARCH], 'write')).slice(0, -1)
+    },
     cost: () => ({ trips: 0, ms: 0 }),
     close: () => {},
   })

@@ -22,10 +22,17 @@ export async function openStorages(root: string): Promise<() => Promise<Storage>
 /** What brings every table back to what it holds now. */
 async function planRestore(client: MemoryClient): Promise<InStatement[]> {
   const { rows: tables } = await client.execute(
-    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'",
+    `select s.name, l.type from sqlite_master as s join pragma_table_list as l on l.name = s.name
+    where s.type = 'table' and s.name not like 'sqlite_%' and l.type <> 'shadow' order by s.rowid`,
   )
   const statements: InStatement[] = ['pragma defer_foreign_keys = on']
-  for (const { name } of tables) {
+  for (const { name, type } of tables) {
+    // An index of words is of the rows of its table, and made of them anew.
+    if (type === 'virtual') {
+      statements.push(`insert into ${name} (${name}) values ('delete-all')`)
+      statements.push(`insert into ${name} (${name}) values ('rebuild')`)
+      continue
+    }
     statements.push(`delete from ${name}`)
     const { rows, columns } = await client.execute(`select * from ${name}`)
     const sql = `insert into ${name} values (${columns.map(() => '?').join(', ')})`

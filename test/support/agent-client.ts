@@ -13,6 +13,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type Batch, type Change, encodeBatch } from '../../protocol/batch.ts'
 import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import { thumbprint } from '../../protocol/fingerprint.ts'
+import { leavesOf, rootOf } from '../../protocol/merkle.ts'
 import type { EpochAnswer, PairAnswer, PublicJwk } from '../../protocol/messages.ts'
 import { pairingCodeClaim } from '../../protocol/pairing-code.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
@@ -71,7 +72,9 @@ export async function makeKeys() {
   return { privateKey, jwk, kid: thumbprint(jwk) }
 }
 
-export type BatchOptions = Partial<Pick<Batch, 'capture' | 'trigger' | 'asOf' | 'entities'>> & {
+export type BatchOptions = Partial<
+  Pick<Batch, 'capture' | 'trigger' | 'asOf' | 'entities' | 'policy'>
+> & {
   source?: string
   epoch?: number
   seq?: number
@@ -125,12 +128,14 @@ export function createAgent(site: Site, keys: Keys, agentId: string, source: str
       capture: { id: captures + 1, mode: 'direct', part: 1, parts: 1, rows: changes.length },
       trigger: 'manual',
       asOf: clock(),
+      policy: 0,
       entities: Object.fromEntries(ENTITY_NAMES.map((name) => [name, ENTITIES[name].version])),
       changes,
       ...other,
     }
     const body = new Uint8Array(gzipSync(encodeBatch(batch)))
-    return { body, claims: { epoch, seq, prev }, capture: batch.capture }
+    const rows = rootOf(leavesOf(changes))
+    return { body, claims: { epoch, seq, prev, rows }, capture: batch.capture }
   }
 
   /** Sends frozen bytes with a fresh token; remembers the head once they are applied. */

@@ -34,6 +34,7 @@ describe.each(RUNTIMES)('a batch on %s', (runtime) => {
     const { exp: _, ...claimed } = claims
     expect(claimed).toEqual({
       ...{ iss: site.origin, aud: agent.agentId, epoch: 1, seq: 1, prev: '', policy: 0 },
+      rows: frozen.claims.rows,
       ...{ bsh: sha256(frozen.body), chain: nextChain('', sha256(frozen.body)) },
       ...{ upserts: 2, deletes: 1, quarantined: 0 },
       ...{ iat: expect.any(Number), appliedAt: expect.any(Number), watermark: expect.any(Number) },

@@ -37,7 +37,7 @@ function planOf(mode: 'direct' | 'staged') {
   return applyStatements({
     batch: {
       ...{ v: 1, source: 'test:book', capture, trigger: 'timer', asOf: 1 },
-      ...{ entities: {}, changes: [] },
+      ...{ entities: {}, policy: 0, changes: [] },
     },
     prepared: {
       entities: entities.map((shape) => ({ shape, rows: '[]', gone: '[]', keys: '[]' })),

@@ -21,6 +21,7 @@ import {
   parseJson,
 } from '../sync/decode.ts'
 import { standingOf } from '../sync/place.ts'
+import { standingPolicy } from '../sync/policy.ts'
 import { answerProblem, SyncProblem } from '../sync/problem.ts'
 import { prove } from '../sync/prove.ts'
 import { takeReport } from '../sync/report.ts'
@@ -41,6 +42,7 @@ syncStreamRoutes.post('/hello', async (c) => {
   const answer: HelloAnswer = {
     head: standingOf(caller)?.head ?? null,
     serverKey: readServerKey(env.serverKey).publicKey,
+    policy: standingPolicy(caller),
     succession: await signSuccession(env.serverKey, env.publicUrl, now()),
     limits: LIMITS,
     time: now(),

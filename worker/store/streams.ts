@@ -2,6 +2,7 @@ import type { InStatement } from '@libsql/client/web'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
+import { egressPolicy } from './schema/egress.ts'
 import {
   agent,
   agentKey,
@@ -38,6 +39,11 @@ export async function readCaller(db: Database, kid: string) {
         headBsh: stream.headBsh,
         chain: stream.chain,
         watermark: stream.watermark,
+        /** The version of the egress policy in force, 0 while there is none, and what it says. */
+        policy: sql<number>`coalesce(${stream.policy}, 0)`,
+        policyHash: egressPolicy.hash,
+        policyDocument: egressPolicy.document,
+        policyEmptiedAt: egressPolicy.emptiedAt,
         /** The last batch, which says whether a capture is under way. */
         lastEpoch: batchLog.epoch,
         lastMode: batchLog.captureMode,
@@ -54,6 +60,10 @@ export async function readCaller(db: Database, kid: string) {
       .innerJoin(agent, eq(agent.id, agentKey.agentId))
       .innerJoin(ledgerSource, eq(ledgerSource.id, agent.sourceId))
       .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))
+      .leftJoin(
+        egressPolicy,
+        and(eq(egressPolicy.sourceId, stream.sourceId), eq(egressPolicy.version, stream.policy)),
+      )
       .leftJoin(
         batchLog,
         and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
@@ -79,12 +89,13 @@ export type Writer = { agentId: string; kid: string; now: number }
 
 /**
  * First statement of a write by an agent: fails the whole batch unless agent and key are active and
- * the stream stands at the given head. A count is never null, so the CHECK cannot be slipped past.
+ * the stream stands at the given head under the given policy. A count is never null, so the CHECK cannot be slipped past.
  */
 export function guardHead(
   { agentId, kid, now }: Writer,
   sourceId: number,
   head: { epoch: number; seq: number; bsh: string },
+  policy: number,
 ): InStatement[] {
   return guard(sql`select count(*) from stream
     join agent on agent.id = stream.agent_id and agent.state = 'active'
@@ -92,6 +103,7 @@ export function guardHead(
       and (k.retires_at is null or k.retires_at > ${now})
     where stream.source_id = ${sourceId} and stream.epoch = ${head.epoch}
       and stream.head_seq = ${head.seq} and stream.head_bsh = ${head.bsh}
+      and stream.policy = ${policy}
       and agent.id = ${agentId} and k.kid = ${kid}`)
 }
 

@@ -5,6 +5,7 @@ import { keepFreshness, keepQuarantine } from '../store/apply/bookkeeping.ts'
 import { findCandidates } from '../store/apply/candidates.ts'
 import { followCompanies } from '../store/apply/follow-companies.ts'
 import { changeSums } from '../store/apply/kept-sums.ts'
+import { keepHistory, touchStood } from '../store/apply/ledger-history.ts'
 import { linkCompanies } from '../store/apply/link-companies.ts'
 import { linkProjects } from '../store/apply/link-projects.ts'
 import {
@@ -70,7 +71,10 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
   const entities = staged ? ENTITY_NAMES.map(stagedRows) : prepared.entities
   const invoices = entities.filter(({ shape }) => shape.entity === 'invoice')
   const others = entities.filter(({ shape }) => shape.entity !== 'invoice')
+  // While a load goes on nothing has a past yet.
+  const keeps = !plan.loading && batch.capture.mode !== 'load'
   const change = (rows: EntityRows) => [
+    ...(keeps ? keepHistory(incoming, rows, args) : []),
     upsertRows(incoming, rows, args),
     deleteRows(incoming, rows, args),
   ]
@@ -83,8 +87,9 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
     ...others.flatMap(change),
     touchAllocated(args),
     ...subtractOpen(args),
+    ...(keeps ? [touchStood(args)] : []),
     ...invoices.flatMap(change),
-    ...settleOpen(args),
+    ...settleOpen(args, keeps ? 'history' : 'none'),
     ...entities.flatMap(({ shape }) => changeSums('plus', shape, args)),
     ...linkRecords(entities, args),
     ...balances(plan, isLast),

@@ -1,17 +1,20 @@
 import { count, DecodeError, list, oneOf, record, string } from '../../protocol/batch.ts'
-import { type EntityName, isEntityName } from '../../protocol/entities.ts'
+import { ENTITY_NAMES, type EntityName, isEntityName } from '../../protocol/entities.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type {
   CommandAck,
+  EmptyingRequest,
   EpochRequest,
   HeartbeatRequest,
   HelloRequest,
   KeyRequest,
   PairRequest,
+  PolicyRequest,
   PublicJwk,
   ReportRequest,
   SourceIdentity,
 } from '../../protocol/messages.ts'
+import { WORDS_PLACE } from '../../protocol/messages.ts'
 
 /** Longest name, host and version an agent may give itself. */
 const NAME_LENGTH = 200
@@ -63,6 +66,22 @@ export function decodeEpoch(value: unknown): EpochRequest {
     reason: oneOf('reason', body.reason, ['first', 'state-lost', 'source-restored', 'policy']),
     epoch: count('epoch', body.epoch),
     after: count('after', body.after),
+  }
+}
+
+export function decodePolicy(value: unknown): PolicyRequest {
+  return { policy: string('policy', record('body', value).policy) }
+}
+
+export function decodeEmptying(value: unknown): EmptyingRequest {
+  const body = record('body', value)
+  const after = body.after === null ? null : record('after', body.after)
+  return {
+    version: count('version', body.version),
+    after: after && {
+      entity: oneOf('after.entity', after.entity, [...ENTITY_NAMES, WORDS_PLACE]),
+      key: string('after.key', after.key),
+    },
   }
 }
 

@@ -1,15 +1,19 @@
-import { type Batch, decodeBatch } from '../../protocol/batch.ts'
+import { type Batch, decodeBatch, measureEgress } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import { leavesOf, rootOf } from '../../protocol/merkle.ts'
 import type { BatchAnswer, ReceiptClaims } from '../../protocol/receipt.ts'
 import type { BatchClaims } from '../../protocol/token.ts'
 import { checkStanding } from '../auth/agent-request.ts'
 import { advanceHead } from '../store/apply/bookkeeping.ts'
+import { keepLeaves } from '../store/batch-rows.ts'
 import type { Database } from '../store/database.ts'
+import { noteEgress } from '../store/egress-log.ts'
 import { bumpLive } from '../store/raw.ts'
 import { type Caller, guardHead, readApplied, readCaller } from '../store/streams.ts'
 import { applyStatements } from './apply.ts'
 import { gunzip } from './gunzip.ts'
 import { checkCapture, judgePlace, type Standing, standingOf } from './place.ts'
+import { checkPolicy } from './policy.ts'
 import { checkVersions, type Prepared, prepareBatch } from './prepare.ts'
 import { SyncProblem } from './problem.ts'
 import { nextChain, signReceipt } from './receipt.ts'
@@ -51,9 +55,14 @@ export async function receiveBatch(delivery: Delivery): Promise<Answer> {
     throw new SyncProblem('source-mismatch', `The agent was paired for ${caller.source}.`)
   }
   checkVersions(batch)
+  checkPolicy(batch, caller)
+  const leaves = leavesOf(batch.changes)
+  const root = rootOf(leaves)
+  checkRoot(claims, root)
   checkCapture(batch, place.next)
   const prepared = prepareBatch(batch, delivery.newId)
-  const { statements, receipt } = await planWrite(delivery, place.next, batch, prepared, raw.length)
+  const incoming = { batch, prepared, rawBytes: raw.length, leaves, root }
+  const { statements, receipt } = await planWrite(delivery, place.next, incoming)
   try {
     await db.write(statements)
     return { receipt, replayed: false }
@@ -62,12 +71,19 @@ export async function receiveBatch(delivery: Delivery): Promise<Answer> {
   }
 }
 
+/** A batch as it was read and checked, with the tree over its changes. */
+type IncomingBatch = {
+  batch: Batch
+  prepared: Prepared
+  rawBytes: number
+  leaves: Uint8Array
+  root: string
+}
+
 async function planWrite(
   { caller, token, claims, now, publicUrl, serverKey }: Delivery,
   { head, chain: last }: Standing,
-  batch: Batch,
-  prepared: Prepared,
-  rawBytes: number,
+  { batch, prepared, rawBytes, leaves, root }: IncomingBatch,
 ) {
   const { agentId, kid, sourceId } = caller
   const { epoch, seq, bsh, prev } = claims
@@ -78,7 +94,8 @@ async function planWrite(
   const iat = Math.floor(now / 1000)
   const receiptClaims: ReceiptClaims = {
     ...{ iss: publicUrl, aud: agentId, iat, epoch, seq, bsh, prev, chain, ...prepared.counts },
-    ...{ appliedAt: now, watermark: watermark ?? caller.watermark ?? 0, policy: 0 },
+    ...{ appliedAt: now, watermark: watermark ?? caller.watermark ?? 0 },
+    ...{ policy: caller.policy, rows: root },
   }
   const receipt = await signReceipt(receiptClaims, serverKey)
   const args = { source: sourceId, capture: capture.id, seq, now, agent: agentId }
@@ -88,7 +105,7 @@ async function planWrite(
     ...{ captureParts: capture.parts, ...prepared.counts, rawBytes, appliedAt: now },
   }
   const statements = [
-    ...guardHead({ agentId, kid, now }, sourceId, head),
+    ...guardHead({ agentId, kid, now }, sourceId, head, caller.policy),
     ...applyStatements({
       batch,
       prepared,
@@ -97,6 +114,8 @@ async function planWrite(
       quarantined: caller.quarantined === 1,
     }),
     ...advanceHead(entry, chain, watermark),
+    keepLeaves(sourceId, seq, leaves),
+    ...noteEgress(sourceId, now, measureEgress(batch.changes)),
     bumpLive('ledger'),
     bumpLive('agents'),
   ]
@@ -119,6 +138,12 @@ async function judgeAgain(
   const place = judgePlace(claims, standingOf(caller), applied)
   if ('receipt' in place) return { receipt: place.receipt, replayed: true }
   throw 'problem' in place ? place.problem : cause
+}
+
+/** The root that the agent signed is the one over what came. An agent of before there were roots signs none. */
+function checkRoot({ rows }: BatchClaims, root: string): void {
+  if (rows === undefined || rows === root) return
+  throw new SyncProblem('token-invalid', 'rows is not the root over the changes.')
 }
 
 function checkClaims({ epoch, seq, prev }: BatchClaims): void {

@@ -24,6 +24,7 @@ function shapeOf(entity: EntityName): Shape {
     entity,
     table: `ledger_${entity}`,
     columns: columns.map(({ name }) => columnName(name)),
+    fields: columns.map(({ name }) => name),
     extras: EXTRAS[entity] ?? [],
   }
   if (!sum) return shape

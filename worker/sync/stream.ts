@@ -57,7 +57,7 @@ export async function beatHeart(
   const head = checkBeat(caller, beat)
   const watermark = Math.min(beat.asOf, now)
   const statements = [
-    ...guardHead({ ...caller, now }, caller.sourceId, head),
+    ...guardHead({ ...caller, now }, caller.sourceId, head, caller.policy),
     ...(caller.loading === 1 ? endLoad(caller, head.seq, watermark, now) : []),
     ...moveWatermark(caller.sourceId, watermark, now),
     noteSeen(caller.agentId, now),

@@ -1,5 +1,6 @@
 /** An agent over a book in memory, a clock of its own and the fake server: no file, no process, no wait. */
 import type { EntityName } from '../../../protocol/entities.ts'
+import { SEND_ALL } from '../../../protocol/policy.ts'
 import { hashRow, type Row } from '../../../protocol/row.ts'
 import type { CapturedRow, Source } from '../../../sync-agent/capture/source.ts'
 import { newSession, type Progress } from '../../../sync-agent/run/courier.ts'
@@ -87,6 +88,7 @@ export async function simulate() {
   let session = newSession()
   const courier = () => ({
     ...{ state, source, wire, clock, random, keyring, session, host: 'test' },
+    policy: SEND_ALL,
     ...{ keyAgeMs: KEY_AGE_MS, spoolBytes: limits.spoolBytes },
     offsetMs: serverClock.read,
     serverTime: serverClock.at,

@@ -1,4 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
+import { keepPaid } from './ledger-history.ts'
 import { type BatchArgs, statement, touch, touched } from './statement.ts'
 
 /**
@@ -21,11 +22,20 @@ export function subtractOpen(args: BatchArgs): InStatement[] {
   return [statement(changeDueSums('-'), args), ...touchParties(args)]
 }
 
-/** Settles what is paid of the touched invoices, then puts them back into the sums. */
-export function settleOpen(args: BatchArgs): InStatement[] {
+/**
+ * Settles what is paid of the touched invoices, then puts them back into the sums. With `history`, what had
+ * been paid before is kept of those that stood.
+ */
+export function settleOpen(args: BatchArgs, history: 'history' | 'none' = 'none'): InStatement[] {
   const settle = `update ledger_invoice set paid_minor = ${paid}
     where source_id = :source and key in ${touched('open-invoice')} and paid_minor <> ${paid}`
-  return [statement(settle, args), statement(changeDueSums('+'), args), ...touchParties(args)]
+  const kept = history === 'history' ? [keepPaid(paid, args)] : []
+  return [
+    ...kept,
+    statement(settle, args),
+    statement(changeDueSums('+'), args),
+    ...touchParties(args),
+  ]
 }
 
 /** Money of another currency pays nothing off: it could not be subtracted. */

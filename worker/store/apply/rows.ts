@@ -10,6 +10,8 @@ export type Shape = {
   readonly table: string
   /** Columns of the ledger, snake_case, in canonical order. */
   readonly columns: readonly string[]
+  /** Their canonical names. */
+  readonly fields: readonly string[]
   /** Columns the worker computes. `new_id` keeps the value of the first insert. */
   readonly extras: readonly string[]
   readonly sum?: { readonly month: string; readonly amount: string; readonly currency: string }
@@ -101,13 +103,15 @@ export function deleteRows(
   )
 }
 
-function incomingRows(incoming: Incoming, { entity }: Shape): string {
+/** Rows as `cells`, each with the seq of the batch it came in. */
+export function incomingRows(incoming: Incoming, { entity }: Shape): string {
   return incoming === 'direct'
     ? 'select value as cells, :seq as seq from json_each(:rows)'
     : `select row as cells, seq ${stagedOf(entity)} and op = 'u'`
 }
 
-function incomingKeys(incoming: Incoming, { entity }: Shape): string {
+/** Keys to delete. */
+export function incomingKeys(incoming: Incoming, { entity }: Shape): string {
   return incoming === 'direct'
     ? 'select value from json_each(:gone)'
     : `select key ${stagedOf(entity)} and op = 'd'`

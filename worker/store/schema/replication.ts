@@ -75,6 +75,7 @@ export const stream = sqliteTable('stream', {
   headBsh: text('head_bsh').notNull(),
   chain: text('chain').notNull(),
   watermark: integer('watermark'),
+  policy: integer('policy').notNull().default(0),
   updatedAt: integer('updated_at').notNull(),
 })
 

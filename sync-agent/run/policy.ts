@@ -1,0 +1,93 @@
+import type { EmptyingPlace, HelloAnswer, PolicyStanding } from '../../protocol/messages.ts'
+import { type EgressPolicy, hashPolicy } from '../../protocol/policy.ts'
+import { SYNC_PATH } from '../../protocol/token.ts'
+import type { Delta } from '../capture/diff.ts'
+import type { Captured } from '../capture/source.ts'
+import { AgentProblem } from '../problem.ts'
+import { readMeta, writeMeta } from '../state/meta.ts'
+import type { State } from '../state/open-state.ts'
+import { clearSpool } from '../state/spool.ts'
+import { signPolicy } from '../transport/token.ts'
+import { type Courier, pairingOf, sourceOf } from './courier.ts'
+
+/** Answers of one emptying; beyond it something repeats itself. */
+const EMPTYING_STEPS = 100_000
+
+/**
+ * Makes the configured policy the one in force before anything is sent. A change takes what was frozen under
+ * the old one out of the spool, is declared to the edge, and the edge gives up what it may hold no more.
+ * `beginAnew` then opens an epoch of it: rows are captured again as the policy lets them be seen.
+ * Throws AgentProblem of the wire.
+ */
+export async function settlePolicy(
+  courier: Courier,
+  { policy: told, head }: Pick<HelloAnswer, 'policy' | 'head'>,
+  beginAnew: () => Promise<void>,
+): Promise<void> {
+  const { state, policy } = courier
+  const hash = hashPolicy(policy)
+  if (told.version === 0 && isEmpty(policy)) return
+  const known = readMeta(state, 'policy')
+  if (told.hash !== hash) clearSpool(state)
+  const inForce = told.hash === hash ? told : await declare(courier, told.version + 1)
+  if (!inForce.emptied) await empty(courier, inForce.version)
+  if (known?.version === inForce.version) return
+  if (head) await beginAnew()
+  const { version } = inForce
+  writeMeta(state, 'policy', { version, hash, isSweepDue: Object.keys(policy.only).length > 0 })
+}
+
+const isEmpty = ({ rules, only }: EgressPolicy): boolean =>
+  Object.keys(rules).length === 0 && Object.keys(only).length === 0
+
+async function declare(
+  { state, wire, keyring, policy, clock, offsetMs }: Courier,
+  version: number,
+): Promise<PolicyStanding> {
+  const { agentId, server } = pairingOf(state)
+  const { system, id } = sourceOf(state)
+  const jws = await signPolicy(keyring.key(), {
+    ...{ iss: agentId, aud: server + SYNC_PATH, source: `${system}:${id}`, version },
+    iat: Math.floor((clock.now() + offsetMs()) / 1000),
+    ...{ rules: policy.rules, only: policy.only },
+  })
+  return (await wire.declarePolicy({ policy: jws })).policy
+}
+
+/** The edge empties what it holds of before, some rows at a time. Begun anew after any cut: it finds the rest. */
+async function empty({ wire, report }: Courier, version: number): Promise<void> {
+  let after: EmptyingPlace | null = null
+  let rows = 0
+  for (let step = 0; step < EMPTYING_STEPS; step++) {
+    const { next, emptied } = await wire.emptyWithheld({ version, after })
+    rows += emptied
+    if (emptied > 0) report({ kind: 'emptying', rows })
+    if (next === null) return
+    after = next
+  }
+  throw new AgentProblem('stream-moved', { code: 'emptying' })
+}
+
+/** Rows that may not leave any more are deleted by the first capture after a change; what was kept of them goes now. */
+export async function sweep(courier: Courier): Promise<void> {
+  const { state } = courier
+  const known = readMeta(state, 'policy')
+  if (!known?.isSweepDue) return
+  await empty(courier, known.version)
+  writeMeta(state, 'policy', { ...known, isSweepDue: false })
+}
+
+/** The deletes of a delta that are none of the policy's: only they may be an accident. */
+export function withoutKeptBack(state: State, captured: Captured, delta: Delta): Delta {
+  const { keptBack } = captured
+  if (!keptBack || !readMeta(state, 'policy')?.isSweepDue) return delta
+  const known = state.db.prepare('select 1 from shadow where entity = ? and key = ?')
+  const deletes = new Map(
+    [...delta.deletes].map(([entity, count]) => {
+      let left = count
+      for (const key of keptBack(entity)) if (known.get(entity, key)) left -= 1
+      return [entity, left] as const
+    }),
+  )
+  return { ...delta, deletes }
+}

@@ -1,0 +1,101 @@
+import type { InStatement } from '@libsql/client/web'
+import type { Emptying, EmptyingColumn } from './emptying.ts'
+import { type Args, statement } from './statement.ts'
+
+/** Which ledger entity a record of the CRM follows, in which columns, and what is derived from them there. */
+const RECORDS = {
+  counterparty: {
+    record: 'company',
+    columns: {
+      ...{ name: ['name_key', 'sort_key'], taxId: [], registrationReason: [], contactName: [] },
+      ...{ phone: ['phone_key'], email: ['email_key'], address: [] },
+    },
+  },
+  project: { record: 'project', columns: { name: ['sort_key'], code: ['code_key'] } },
+} as const
+
+type Copied = { record: string; columns: Readonly<Record<string, readonly string[]>> }
+
+/** The keys of a page, `:after` excluded and `:last` included. */
+const IN_RANGE = 'source_id = :source and key > :after and key <= :last'
+
+/**
+ * Empties what records of the CRM have taken over from the ledger and nobody else has stated: no member has
+ * entered this value, no other book gives it. What the log tells of it as the agent's doing goes too.
+ */
+export function emptyCopies({ shape, columns }: Emptying, args: Args): InStatement[] {
+  const copied = (RECORDS as Readonly<Record<string, Copied | undefined>>)[shape.entity]
+  if (!copied) return []
+  const kept = columns.filter(({ field }) => copied.columns[field])
+  if (kept.length === 0) return []
+  const records = `(select record_id from ledger_link
+    where entity = '${shape.entity}' and ${IN_RANGE})`
+  const paths = [...kept.map(({ field }) => `'$.${field}'`), ...linkPath(kept)]
+  return [
+    ...kept.map((column) => statement(emptyCopy(shape.table, copied, column, records), args)),
+    statement(
+      `update change_log set diff = json_remove(diff, ${paths.join(', ')})
+      where entity = '${copied.record}' and actor_kind = 'agent' and record_id in ${records}
+        and json_remove(diff, ${paths.join(', ')}) <> diff`,
+      args,
+    ),
+  ]
+}
+
+/** A link is logged with the name of the row that was linked. */
+function linkPath(kept: readonly EmptyingColumn[]): string[] {
+  return kept.some(({ field }) => field === 'name') ? [`'$.ledger'`] : []
+}
+
+function emptyCopy(table: string, copied: Copied, column: EmptyingColumn, records: string): string {
+  const { record } = copied
+  const { field, column: name } = column
+  const none = field === 'name' ? `'masked:'` : 'null'
+  const sets = [name, ...(copied.columns[field] ?? [])].map((set) => {
+    return `${set} = ${set === 'phone_key' || set === 'email_key' || set === 'code_key' ? 'null' : none}`
+  })
+  return `update ${record} set ${sets.join(', ')}, rev = rev + 1, updated_at = :now
+    where id in ${records} and ${name} is not null and ${name} not like 'masked:%'
+      and not exists (select 1 from change_log as said where said.entity = '${record}'
+        and said.record_id = ${record}.id and said.actor_kind <> 'agent'
+        and json_extract(said.diff, '$.${field}[1]') = ${record}.${name})
+      and not exists (select 1 from ledger_link as o indexed by ledger_link_record
+        join ${table} as stated on stated.source_id = o.source_id and stated.key = o.key
+        where o.record_id = ${record}.id and o.source_id <> :source and stated.deleted = 0
+          and stated.${name} = ${record}.${name})`
+}
+
+/** Takes emptied columns out of what rows said before; of rows that are gone and may not leave, all of it. */
+export function emptyHistory({ shape, columns, isFiltered }: Emptying, args: Args): InStatement[] {
+  const history = `ledger_history where entity = '${shape.entity}' and ${IN_RANGE}`
+  const paths = columns.map(({ field }) => `'$.${field}'`)
+  if (shape.entity === 'invoice') paths.push(...paidPaths(columns))
+  const emptied = `json_remove(diff, ${paths.join(', ')})`
+  return [
+    ...(paths.length > 0
+      ? [
+          statement(
+            `update ledger_history set diff = ${emptied}
+            where entity = '${shape.entity}' and ${IN_RANGE} and ${emptied} <> diff`,
+            args,
+          ),
+          statement(`delete from ${history} and diff = '{}'`, args),
+        ]
+      : []),
+    ...(isFiltered
+      ? [
+          statement(
+            `delete from ${history} and exists (select 1 from ${shape.table} as gone
+              where gone.source_id = ledger_history.source_id and gone.key = ledger_history.key
+                and gone.deleted = 1)`,
+            args,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** What has been paid of an invoice tells its amounts. */
+function paidPaths(columns: readonly EmptyingColumn[]): string[] {
+  return columns.some(({ field }) => field === 'totalMinor') ? [`'$.paidMinor'`] : []
+}
