@@ -25,6 +25,8 @@ const OPEN = [
   '/theme',
 ]
 const MOST_TRIPS = 2
+/** A move of projects that the viewer made. */
+const MOVE = 1_000
 
 /** One real address for each pattern with a parameter. */
 const ADDRESSES: Record<string, string> = {
@@ -35,6 +37,7 @@ const ADDRESSES: Record<string, string> = {
   '/contacts/:id/edit': paths.contactEdit('contact-1'),
   '/contacts/:id/vcard': paths.contactVcard('contact-1'),
   '/projects/:id/edit': paths.projectEdit('project-1'),
+  '/projects/moves/:change{[0-9]+}': paths.projectMove(MOVE),
   '/projects/:id': paths.project('project-1'),
   '/sources/:id{[0-9]+}/quarantine': paths.quarantine(BOOK),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
@@ -64,6 +67,11 @@ describe('every page', () => {
     await client.execute(`insert into contact (id, name, name_key, sort_key, created_at, updated_at)
       values ('contact-1', 'Stroymontazh Anna', 'stroymontazh anna', 'stroymontazh anna', 1, 1)`)
     cookie = await signInAs(site.database, 'administrator')
+    await client.execute({
+      sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
+        values (?, 1, 'member', ?, 'update', 'project', 'project-1', '{"stage":["build","closed"]}')`,
+      args: [MOVE, cookie.replace('lintel=', '')],
+    })
   })
 
   const pages = listRoutes('GET')

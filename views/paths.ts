@@ -42,6 +42,12 @@ export const paths = {
   projects: (query: Query = {}) => `/projects${search(query)}`,
   project: (id: string, query: Query = {}) => `/projects/${id}${search(query)}`,
   projectEdit: (id: string) => `/projects/${id}/edit`,
+  projectStage: (id: string) => `/projects/${id}/stage`,
+  /** Moves the projects that were chosen, or all of the list whose query follows. */
+  projectStages: () => '/projects/stages',
+  /** What was moved at once, by the number of its first entry in the change log. */
+  projectMove: (change: number, query: { asked?: number | undefined } = {}) =>
+    `/projects/moves/${change}${search(query)}`,
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */
   invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,

@@ -38,6 +38,7 @@ import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
 import { projectRoutes } from './routes/project.tsx'
 import { projectEditsRoutes } from './routes/project-edits.tsx'
+import { projectStagesRoutes } from './routes/project-stages.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { quarantineRoutes } from './routes/quarantine.tsx'
 import { savedViewsRoutes } from './routes/saved-views.ts'
@@ -90,6 +91,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', contactRoutes)
   app.route('/', contactEditsRoutes)
   app.route('/', contactCompaniesRoutes)
+  app.route('/', projectStagesRoutes)
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)
   app.route('/', projectEditsRoutes)

@@ -3,7 +3,14 @@ import type { IconName } from '../icons.ts'
 import type { Section } from '../section.ts'
 
 /** What only the browser can do; views/browser/deeds.ts holds one function for each. */
-export type Deed = 'open-palette' | 'open-sheet' | 'next-row' | 'previous-row' | 'save'
+export type Deed =
+  | 'choose-row'
+  | 'stage'
+  | 'open-palette'
+  | 'open-sheet'
+  | 'next-row'
+  | 'previous-row'
+  | 'save'
 
 /** Where an action leads. On a page without the element that a selector names it is not offered. */
 export type Target =

@@ -13,12 +13,16 @@ const NO_TABS = 'main:not(:has(.tabs))'
 // The page offers them where there is something to change.
 const CHANGES = ['company.edit', 'contact.edit', 'project.edit', 'activity.edit'] as const
 
+const SYNC_SECTIONS: readonly Section[] = ['dashboard', 'companies', 'invoices', 'agents']
+
 export const ACTIONS = [
   {
     id: 'sync-now',
     group: 'page',
     icon: 'refresh-cw',
     keys: ['s'],
+    // On projects it sets the stage.
+    sections: SYNC_SECTIONS,
     needs: ['agent.ask'],
     target: { click: 'main form.sync button' },
   },
@@ -65,7 +69,7 @@ export const ACTIONS = [
     icon: 'undo-2',
     keys: ['z'],
     needs: CHANGES,
-    target: { click: '#status .undo' },
+    target: { click: '#status .undo, main .undo' },
   },
   {
     id: 'add-agent',
@@ -93,6 +97,24 @@ export const ACTIONS = [
     needs: ['contact.create'],
     sections: ['contacts'],
     target: { href: paths.newContact() },
+  },
+  {
+    id: 'set-stage',
+    group: 'page',
+    icon: 'hard-hat',
+    keys: ['s'],
+    needs: ['project.edit'],
+    sections: ['projects'],
+    keysOnly: true,
+    target: { deed: 'stage' },
+  },
+  {
+    id: 'choose-row',
+    group: 'page',
+    icon: 'check',
+    keys: ['x'],
+    keysOnly: true,
+    target: { deed: 'choose-row' },
   },
   {
     id: 'next-row',

@@ -1,5 +1,6 @@
 /** What actions do in the browser itself, and how any element names an action to be done. */
 import type { Deed } from '../actions/action.ts'
+import { chooseRow } from './choice.ts'
 import { openDialog, togglePalette } from './dialogs.ts'
 import { moveRow } from './rows.ts'
 
@@ -8,7 +9,17 @@ const DEEDS: Readonly<Record<Deed, () => void>> = {
   'open-sheet': () => openDialog('key-sheet'),
   'next-row': () => moveRow(1),
   'previous-row': () => moveRow(-1),
+  'choose-row': chooseRow,
+  stage: pickStage,
   save: () => document.activeElement?.closest('form')?.requestSubmit(),
+}
+
+/** The stage of the row in focus, or of the page. */
+function pickStage(): void {
+  const within = document.activeElement?.closest('tr, .board li') ?? document.querySelector('main')
+  const select = within?.querySelector<HTMLSelectElement>('select[name="stage"]')
+  select?.focus()
+  select?.showPicker?.()
 }
 
 /** The element an action is about, itself when it is about none; null when this page lacks it. */

@@ -1,4 +1,5 @@
 /** Keeps an open page true: fetches it again when what it shows has moved, and says nothing while it is hidden. */
+import { isChoosing } from './choice.ts'
 import { htmx, onHtmx } from './htmx.ts'
 
 let fetching = false
@@ -6,7 +7,7 @@ let fetching = false
 /** Fetches this page and changes only what differs; focus, typed text and open details stay as they are. */
 export async function refresh(): Promise<void> {
   const main = document.getElementById('main')
-  if (!main || fetching || document.hidden) return
+  if (!main || fetching || document.hidden || isChoosing()) return
   fetching = true
   try {
     const path = location.pathname + location.search

@@ -33,16 +33,27 @@ type Props<Row> = {
   rowId?: (row: Row) => string
   sort?: Sort | undefined
   foot?: Child
+  /** Lets rows be chosen for a form that stands elsewhere on the page. */
+  choice?: Choice<Row> | undefined
+}
+
+export type Choice<Row> = {
+  /** The id of the form. */
+  form: string
+  /** What it sends of a chosen row, as `id`. */
+  idOf: (row: Row) => string
+  nameOf: (row: Row) => string
 }
 
 /** A list as a real table; the first column names the row and holds its link. */
-export function Table<Row>({ r, caption, columns, rows, rowId, sort, foot }: Props<Row>) {
+export function Table<Row>({ r, caption, columns, rows, rowId, sort, foot, choice }: Props<Row>) {
   return (
     <div class="table">
       <table>
         <caption class="said">{caption}</caption>
         <thead>
           <tr>
+            {choice && <ChooseAll r={r} form={choice.form} />}
             {columns.map((column) => (
               <Heading r={r} column={column} sort={sort} />
             ))}
@@ -51,6 +62,7 @@ export function Table<Row>({ r, caption, columns, rows, rowId, sort, foot }: Pro
         <tbody>
           {rows.map((row) => (
             <tr id={rowId?.(row)}>
+              {choice && <Choose choice={choice} row={row} />}
               {columns.map((column, index) =>
                 index === 0 ? (
                   <th scope="row">{column.cell(row)}</th>
@@ -64,6 +76,35 @@ export function Table<Row>({ r, caption, columns, rows, rowId, sort, foot }: Pro
         {foot && <tfoot>{foot}</tfoot>}
       </table>
     </div>
+  )
+}
+
+function ChooseAll({ r, form }: { r: Reader; form: string }) {
+  return (
+    <td class="choose">
+      <input
+        type="checkbox"
+        class="scripted"
+        data-choose-all={form}
+        aria-label={r.text.lists.chooseAll}
+      />
+    </td>
+  )
+}
+
+function Choose<Row>({ choice, row }: { choice: Choice<Row>; row: Row }) {
+  const { form, idOf, nameOf } = choice
+  return (
+    <td class="choose">
+      <input
+        type="checkbox"
+        form={form}
+        name="id"
+        value={idOf(row)}
+        aria-label={nameOf(row)}
+        autocomplete="off"
+      />
+    </td>
   )
 }
 

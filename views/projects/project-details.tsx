@@ -6,10 +6,9 @@ import { type Fact, Facts } from '../parts/facts.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import type { ProjectItem } from './projects-page.tsx'
+import { StageSelect } from './stage-select.tsx'
 
-export type ProjectRecord = Omit<ProjectItem, 'balances'> & { stage: ProjectStage }
-
-export type ProjectStage = keyof Reader['text']['edits']['stages']
+export type ProjectRecord = Omit<ProjectItem, 'balances'>
 
 /** A row of a book that is this project. */
 export type ProjectOrigin = {
@@ -34,12 +33,15 @@ type DetailsProps = {
 export function Details({ r, project, contracts, origins, edit }: DetailsProps) {
   const words = r.text.project
   const { ledger } = r.text
-  const { party, kind } = project
+  const { party, kind, stage } = project
   const label =
     kind === 'vendor' ? words.vendor : kind === 'customer' ? words.customer : words.party
   const facts: Fact[] = [
     [words.number, project.code],
-    [r.text.edits.stage, r.text.edits.stages[project.stage]],
+    [
+      r.text.edits.stage,
+      edit === 'no' ? r.text.edits.stages[stage] : <StageSelect r={r} {...project} />,
+    ],
     [label, party && <a href={paths.company(party.id)}>{party.name}</a>],
     [
       ledger.contracts,

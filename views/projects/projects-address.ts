@@ -15,7 +15,7 @@ export type ProjectsQuery = {
 }
 
 /** Columns that can be left out of the list. */
-export const PROJECT_COLUMNS = ['number', 'party', 'receivable', 'payable'] as const
+export const PROJECT_COLUMNS = ['number', 'stage', 'party', 'receivable', 'payable'] as const
 
 type Change = Partial<ProjectsQuery> & { page?: string }
 

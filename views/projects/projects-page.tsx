@@ -1,9 +1,11 @@
 import type { Balance } from '../../worker/domain/balance.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { ProjectStage } from '../../worker/domain/project-stage.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { BulkBar } from '../lists/bulk-bar.tsx'
 import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -14,7 +16,7 @@ import { Head } from '../parts/head.tsx'
 import { None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Stamp } from '../parts/stamp.tsx'
-import { type Column, type Sort, Table } from '../parts/table.tsx'
+import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import {
@@ -23,12 +25,14 @@ import {
   projectsAddress,
   projectsHref,
 } from './projects-address.ts'
+import { StageOptions, StageSelect } from './stage-select.tsx'
 
 export type ProjectItem = {
   id: string
   name: string
   code: string | null
   kind: ProjectKind
+  stage: ProjectStage
   /** The customer, or the vendor of a subcontract; null when the ledger names none. */
   party: { id: string; name: string } | null
   balances: readonly Balance[]
@@ -43,6 +47,8 @@ export type ProjectsProps = {
   currencies: readonly string[]
   freshness: Freshness
   tools: ListTools
+  /** Whether this reader may change the stage of some at least. */
+  mayMove: boolean
 }
 
 /** The list of projects. */
@@ -79,9 +85,11 @@ export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
         <Table
           r={r}
           caption={project.title}
-          columns={chooseColumns(columnsFor(r), query.show)}
+          columns={chooseColumns(columnsFor(r, list.mayMove), query.show)}
           rows={list.projects}
           sort={sortOf(query)}
+          rowId={({ id }) => `row-${id}`}
+          choice={list.mayMove ? CHOICE : undefined}
         />
       )}
       <Pager
@@ -90,6 +98,7 @@ export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
         next={list.next && projectsHref(query, { page: list.next })}
         shown={project.count(list.count.text, list.count.of)}
       />
+      {list.mayMove && <Bulk r={r} list={list} />}
     </div>
   )
 }
@@ -124,14 +133,22 @@ function Choices({ r, query, currencies, tools }: ChoicesProps) {
         r={r}
         tools={tools}
         href={projectsHref(query, {})}
-        columns={columnsFor(r).slice(1)}
+        columns={columnsFor(r, false).slice(1)}
         show={query.show}
       />
     </div>
   )
 }
 
-function columnsFor(r: Reader): Column<ProjectItem>[] {
+const BULK_ID = 'bulk'
+
+const CHOICE: Choice<ProjectItem> = {
+  form: BULK_ID,
+  idOf: ({ id }) => id,
+  nameOf: ({ name }) => name,
+}
+
+function columnsFor(r: Reader, mayMove: boolean): Column<ProjectItem>[] {
   const words = r.text.project
   return [
     { id: 'name', label: words.name, sortable: true, cell: (row) => <Name r={r} row={row} /> },
@@ -140,6 +157,17 @@ function columnsFor(r: Reader): Column<ProjectItem>[] {
       label: words.number,
       from: 'desktop',
       cell: ({ code }) => code ?? <None r={r} />,
+    },
+    {
+      id: 'stage',
+      label: r.text.edits.stage,
+      from: 'tablet',
+      cell: ({ id, name, stage }) =>
+        mayMove ? (
+          <StageSelect r={r} id={id} name={name} stage={stage} />
+        ) : (
+          r.text.edits.stages[stage]
+        ),
     },
     {
       id: 'party',
@@ -177,6 +205,23 @@ function Name({ r, row: { id, name, kind, party } }: { r: Reader; row: ProjectIt
       )}
       {party && <small class="under">{party.name}</small>}
     </>
+  )
+}
+
+function Bulk({ r, list }: { r: Reader; list: ProjectsProps }) {
+  const { moveTo, move } = r.text.project
+  const [, asked = ''] = projectsHref(list.query, {}).split('?')
+  const matching = list.next || list.previous ? list.count.text : null
+  const action = `${paths.projectStages()}${asked && `?${asked}`}`
+  return (
+    <BulkBar r={r} id={BULK_ID} action={action} matching={matching}>
+      <select name="stage" aria-label={moveTo}>
+        <StageOptions r={r} />
+      </select>
+      <button type="submit" class="button primary">
+        {move}
+      </button>
+    </BulkBar>
   )
 }
 

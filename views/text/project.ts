@@ -19,6 +19,20 @@ export const en = {
     internal: 'Internal',
     overhead: 'Overhead',
   },
+  setStage: (name: string) => `Stage of ${name}`,
+  move: 'Move',
+  moveTo: 'Move to',
+  moved: {
+    title: (count: number) =>
+      `${count} ${plural('en', count, { one: 'project', other: 'projects' })} moved`,
+    from: 'Was',
+    to: 'Is now',
+    more: (count: number) =>
+      `And ${count} ${plural('en', count, { one: 'more', other: 'more' })}, not listed here.`,
+    untouched: (count: number) =>
+      `${count} ${plural('en', count, { one: 'other was', other: 'others were' })} left as ${plural('en', count, { one: 'it was', other: 'they were' })}: at this stage already, or not yours to change.`,
+    undo: 'Undo the whole',
+  },
   name: 'Name',
   number: 'Number',
   customer: 'Customer',
@@ -71,6 +85,20 @@ export const ru: typeof en = {
     vendor: 'Субподряды',
     internal: 'Внутренние',
     overhead: 'Общехозяйственные',
+  },
+  setStage: (name) => `Стадия: ${name}`,
+  move: 'Перевести',
+  moveTo: 'Перевести на стадию',
+  moved: {
+    title: (count) =>
+      `${plural('ru', count, { one: 'Переведён', few: 'Переведены', many: 'Переведено', other: 'Переведено' })} ${count} ${plural('ru', count, { one: 'проект', few: 'проекта', many: 'проектов', other: 'проекта' })}`,
+    from: 'Было',
+    to: 'Стало',
+    more: (count) =>
+      `И ещё ${count} ${plural('ru', count, { one: 'проект', few: 'проекта', many: 'проектов', other: 'проекта' })}, здесь не перечислены.`,
+    untouched: (count) =>
+      `Без изменений: ${count} ${plural('ru', count, { one: 'проект', few: 'проекта', many: 'проектов', other: 'проекта' })} — уже на этой стадии или вам нельзя их менять.`,
+    undo: 'Отменить целиком',
   },
   name: 'Название',
   number: 'Номер',

@@ -29,13 +29,18 @@ export async function readForm<T>(c: AppContext, schema: z.ZodType<T>): Promise<
   return { ok: false, state: { input: withoutSecrets(input), errors } }
 }
 
-/** The fields of a form as text, the first of each name. */
-export async function readInput(c: AppContext): Promise<Record<string, string>> {
+/** The fields of a form as they came, several of one name too. Throws PageError `too-large`. */
+export async function readValues(c: AppContext): Promise<URLSearchParams> {
   if (Number(c.req.header('Content-Length') ?? 0) > MOST_BYTES) throw new PageError('too-large')
   const body = await c.req.text()
   if (body.length > MOST_BYTES) throw new PageError('too-large')
+  return new URLSearchParams(body)
+}
+
+/** The fields of a form as text, the first of each name. */
+export async function readInput(c: AppContext): Promise<Record<string, string>> {
   // Browsers end lines as letters over the wire do; what is stored ends them with one sign.
-  const fields = [...new URLSearchParams(body)].map(
+  const fields = [...(await readValues(c))].map(
     ([name, value]) => [name, value.replaceAll('\r\n', '\n')] as const,
   )
   return Object.fromEntries(fields.reverse())

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { FieldError } from '../../views/parts/field.tsx'
 import { findBadEmail, findBadPhone, linesOf, MOST_LINES } from '../domain/contact.ts'
 import type { FieldValues } from '../domain/merge-edit.ts'
+import { PROJECT_STAGES } from '../domain/project-stage.ts'
 import { hasControls, withoutTurns } from '../domain/typed-text.ts'
 
 /** What is wrong with a text beyond its length, for `refusal`; null when nothing. */
@@ -68,10 +69,6 @@ export const ContactForm = z.object({
   doNotContactReason: maybe(200),
   note: maybe(4_000),
 })
-
-export const PROJECT_STAGES = [
-  ...(['lead', 'tender', 'contract', 'build', 'handover', 'warranty', 'closed'] as const),
-] as const
 
 /** What a form says of a project. */
 export const ProjectForm = z.object({ name, code: maybe(40), stage: z.enum(PROJECT_STAGES) })

@@ -5,6 +5,7 @@ import {
   ProjectsList,
   ProjectsPage,
 } from '../../views/projects/projects-page.tsx'
+import { may } from '../domain/access.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
@@ -52,6 +53,7 @@ projectsRoutes.get('/projects', async (c) => {
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('projects', views, viewer),
+    mayMove: may(viewer.grants, 'project.edit'),
   }
   if (wantsFragment(c)) return answerFragment(c, <ProjectsList r={frame.reader} {...props} />)
   return answerPage(c, <ProjectsPage frame={frame} live={liveTag(versions)} {...props} />)

@@ -77,6 +77,17 @@ export function countProjects(db: Database, proof: SessionProof, list: ProjectLi
   return db.build.select({ count: sql<number>`count(*)` }).from(found)
 }
 
+/** The ids of what the list holds, from its beginning: for a change of all of them. */
+export function selectIdsOfList(db: Database, list: ProjectList, limit: number) {
+  return db.build
+    .select({ id: project.id })
+    .from(project)
+    .leftJoin(projectBalance, inCurrency(list))
+    .where(matches(list))
+    .orderBy(...columnsOf(list))
+    .limit(limit)
+}
+
 /** One project; no row when there is none. */
 export function selectProject(db: Database, proof: SessionProof, id: string) {
   return db.build

@@ -6,7 +6,7 @@ import { changeLog } from './schema/crm.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
 /** How long a change can be taken back by the button that came with it. */
-const UNDO_MS = 10 * 60_000
+export const UNDO_MS = 10 * 60_000
 
 type Asked = { entity: RecordEntity; id: string; change: number }
 

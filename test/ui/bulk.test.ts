@@ -1,0 +1,178 @@
+import axeSource from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { text } from '../../views/text/index.ts'
+import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
+import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { signInAs } from '../support/session.ts'
+import { startWorker, type TestWorker } from '../support/worker.ts'
+
+let browser: Browser
+let database: TestDatabase
+let worker: TestWorker
+beforeAll(async () => {
+  database = await createDatabase()
+  await fillBook(database.client)
+  await fillCompanies(database.client, [{ id: 'north', name: 'Northgate' }])
+  const mills = Array.from({ length: 55 }, (_, at) => ({ id: `m-${at}`, name: `Mill ${at + 10}` }))
+  await fillProjects(
+    database.client,
+    mills.map((mill) => ({ ...mill, company: 'north' })),
+  )
+  worker = await startWorker({ database })
+  browser = await launchBrowser()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await worker?.stop()
+})
+
+type Look = { width?: number; scripts?: boolean; dark?: boolean; locale?: 'en' | 'ru' }
+
+async function open(path: string, look: Look = {}): Promise<{ page: Page; faults: string[] }> {
+  const { width = 1280, scripts = true, dark = false, locale = 'en' } = look
+  const [name = '', value = ''] = (await signInAs(database, 'manager')).split('=')
+  await database.client.execute({
+    sql: 'update member set locale = ? where id = ?',
+    args: [locale, value],
+  })
+  await database.client.execute(`update project set stage = 'build'`)
+  const context = await browser.newContext({
+    viewport: { width, height: 844 },
+    javaScriptEnabled: scripts,
+    colorScheme: dark ? 'dark' : 'light',
+  })
+  await context.addCookies([{ name, value, url: worker.url }])
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', ({ message }) => faults.push(message))
+  await page.goto(worker.url + path)
+  return { page, faults }
+}
+
+const stageOf = async (id: string) => {
+  const { rows } = await database.client.execute(`select stage from project where id = '${id}'`)
+  return rows[0]?.stage
+}
+const stageIn = (page: Page, id: string) => page.locator(`#row-${id} select[name="stage"]`)
+const box = (page: Page, id: string) => page.locator(`#row-${id} .choose input`)
+const chosen = (page: Page) => page.locator('tbody .choose :checked').count()
+const words = text('en')
+
+describe('a stage in a list', () => {
+  it('is saved as it is chosen, and Z takes it back', async () => {
+    const { page, faults } = await open('/projects')
+    await stageIn(page, 'm-0').selectOption('closed')
+    await page.getByText(words.notice.saved).waitFor()
+    expect(await stageOf('m-0')).toBe('closed')
+    await page.locator('h1').click()
+    await page.keyboard.press('z')
+    await page.getByText(words.notice.undone).waitFor()
+    expect(await stageIn(page, 'm-0').inputValue()).toBe('build')
+    expect(await stageOf('m-0')).toBe('build')
+    expect(faults).toEqual([])
+  })
+
+  it('goes back by itself when it was not saved, and says so', async () => {
+    const { page } = await open('/projects')
+    await database.client.execute(`update project set stage = 'lead' where id = 'm-0'`)
+    await stageIn(page, 'm-0').selectOption('closed')
+    await page.getByText(words.error.title.conflict).waitFor()
+    expect(await stageOf('m-0')).toBe('lead')
+    await page.route('**/stage', (route) => route.abort())
+    await stageIn(page, 'm-1').selectOption('closed')
+    await page.getByText(words.error.title.unavailable).waitFor()
+    expect(await stageIn(page, 'm-1').inputValue()).toBe('build')
+  })
+
+  it('is reached by S from the row in focus', async () => {
+    const { page } = await open('/projects')
+    await page.keyboard.press('j')
+    await page.keyboard.press('s')
+    expect(await page.evaluate(() => document.activeElement?.closest('tr')?.id)).toBe('row-m-0')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('stage')
+  })
+
+  it('of a project page is saved the same way', async () => {
+    const { page } = await open('/projects/m-3')
+    await page.locator('main select[name="stage"]').selectOption('handover')
+    await page.getByText(words.notice.saved).waitFor()
+    expect(await stageOf('m-3')).toBe('handover')
+  })
+})
+
+describe('rows of a list', () => {
+  it('are chosen by X and in ranges by Shift, and moved together', async () => {
+    const { page, faults } = await open('/projects')
+    expect(await page.locator('.bulk').isVisible()).toBe(false)
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await box(page, 'm-4').click({ modifiers: ['Shift'] })
+    expect(await chosen(page)).toBe(5)
+    expect(await page.locator('.bulk .chosen').textContent()).toBe('5 chosen')
+    await page.locator('.bulk select').selectOption('tender')
+    await page.locator('.bulk .primary').click()
+    await page.getByRole('heading', { name: words.project.moved.title(5) }).waitFor()
+    expect(await page.locator('main tbody tr').count()).toBe(5)
+    await page.keyboard.press('z')
+    await page.getByText(words.notice.undone).waitFor()
+    expect(await stageOf('m-2')).toBe('build')
+    expect(faults).toEqual([])
+  })
+
+  it('are all that match, further than the page, and let go again', async () => {
+    const { page } = await open('/projects?q=mill')
+    await page.locator('[data-choose-all]').click()
+    expect(await chosen(page)).toBe(50)
+    await page.getByLabel(words.lists.allMatching('55')).check()
+    await page.locator('.bulk select').selectOption('tender')
+    await page.locator('.bulk .primary').click()
+    await page.getByRole('heading', { name: words.project.moved.title(55) }).waitFor()
+    await page.goto(`${worker.url}/projects`)
+    await box(page, 'm-0').check()
+    await page.getByRole('button', { name: words.lists.clearChoice }).click()
+    expect(await chosen(page)).toBe(0)
+    expect(await page.locator('.bulk').isVisible()).toBe(false)
+  })
+
+  it('are let go when a search puts others in their place', async () => {
+    const { page } = await open('/projects')
+    await box(page, 'm-0').check()
+    await page.fill('#search', 'mill 64')
+    await page.locator('#row-m-54').waitFor()
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1)
+    expect(await chosen(page)).toBe(0)
+  })
+
+  it('are chosen and moved without JavaScript', async () => {
+    const { page } = await open('/projects', { scripts: false })
+    await box(page, 'm-0').check()
+    await page.locator('.bulk select').selectOption('tender')
+    await page.locator('.bulk .primary').click()
+    await page.waitForURL(/\/projects\/moves\//)
+    expect(await stageOf('m-0')).toBe('tender')
+  })
+})
+
+it.each([
+  { locale: 'en', dark: false, width: 1280 },
+  { locale: 'ru', dark: true, width: 390 },
+  { locale: 'ru', dark: false, width: 320 },
+] as const)(
+  'a list in which one chooses passes axe: $locale, dark $dark, $width px',
+  async (look) => {
+    const { page, faults } = await open('/projects', look)
+    await box(page, 'm-0').check()
+    await page.evaluate(axeSource.source)
+    const violations = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
+      return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
+    })
+    expect(violations).toEqual([])
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(over).toBeLessThanOrEqual(0)
+    await saveScreenshot(page, `bulk-${look.locale}-${look.dark ? 'dark' : 'light'}-${look.width}`)
+    expect(faults).toEqual([])
+  },
+)

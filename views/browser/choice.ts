@@ -1,0 +1,40 @@
+/** Choosing rows of a list: a box for all, ranges by Shift, and the key of the row in focus. */
+import { onHtmx } from './htmx.ts'
+
+const BOXES = 'tbody .choose input'
+
+let last: HTMLInputElement | null = null
+
+/** Chooses or leaves the row in focus. */
+export function chooseRow(): void {
+  document.activeElement?.closest('tr')?.querySelector<HTMLInputElement>(BOXES)?.click()
+}
+
+/** Whether rows are chosen: a list that changed under them would choose others. */
+export function isChoosing(): boolean {
+  return document.querySelector(`${BOXES}:checked`) !== null
+}
+
+document.addEventListener('click', ({ target, shiftKey }) => {
+  if (!(target instanceof HTMLInputElement)) return
+  const boxes = [...document.querySelectorAll<HTMLInputElement>(BOXES)]
+  if (target.dataset.chooseAll) {
+    for (const box of boxes) box.checked = target.checked
+  }
+  const [from, to] = [boxes.indexOf(last ?? target), boxes.indexOf(target)].sort((a, b) => a - b)
+  if (to === undefined || from === undefined || to < 0) return
+  if (shiftKey && from >= 0) {
+    for (const box of boxes.slice(from, to + 1)) box.checked = target.checked
+  }
+  last = target
+})
+
+document.addEventListener('change', () => {
+  const count = document.querySelector('.bulk .chosen b')
+  if (count) count.textContent = String(document.querySelectorAll(`${BOXES}:checked`).length)
+})
+
+// Other rows take the places of those that were chosen.
+onHtmx('htmx:before:swap', ({ sourceElement }) => {
+  if (sourceElement.matches('.filters form')) document.forms.namedItem('bulk')?.reset()
+})
