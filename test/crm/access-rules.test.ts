@@ -105,7 +105,7 @@ async function idsWhere(entity: 'company' | 'project', rule: SQL): Promise<strin
 function listWithin(entity: 'company' | 'project', who: SessionProof, most = 50) {
   const { build } = database.open()
   const table = TABLE[entity]
-  return withinReach(who, `${entity}.view`, ({ ids, atMost }) =>
+  return withinReach(who, `${entity}.view`, entity, ({ ids, atMost }) =>
     build
       .select({ id: table.id, sum: sql<number>`1 + 1` })
       .from(table)
@@ -137,6 +137,22 @@ describe.each(['company', 'project'] as const)('a grant to see a %s', (entity) =
     expect(listed).toEqual([])
     const { sql: text, params } = listWithin(entity, nobody).toSQL()
     expect(await rowsReadBy(text, params)).toBeLessThanOrEqual(1)
+  })
+
+  test('reads what it reaches and a page of the rest, never the whole table', async () => {
+    const cost = async (level: Level) => {
+      await grant(`${entity}.view`, level)
+      const { sql: text, params } = listWithin(entity, proof, 10).toSQL()
+      return rowsReadBy(text, params)
+    }
+    const before = await Promise.all([cost('own')])
+    await addMany(entity)
+    expect(await cost('own')).toBe(before[0])
+    expect(await cost('team')).toBeLessThan(100)
+    expect(await cost('project')).toBeLessThan(100)
+    expect(await cost('all')).toBeLessThan(100)
+    expect(await cost('none')).toBeLessThan(10)
+    await database.client.execute(`delete from ${entity} where id like 'many-%'`)
   })
 
   test('that is missing reaches nothing', async () => {
@@ -191,6 +207,18 @@ function plain(query: SQL) {
     .toSQL()
   const inner = /^select (.*) from \(select 1\)$/s.exec(text)?.[1] ?? text
   return { sql: inner, args: params as InValue[] }
+}
+
+const MANY = 500
+
+/** Rows that nobody owns. */
+async function addMany(entity: 'company' | 'project'): Promise<void> {
+  const [columns, values] =
+    entity === 'company' ? ['name_key', 'n'] : ['kind, happened_at', "'customer', 0"]
+  await database.client.execute(`with recursive counted (n) as (
+      select 1 union all select n + 1 from counted where n < ${MANY})
+    insert into ${entity} (id, name, sort_key, ${columns}, created_at, updated_at)
+    select 'many-' || n, 'Many', 'many' || n, ${values}, 0, 0 from counted`)
 }
 
 /** Rows the statement read, as the server counts and bills them. */

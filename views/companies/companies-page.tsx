@@ -30,7 +30,7 @@ export type CompanyItem = {
   isCustomer: boolean
   isVendor: boolean
   active: boolean
-  balances: readonly Balance[]
+  balances: readonly Balance[] | null
   overdueSince: string | null
 }
 
@@ -187,7 +187,7 @@ function sumColumn(r: Reader, side: Side, narrow: Side): Column<CompanyItem> {
     cell: ({ balances }) => (
       <>
         <OpenBalances r={r} balances={balances} side={side} />
-        {side === narrow && balances.some((of) => of[`${other}Minor`] !== 0) && (
+        {side === narrow && balances?.some((of) => of[`${other}Minor`] !== 0) && (
           <small class="under">
             {words[other]} <OpenBalances r={r} balances={balances} side={other} />
           </small>

@@ -3,7 +3,6 @@ import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { type CompanyContact, CompanyContacts } from '../contacts/company-contacts.tsx'
-import { offerEdit } from '../edits/offer-edit.ts'
 import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
@@ -16,6 +15,7 @@ import { Badge } from '../parts/badge.tsx'
 import { ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Head } from '../parts/head.tsx'
+import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -34,6 +34,9 @@ import { MergedCompanies, type MergedCompany } from './merged-companies.tsx'
 
 export type CompanyProps = {
   company: CompanyRecord
+  /** Whether the reader may change this company, and see all of its money. */
+  mayEdit: boolean
+  seesMoney: boolean
   origins: readonly Origin[]
   candidates: readonly CandidateItem[]
   merges: readonly MergedCompany[]
@@ -86,7 +89,11 @@ export function CompanyPage({
       {props.candidates.length > 0 && (
         <Candidates r={r} companyId={company.id} candidates={props.candidates} merges={mayMerge} />
       )}
-      <MoneyStats r={r} money={props.money} freshness={freshness} />
+      {props.seesMoney ? (
+        <MoneyStats r={r} money={props.money} freshness={freshness} />
+      ) : (
+        <MoneyHidden r={r} />
+      )}
       <div class="columns record">
         <TimelineCard
           r={r}
@@ -106,7 +113,7 @@ export function CompanyPage({
             r={r}
             company={company}
             origins={props.origins}
-            edit={offerEdit(frame, 'company.edit')}
+            edit={props.mayEdit ? 'offered' : 'no'}
           />
           {props.ageings.map((ageing) => (
             <AgeingCard r={r} of={ageing} freshness={freshness} />
@@ -136,7 +143,7 @@ function Lists({ r, ...props }: CompanyProps & { r: Reader }) {
     <>
       <Card title={r.text.ledger.invoices} aside={stamp} flush>
         {props.invoices.length === 0 ? (
-          <p class="muted blank">{words.noInvoices}</p>
+          <p class="muted blank">{props.seesMoney ? words.noInvoices : r.text.value.moneyHidden}</p>
         ) : (
           <InvoiceTable
             r={r}
@@ -160,7 +167,7 @@ function Lists({ r, ...props }: CompanyProps & { r: Reader }) {
       </Card>
       <Card title={r.text.ledger.payments} aside={stamp} flush>
         {props.payments.length === 0 ? (
-          <p class="muted blank">{words.noPayments}</p>
+          <p class="muted blank">{props.seesMoney ? words.noPayments : r.text.value.moneyHidden}</p>
         ) : (
           <PaymentTable r={r} payments={props.payments} />
         )}

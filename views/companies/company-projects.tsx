@@ -9,7 +9,7 @@ export type CompanyProject = {
   id: string
   name: string
   kind: 'customer' | 'vendor' | 'internal' | 'overhead'
-  balances: readonly Balance[]
+  balances: readonly Balance[] | null
 }
 
 /** The projects of a company and the subcontracts under which its bills stand. */

@@ -1,3 +1,4 @@
+import { mayEverywhere } from '../../worker/domain/access.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import { HoldLine, type ShownHold } from '../agents/hold.tsx'
@@ -9,6 +10,7 @@ import { ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Head } from '../parts/head.tsx'
+import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import { Checklist, type ChecklistSteps } from './checklist.tsx'
@@ -37,6 +39,7 @@ export function DashboardPage({
 }: DashboardProps & { frame: Frame; live: string }) {
   const { reader: r, member } = frame
   const { dashboard } = r.text
+  const seesMoney = mayEverywhere(member?.grants ?? {}, 'money.view')
   const { money, books, freshness, holds, steps, soonest } = props
   return (
     <Page frame={frame} title={dashboard.title} section="dashboard" live={live}>
@@ -48,14 +51,15 @@ export function DashboardPage({
       {money.map((block) => (
         <CurrencyBlock r={r} of={block} freshness={freshness} named={money.length > 1} />
       ))}
-      {money.length === 0 && books.length > 0 && (
+      {!seesMoney && books.length > 0 && <MoneyHidden r={r} />}
+      {seesMoney && money.length === 0 && books.length > 0 && (
         <Card aside={<Stamp r={r} of={freshness} />} title={r.text.ageing.title}>
           <p class="muted">
             {freshness.asOf === null ? r.text.stamp.about[freshness.state] : dashboard.nothingOpen}
           </p>
         </Card>
       )}
-      {money.length > 0 && (
+      {(money.length > 0 || soonest.length > 0) && (
         <Card title={dashboard.soonest} aside={<Stamp r={r} of={freshness} />} flush>
           {soonest.length === 0 ? (
             <p class="muted blank">{dashboard.nothingDue}</p>

@@ -1,11 +1,12 @@
 import type { Balance } from '../../worker/domain/balance.ts'
-import { Money } from '../parts/money.tsx'
+import { Hidden, Money } from '../parts/money.tsx'
 import type { Reader } from '../reader.ts'
 
-type Props = { r: Reader; balances: readonly Balance[]; side: 'receivable' | 'payable' }
+type Props = { r: Reader; balances: readonly Balance[] | null; side: 'receivable' | 'payable' }
 
-/** What is open on a side, a line per currency; nothing open is a plain zero. */
+/** What is open on a side, a line per currency; nothing open is a plain zero, null is hidden. */
 export function OpenBalances({ r, balances, side }: Props) {
+  if (balances === null) return <Hidden r={r} />
   const open = balances
     .map((balance) => ({
       currency: balance.currency,

@@ -1,4 +1,4 @@
-import { Money } from '../parts/money.tsx'
+import { Hidden, Money } from '../parts/money.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
@@ -10,6 +10,8 @@ export type ContractItem = {
   signedOn: string | null
   endsOn: string | null
   valueMinor: number | null
+  /** 1 when the value is not shown to the reader's role. */
+  hidden: number
   currency: string | null
   projectId: string | null
   projectName: string | null
@@ -40,12 +42,16 @@ function columnsFor(r: Reader, contracts: readonly ContractItem[]): Column<Contr
       label: words.signed,
       cell: ({ signedOn }) => <LedgerDate r={r} on={signedOn} />,
     },
-    some(({ valueMinor }) => valueMinor) && {
+    some(({ valueMinor, hidden }) => (hidden === 1 ? '' : valueMinor)) && {
       id: 'value',
       label: words.amount,
       numeric: true,
-      cell: ({ valueMinor, currency }) =>
-        currency && <Money r={r} minor={valueMinor} currency={currency} />,
+      cell: ({ valueMinor, currency, hidden }) =>
+        hidden === 1 ? (
+          <Hidden r={r} />
+        ) : (
+          currency && <Money r={r} minor={valueMinor} currency={currency} />
+        ),
     },
   ]
   return columns.filter((column) => column !== false)

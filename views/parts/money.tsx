@@ -1,4 +1,5 @@
 import type { Reader } from '../reader.ts'
+import { Icon } from './icon.tsx'
 
 type Props = {
   r: Reader
@@ -22,5 +23,20 @@ export function None({ r }: { r: Reader }) {
       <span aria-hidden="true">{r.text.value.none}</span>
       <span class="said">{r.text.value.noneSaid}</span>
     </span>
+  )
+}
+
+/** A figure that is known and not shown to the reader's role: never a dash, which is unknown. */
+export function Hidden({ r }: { r: Reader }) {
+  return <small class="muted">{r.text.value.hidden}</small>
+}
+
+/** Says so in the place of a page's figures. */
+export function MoneyHidden({ r }: { r: Reader }) {
+  return (
+    <p class="muted row">
+      <Icon r={r} name="key-round" />
+      {r.text.value.moneyHidden}
+    </p>
   )
 }

@@ -2,7 +2,6 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { HistoryItem } from '../../worker/domain/history.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
-import { offerEdit } from '../edits/offer-edit.ts'
 import type { Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import type { ContractItem } from '../ledger/contracts.tsx'
@@ -15,6 +14,7 @@ import { Badge } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
 import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -24,6 +24,9 @@ import type { ProjectItem } from './projects-page.tsx'
 
 export type ProjectProps = {
   project: ProjectRecord
+  /** Whether the reader may change this project, and see its money. */
+  mayEdit: boolean
+  seesMoney: boolean
   origins: readonly ProjectOrigin[]
   money: readonly SideMoney[]
   ageings: readonly SideAgeing[]
@@ -63,7 +66,11 @@ export function ProjectPage({
         actions={<SyncButtons frame={frame} books={props.books} />}
       />
       {project.kind === 'vendor' && <Subcontract r={r} party={project.party} />}
-      <MoneyStats r={r} money={props.money} freshness={freshness} />
+      {props.seesMoney ? (
+        <MoneyStats r={r} money={props.money} freshness={freshness} />
+      ) : (
+        <MoneyHidden r={r} />
+      )}
       <div class="columns even">
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
@@ -73,7 +80,7 @@ export function ProjectPage({
           project={project}
           contracts={props.contracts}
           origins={origins}
-          edit={offerEdit(frame, 'project.edit')}
+          edit={props.mayEdit ? 'offered' : 'no'}
         />
       </div>
       <Lists r={r} {...props} />
@@ -100,7 +107,7 @@ function Lists({ r, ...props }: ProjectProps & { r: Reader }) {
     <>
       <Card title={ledger.invoices} aside={stamp} flush>
         {props.invoices.length === 0 ? (
-          <p class="muted blank">{words.noInvoices}</p>
+          <p class="muted blank">{props.seesMoney ? words.noInvoices : r.text.value.moneyHidden}</p>
         ) : (
           <InvoiceTable
             r={r}
@@ -117,7 +124,7 @@ function Lists({ r, ...props }: ProjectProps & { r: Reader }) {
       </Card>
       <Card title={ledger.payments} aside={stamp} flush>
         {props.payments.length === 0 ? (
-          <p class="muted blank">{words.noPayments}</p>
+          <p class="muted blank">{props.seesMoney ? words.noPayments : r.text.value.moneyHidden}</p>
         ) : (
           <ProjectPayments r={r} payments={props.payments} />
         )}

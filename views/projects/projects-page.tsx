@@ -35,7 +35,7 @@ export type ProjectItem = {
   stage: ProjectStage
   /** The customer, or the vendor of a subcontract; null when the ledger names none. */
   party: { id: string; name: string } | null
-  balances: readonly Balance[]
+  balances: readonly Balance[] | null
 }
 
 export type ProjectsProps = {

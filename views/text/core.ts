@@ -48,6 +48,8 @@ export const en = {
   value: {
     none: '—',
     noneSaid: 'not stated',
+    hidden: 'hidden',
+    moneyHidden: 'Your role does not show this money.',
     total: 'Total',
     table: 'Show as a table',
   },
@@ -172,6 +174,8 @@ export const ru: typeof en = {
   value: {
     none: '—',
     noneSaid: 'не указано',
+    hidden: 'скрыто',
+    moneyHidden: 'Эти суммы вашей роли не показываются.',
     total: 'Итого',
     table: 'Показать таблицей',
   },

@@ -8,9 +8,9 @@ export type Balance = {
   payableDueOn: string | null
 }
 
-/** The earliest day something became overdue; null when nothing is late on that day. */
-export function overdueSince(balances: readonly Balance[], today: string): string | null {
-  const dates = balances
+/** The earliest day something became overdue; null when nothing is late on that day, or hidden. */
+export function overdueSince(balances: readonly Balance[] | null, today: string): string | null {
+  const dates = (balances ?? [])
     .flatMap(({ receivableDueOn, payableDueOn }) => [receivableDueOn, payableDueOn])
     .filter((dueOn): dueOn is string => dueOn !== null && dueOn !== '' && dueOn < today)
   return dates.sort()[0] ?? null

@@ -80,6 +80,8 @@ companyRoutes.get('/companies/:id', async (c) => {
       frame={frame}
       live={liveTag(versions)}
       company={describeCompany(company)}
+      mayEdit={company.mayEdit === 1}
+      seesMoney={company.seesMoney === 1}
       origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
       candidates={candidates}
       merges={merges.map((merge) => ({ ...merge, latest: merge.latest === 1 }))}

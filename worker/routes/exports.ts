@@ -74,7 +74,9 @@ function sums(r: Reader, currencies: readonly { currency: string }[]) {
     currencies.map(({ currency }) => ({
       label: `${words[side]}, ${currency}`,
       cell: ({ balances }: Balanced) => {
-        const found = readBalances(balances).find((of) => of.currency === currency)
+        const known = readBalances(balances)
+        if (known === null) return r.text.value.hidden
+        const found = known.find((of) => of.currency === currency)
         return found ? { minor: found[`${side}Minor`], currency } : null
       },
     })),

@@ -63,6 +63,8 @@ projectRoutes.get('/projects/:id', async (c) => {
       frame={frame}
       live={liveTag(versions)}
       project={describeProject(project)}
+      mayEdit={project.mayEdit === 1}
+      seesMoney={project.seesMoney === 1}
       origins={links.map(describeProjectLink)}
       money={describeMoney(turnover, ageings)}
       ageings={ageings}

@@ -18,19 +18,20 @@ type Listing = { getSQL(): SQL }
  * A list within what the viewer may do, read the way that suits how far that is: with a grant of `all` along the
  * index of its order, with a narrower one from the records that are reached. `build` makes the select twice, each
  * with the limit it is given; the one that is not the viewer's reads no row at all, as neither does without a session.
+ * `entity` is what `ids` are of: of money, the companies one owns or the projects one works on.
  *
- *     withinReach(proof, 'company.view', ({ ids, atMost }) =>
+ *     withinReach(proof, 'company.view', 'company', ({ ids, atMost }) =>
  *       db.build.select(…).from(company)
  *         .where(and(…, ids ? sql`${company.id} in (${ids})` : undefined))
  *         .orderBy(…).limit(atMost(PAGE_ROWS + 1)))
  */
 export function withinReach<S extends Listing>(
   proof: SessionProof,
-  grantable: Grantable & `${'company' | 'project' | 'money'}.${string}`,
+  grantable: Grantable,
+  entity: 'company' | 'project',
   build: (reach: Reach) => S,
 ): S {
   const level = levelOf(proof, grantable)
-  const entity = grantable.startsWith('project.') ? 'project' : 'company'
   const every = build({ ids: null, atMost: (rows) => limit(rows, sql`${level} = 'all'`) })
   const reached = build({
     ids: reachedIds(proof, grantable, entity),
@@ -58,8 +59,8 @@ export function reachedIds(
   const owner = sql.raw(entity === 'company' ? 'owner_id' : 'manager_id')
   const index = sql.raw(entity === 'company' ? 'company_owner' : 'project_manager')
   const table = sql.raw(entity)
-  const own = sql`select r.id from (select ${me} as id where ${level} in ('own', 'project')) as mine
-    cross join ${table} as r indexed by ${index} on r.${owner} = mine.id
+  const own = sql`select r.id from (select ${me} as id where ${level} in ('own', 'project')) as self
+    cross join ${table} as r indexed by ${index} on r.${owner} = self.id
       and r.deleted_at is null`
   const team = sql`select r.id from (select * from (${teamOf(proof)}) where ${level} = 'team') as team
     cross join ${table} as r indexed by ${index} on r.${owner} = team.id
@@ -70,7 +71,7 @@ export function reachedIds(
       : companiesOfProjects(proof, grantable)
   const worked =
     ids &&
-    sql` union all select r.id from (select 1 where ${level} = 'project')
-    cross join (${ids}) as r`
+    sql` union all select worked.id from (select 1 where ${level} = 'project')
+    cross join (${ids}) as worked`
   return sql`${own} union all ${team}${worked ?? sql``}`
 }

@@ -41,6 +41,23 @@ export function ofActivity(alias = 'activity'): Belongs {
   }
 }
 
+/**
+ * A row of the ledger, by the company its counterparty is linked to and its project; `alias` is its name in the
+ * statement. The links are looked up by key, and only for who may not see all.
+ */
+export function ofLedgerRow(table: LedgerTable, alias: string = table): Belongs {
+  const linked = (entity: string, name: string) => sql`(select l.record_id from ledger_link as l
+    where l.entity = ${entity} and l.source_id = ${column(alias, 'source_id')}
+      and l.key = ${column(alias, name)})`
+  const company = linked('counterparty', 'counterparty')
+  // A payment names no project; its allocations do.
+  return table === 'ledger_payment'
+    ? { company }
+    : { company, project: linked('project', 'project') }
+}
+
+type LedgerTable = 'ledger_invoice' | 'ledger_payment' | 'ledger_contract'
+
 function column(alias: string, name: string): SQL {
   return sql.raw(`"${alias}"."${name}"`)
 }
@@ -170,10 +187,10 @@ export function projectsOfViewer(proof: SessionProof, grantable: Grantable): SQL
 export function companiesOfProjects(proof: SessionProof, grantable: Grantable): SQL | undefined {
   if (grantable.startsWith('money.')) return undefined
   const projects = projectsOfViewer(proof, grantable)
-  return sql`select p.customer_id as id from (${projects}) as mine
-      cross join project as p on p.id = mine.id where p.customer_id is not null
-    union all select y.company_id from (${projects}) as mine
-      cross join project_party as y on y.project_id = mine.id and y.deleted_at is null`
+  return sql`select p.customer_id as id from (${projects}) as worked
+      cross join project as p on p.id = worked.id where p.customer_id is not null
+    union all select y.company_id from (${projects}) as worked
+      cross join project_party as y on y.project_id = worked.id and y.deleted_at is null`
 }
 
 function anyOf(ways: readonly (SQL | undefined)[]): SQL {

@@ -1,14 +1,16 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Balance } from '../domain/balance.ts'
 import type { Side } from '../domain/invoice-item.ts'
+import { mayDo, maySee, maySeeRecord, ofCompany, ofProject } from './access.ts'
 import type { Database } from './database.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** Open balances of a company or a project by due date, out of a covering index. */
 export function selectDueSums(db: Database, proof: SessionProof, { entity, recordId }: Owner) {
   const [column, index] = OPEN_INDEX[entity]
+  const seen = maySeeMoneyOfOwner(proof, { entity, recordId })
   return db.build
     .select({
       side: sql<Side>`open.side`,
@@ -24,7 +26,7 @@ export function selectDueSums(db: Database, proof: SessionProof, { entity, recor
         on open.source_id = mine.source_id and open.${sql.raw(column)} = mine.key
           and open.open_minor <> 0`,
     )
-    .where(and(sql`mine.record_id = ${recordId} and mine.entity = ${entity}`, seenBy(db, proof)))
+    .where(and(sql`mine.record_id = ${recordId} and mine.entity = ${entity}`, seen))
     .groupBy(sql`open.side`, sql`open.currency`, sql`open.due_on`, sql`4`)
 }
 
@@ -46,22 +48,51 @@ export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) 
     })
     .from(ownedKeys('ledger_invoice', owner))
     .crossJoin(ledgerInvoice)
-    .where(and(isFound(ledgerInvoice), eq(ledgerInvoice.state, 'posted'), seenBy(db, proof)))
+    .where(
+      and(
+        isFound(ledgerInvoice),
+        eq(ledgerInvoice.state, 'posted'),
+        maySeeMoneyOfOwner(proof, owner),
+      ),
+    )
     .groupBy(ledgerInvoice.side, ledgerInvoice.currency)
     .orderBy(sql`${ledgerInvoice.side} desc`, ledgerInvoice.currency)
 }
 
 export type Turnover = ReturnType<typeof selectTurnover>['_']['result'][number]
 
-/** The balances of the row at hand, in one column; `owner` is the id column in the outer statement. */
-export function balancesOf(table: 'company' | 'project'): SQL<string> {
+/**
+ * The balances of the row at hand, in one column; null where its money is hidden from the viewer, or may be seen
+ * but not taken away by an export.
+ */
+export function balancesOf(
+  proof: SessionProof,
+  table: 'company' | 'project',
+  use: 'seen' | 'exported' = 'seen',
+): SQL<string | null> {
   const name = sql.raw(table)
-  return sql<string>`(select json_group_array(json_array(currency, receivable_minor, payable_minor,
-    receivable_due_on, payable_due_on)) from ${name}_balance where ${name}_id = ${name}.id)`
+  const of = table === 'company' ? ofCompany() : ofProject()
+  const taken = use === 'exported' ? sql`and ${mayDo(proof, 'money.export', of)}` : sql``
+  return sql<string | null>`case when ${maySeeMoneyOf(proof, table)} ${taken} then
+    (select json_group_array(json_array(currency, receivable_minor, payable_minor,
+      receivable_due_on, payable_due_on)) from ${name}_balance where ${name}_id = ${name}.id) end`
 }
 
-/** Reads what `balancesOf` selected; a balance of nothing on both sides is left out. */
-export function readBalances(json: string): Balance[] {
+/** Whether the viewer may see all money of the company or project at hand, as a condition on its own table. */
+export function maySeeMoneyOf(proof: SessionProof, table: 'company' | 'project'): SQL {
+  return maySee(proof, 'money', table === 'company' ? ofCompany() : ofProject())
+}
+
+/** The same of an owner by its id. */
+function maySeeMoneyOfOwner(proof: SessionProof, { entity, recordId }: Owner): SQL {
+  const id = sql`${recordId}`
+  const record = entity === 'counterparty' ? 'company' : 'project'
+  return sql`(${maySeeRecord(proof, record, id)} and ${maySee(proof, 'money', { [record]: id })})`
+}
+
+/** Reads what `balancesOf` selected; a balance of nothing on both sides is left out. Null is hidden. */
+export function readBalances(json: string | null): Balance[] | null {
+  if (json === null) return null
   const rows = JSON.parse(json) as [string, number, number, string | null, string | null][]
   return rows
     .map(([currency, receivableMinor, payableMinor, receivableDueOn, payableDueOn]) => {

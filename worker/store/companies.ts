@@ -1,6 +1,8 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
+import { maySee, ofCompany } from './access.ts'
+import { withinReach } from './access-reach.ts'
 import { balancesOf } from './balances.ts'
 import { matchesCompany } from './company-search.ts'
 import { orUsual } from './currencies.ts'
@@ -8,7 +10,7 @@ import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { company } from './schema/crm.ts'
 import { companyBalance } from './schema/sums.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 export const COMPANY_FILTERS = ['customer', 'vendor', 'overdue'] as const
 export const COMPANY_SORTS = ['name', 'receivable', 'payable'] as const
@@ -39,13 +41,15 @@ export function selectCompanies(
   only?: SQL,
 ) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
-  return db.build
-    .select(fieldsOf(list))
-    .from(company)
-    .leftJoin(companyBalance, inCurrency(list))
-    .where(and(matches(list, today), beyond(order), only, seenBy(db, proof)))
-    .orderBy(...inOrder(order))
-    .limit(limit)
+  return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
+    db.build
+      .select(fieldsOf(proof, list, only ? 'exported' : 'seen'))
+      .from(company)
+      .leftJoin(companyBalance, inCurrency(list))
+      .where(and(matches(list, today), beyond(order), only, within(proof, list, ids)))
+      .orderBy(...inOrder(order))
+      .limit(atMost(limit)),
+  )
 }
 
 export type CompanyRow = ReturnType<typeof selectCompanies>['_']['result'][number]
@@ -62,19 +66,30 @@ export function countCompanies(
   list: CompanyList,
   today: string,
 ) {
-  const found = db.build
-    .select({ one: sql`1`.as('one') })
-    .from(company)
-    .leftJoin(companyBalance, inCurrency(list))
-    .where(and(matches(list, today), seenBy(db, proof)))
-    // The order picks the index that holds what is asked; a count has no use for it otherwise.
-    .orderBy(...columnsOf(list))
-    .limit(COUNT_CAP + 1)
-    .as('found')
-  return db.build.select({ count: sql<number>`count(*)` }).from(found)
+  const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
+    db.build
+      .select({ one: sql`1`.as('one') })
+      .from(company)
+      .leftJoin(companyBalance, inCurrency(list))
+      .where(and(matches(list, today), within(proof, list, ids)))
+      // The order picks the index that holds what is asked; a count has no use for it otherwise.
+      .orderBy(...columnsOf(list))
+      .limit(atMost(COUNT_CAP + 1)),
+  )
+  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
-function fieldsOf({ sort }: CompanyList) {
+// A list by debt, or of what is overdue, tells of money: whose is hidden is left out of it.
+function leadOf({ sort, filter }: CompanyList): 'company.view' | 'money.view' {
+  return sort === 'name' && filter !== 'overdue' ? 'company.view' : 'money.view'
+}
+
+function within(proof: SessionProof, list: CompanyList, ids: SQL | null): SQL | undefined {
+  const rest = leadOf(list) === 'money.view' ? maySee(proof, 'company', ofCompany()) : undefined
+  return and(ids ? sql`${company.id} in (${ids})` : undefined, rest)
+}
+
+function fieldsOf(proof: SessionProof, { sort }: CompanyList, use: 'seen' | 'exported') {
   return {
     id: company.id,
     name: company.name,
@@ -83,7 +98,7 @@ function fieldsOf({ sort }: CompanyList) {
     isCustomer: company.isCustomer,
     isVendor: company.isVendor,
     active: company.active,
-    balances: balancesOf('company'),
+    balances: balancesOf(proof, 'company', use),
     /** What the list is sorted by; zero when that is the name. */
     debtMinor: sort === 'name' ? sql<number>`0` : sql<number>`${debtOf(sort)}`,
   }

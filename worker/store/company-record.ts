@@ -1,10 +1,12 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import { mayDo, maySee, maySeeRecord, ofCompany, ofLedgerRow } from './access.ts'
+import { maySeeMoneyOf } from './balances.ts'
 import type { Database } from './database.ts'
 import { isFound, isLinkOf, type Owner, ownedKeys } from './owned.ts'
 import { company, companyCandidate, ledgerLink } from './schema/crm.ts'
 import { ledgerContract, ledgerCounterparty, ledgerProject } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 const LINKS_SHOWN = 20
 const CANDIDATES_SHOWN = 10
@@ -25,9 +27,13 @@ export function selectCompany(db: Database, proof: SessionProof, id: string) {
       isVendor: company.isVendor,
       active: company.active,
       createdAt: company.createdAt,
+      mayEdit: sql<number>`${mayDo(proof, 'company.edit', ofCompany())}`,
+      seesMoney: sql<number>`${maySeeMoneyOf(proof, 'company')}`,
     })
     .from(company)
-    .where(and(eq(company.id, id), isNull(company.deletedAt), seenBy(db, proof)))
+    .where(
+      and(eq(company.id, id), isNull(company.deletedAt), maySee(proof, 'company', ofCompany())),
+    )
 }
 
 export type CompanyRecord = ReturnType<typeof selectCompany>['_']['result'][number]
@@ -59,7 +65,12 @@ export function selectCompanyLinks(db: Database, proof: SessionProof, id: string
         eq(ledgerCounterparty.key, ledgerLink.key),
       ),
     )
-    .where(and(isLinkOf({ entity: 'counterparty', recordId: id }), seenBy(db, proof)))
+    .where(
+      and(
+        isLinkOf({ entity: 'counterparty', recordId: id }),
+        maySeeRecord(proof, 'company', sql`${id}`),
+      ),
+    )
     .orderBy(sql`${ledgerLink.leading} desc`, ledgerLink.sourceId, ledgerLink.key)
     .limit(LINKS_SHOWN)
 }
@@ -81,7 +92,8 @@ export function selectCandidates(db: Database, proof: SessionProof, id: string) 
       and(
         or(eq(companyId, id), eq(otherId, id)),
         isNull(companyCandidate.decidedAt),
-        seenBy(db, proof),
+        maySeeRecord(proof, 'company', sql`${id}`),
+        maySee(proof, 'company', ofCompany()),
       ),
     )
     .limit(CANDIDATES_SHOWN)
@@ -89,6 +101,8 @@ export function selectCandidates(db: Database, proof: SessionProof, id: string) 
 
 /** The contracts of a company or a project, as far as the ledger knows them. */
 export function selectContracts(db: Database, proof: SessionProof, owner: Owner, limit: number) {
+  const record = owner.entity === 'project' ? 'project' : 'company'
+  const money = maySee(proof, 'money', ofLedgerRow('ledger_contract'))
   return db.build
     .select({
       sourceId: ledgerContract.sourceId,
@@ -96,7 +110,8 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
       number: ledgerContract.number,
       signedOn: ledgerContract.signedOn,
       endsOn: ledgerContract.endsOn,
-      valueMinor: ledgerContract.valueMinor,
+      valueMinor: sql<number | null>`case when ${money} then ${ledgerContract.valueMinor} end`,
+      hidden: sql<number>`not ${money}`,
       currency: ledgerContract.currency,
       projectId: ledgerLink.recordId,
       projectName: ledgerProject.name,
@@ -118,7 +133,13 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
         eq(ledgerLink.key, ledgerContract.project),
       ),
     )
-    .where(and(isFound(ledgerContract), sql`${ledgerContract.deleted} = 0`, seenBy(db, proof)))
+    .where(
+      and(
+        isFound(ledgerContract),
+        sql`${ledgerContract.deleted} = 0`,
+        maySeeRecord(proof, record, sql`${owner.recordId}`),
+      ),
+    )
     .orderBy(ledgerContract.number)
     .limit(limit)
 }

@@ -1,14 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { ledgerDueSum } from './schema/sums.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** The currencies something is open in, the one of most invoices first. */
 export function selectCurrencies(db: Database, proof: SessionProof) {
   return db.build
     .select({ currency: ledgerDueSum.currency })
     .from(ledgerDueSum)
-    .where(seenBy(db, proof))
+    .where(holds(proof, 'money.view'))
     .groupBy(ledgerDueSum.currency)
     .orderBy(sql`sum(${ledgerDueSum.invoices}) desc`, ledgerDueSum.currency)
 }

@@ -1,8 +1,11 @@
 import { and, eq, gte, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AgeingBucket, ageingFloors } from '../domain/ageing.ts'
 import type { Side } from '../domain/invoice-item.ts'
+import { holdsAll, maySee, ofCompany } from './access.ts'
+import { withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
-import { fromInvoices, IS_THERE } from './invoices.ts'
+import { fromInvoices, IS_THERE, reachedInvoices } from './invoices.ts'
+import { isFound } from './owned.ts'
 import { company } from './schema/crm.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
 import { member } from './schema/members.ts'
@@ -25,7 +28,7 @@ export function selectAgeing(db: Database, proof: SessionProof, today: string) {
       openMinor: sql<number>`sum(${ledgerDueSum.openMinor})`,
     })
     .from(ledgerDueSum)
-    .where(seenBy(db, proof))
+    .where(holdsAll(proof, 'money.view'))
     .groupBy(ledgerDueSum.side, ledgerDueSum.currency, sql`3`)
 }
 
@@ -62,7 +65,8 @@ export function selectLargest(db: Database, proof: SessionProof, side: Side) {
         eq(companyBalance.currency, currencies.currency),
         largest,
         isNull(company.deletedAt),
-        seenBy(db, proof),
+        holdsAll(proof, 'money.view'),
+        maySee(proof, 'company', ofCompany()),
       ),
     )
     .orderBy(companyBalance.currency, sql`${column} desc`)
@@ -73,18 +77,18 @@ export type LargestRow = ReturnType<typeof selectLargest>['_']['result'][number]
 /** What is due next on either side, today included. */
 export function selectSoonestDue(db: Database, proof: SessionProof, today: string) {
   const due = sql`coalesce(${ledgerInvoice.dueOn}, '9999-12-31')`
-  return fromInvoices(db)
-    .where(
-      and(
-        IS_THERE,
-        sql`${ledgerInvoice.openMinor} <> 0`,
-        sql`${due} >= ${today}`,
-        gte(ledgerInvoice.dueOn, today),
-        seenBy(db, proof),
-      ),
-    )
-    .orderBy(due, ledgerInvoice.sourceId, ledgerInvoice.key)
-    .limit(DUE_SHOWN)
+  const of = and(
+    IS_THERE,
+    sql`${ledgerInvoice.openMinor} <> 0`,
+    sql`${due} >= ${today}`,
+    gte(ledgerInvoice.dueOn, today),
+  )
+  return withinReach(proof, 'money.view', 'company', ({ ids, atMost }) =>
+    fromInvoices(db, ids && reachedInvoices(proof))
+      .where(and(of, ids ? isFound(ledgerInvoice) : undefined))
+      .orderBy(ids ? sql`+${due}` : due, ledgerInvoice.sourceId, ledgerInvoice.key)
+      .limit(atMost(DUE_SHOWN)),
+  )
 }
 
 /** What the first-run checklist asks, each answered by what is stored. */

@@ -1,11 +1,12 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type HistoryItem, readDiff } from '../domain/history.ts'
+import { maySeeRecord } from './access.ts'
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent } from './schema/replication.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** The latest changes of a record, newest first, with who made them. */
 export function selectHistory(
@@ -28,7 +29,13 @@ export function selectHistory(
     .from(changeLog)
     .leftJoin(member, eq(member.id, changeLog.actorId))
     .leftJoin(agent, eq(agent.id, changeLog.actorId))
-    .where(and(eq(changeLog.entity, entity), of(entity, recordId), seenBy(db, proof)))
+    .where(
+      and(
+        eq(changeLog.entity, entity),
+        of(entity, recordId),
+        maySeeRecord(proof, entity, sql`${recordId}`),
+      ),
+    )
     .orderBy(desc(changeLog.seq))
     .limit(limit)
 }

@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { maySee, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
 import { fromInvoices } from './invoices.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { ledgerContract, ledgerInvoice } from './schema/ledger.ts'
 import { batchLog, ledgerSource } from './schema/replication.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** A row of the ledger: the number of its book and its key there. */
 export type LedgerKey = { sourceId: number; key: string }
@@ -14,7 +15,9 @@ const isRow = ({ sourceId, key }: LedgerKey) =>
 
 /** One invoice, also when the ledger has deleted it since; no row when there never was one. */
 export function selectInvoice(db: Database, proof: SessionProof, of: LedgerKey) {
-  return fromInvoices(db).where(and(isRow(of), seenBy(db, proof)))
+  return fromInvoices(db).where(
+    and(isRow(of), maySee(proof, 'money', ofLedgerRow('ledger_invoice'))),
+  )
 }
 
 /** What an invoice says besides, and where its numbers come from: row, hash, batch and receipt. */
@@ -48,13 +51,13 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
         eq(ledgerContract.key, ledgerInvoice.contract),
       ),
     )
-    .where(and(isRow(of), seenBy(db, proof)))
+    .where(and(isRow(of), maySee(proof, 'money', ofLedgerRow('ledger_invoice'))))
 }
 
 /** The newest invoices of a company or a project. */
 export function selectInvoicesOf(db: Database, proof: SessionProof, owner: Owner, limit: number) {
   return fromInvoices(db, ownedKeys('ledger_invoice', owner))
-    .where(and(isFound(ledgerInvoice), seenBy(db, proof)))
+    .where(and(isFound(ledgerInvoice), maySee(proof, 'money', ofLedgerRow('ledger_invoice'))))
     .orderBy(sql`+coalesce(${ledgerInvoice.issuedOn}, '') desc`, ledgerInvoice.key)
     .limit(limit)
 }

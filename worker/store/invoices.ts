@@ -3,13 +3,15 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import { numberKey } from '../domain/document-key.ts'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
+import { maySee, ofLedgerRow } from './access.ts'
+import { reachedIds, withinReach } from './access-reach.ts'
 import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerCounterparty, ledgerInvoice } from './schema/ledger.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 export const INVOICE_SIDES = ['receivable', 'payable'] as const
 export const INVOICE_FILTERS = ['draft', 'open', 'overdue', 'paid'] as const
@@ -115,10 +117,21 @@ export function selectInvoices(
   only?: SQL,
 ) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
-  return fromInvoices(db, foundBy(db, list))
-    .where(and(matches(list, today), beyond(order), only, seenBy(db, proof)))
-    .orderBy(...inOrder(order))
-    .limit(limit)
+  // What narrows the list already leads to few rows; each of those is asked.
+  if (isLed(list)) {
+    return fromInvoices(db, foundBy(db, list))
+      .where(and(matches(list, today), beyond(order), only, maySee(proof, 'money', OF_INVOICE)))
+      .orderBy(...inOrder(order))
+      .limit(limit)
+  }
+  return withinReach(proof, 'money.view', 'company', ({ ids, atMost }) =>
+    fromInvoices(db, ids && reachedInvoices(proof))
+      .where(
+        and(matches(list, today), beyond(order), only, ids ? isFound(ledgerInvoice) : undefined),
+      )
+      .orderBy(...inOrder(order))
+      .limit(atMost(limit)),
+  )
 }
 
 export type InvoiceRow = ReturnType<typeof selectInvoices>['_']['result'][number]
@@ -131,16 +144,43 @@ export function invoiceKey(row: InvoiceRow, sort: InvoiceList['sort']): (string 
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countInvoices(db: Database, proof: SessionProof, list: InvoiceList, today: string) {
-  const keys = foundBy(db, list)
-  const rows = db.build
-    .select({ one: sql`1`.as('one') })
-    .from(keys ? sql`${keys} cross join ledger_invoice` : ledgerInvoice)
-    .where(and(matches(list, today), seenBy(db, proof)))
-    // The order picks the index that holds what is asked; what a search found needs none.
-    .orderBy(...(isLed(list) ? [] : columnsOf(list)))
-    .limit(COUNT_CAP + 1)
-    .as('counted')
-  return db.build.select({ count: sql<number>`count(*)` }).from(rows)
+  const count = (keys: SQL | null, rule: SQL | undefined, limit: number) =>
+    db.build
+      .select({ one: sql`1`.as('one') })
+      .from(keys ? sql`${keys} cross join ledger_invoice` : ledgerInvoice)
+      .where(and(matches(list, today), rule))
+      // The order picks the index that holds what is asked; what a search found needs none.
+      .orderBy(...(keys ? [] : columnsOf(list)))
+      .limit(limit)
+  const rows = isLed(list)
+    ? count(foundBy(db, list), maySee(proof, 'money', OF_INVOICE), COUNT_CAP + 1)
+    : withinReach(proof, 'money.view', 'company', ({ ids, atMost }) =>
+        count(
+          ids && reachedInvoices(proof),
+          ids ? isFound(ledgerInvoice) : undefined,
+          atMost(COUNT_CAP + 1),
+        ),
+      )
+  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${rows.getSQL()})`)
+}
+
+const OF_INVOICE = ofLedgerRow('ledger_invoice')
+
+/**
+ * The keys of the invoices that a grant narrower than `all` reaches, as `found(source_id, key)`: those of the
+ * companies one owns and of the projects one works on.
+ */
+export function reachedInvoices(proof: SessionProof): SQL {
+  const of = (record: 'company' | 'project') => {
+    const column = record === 'company' ? 'counterparty' : 'project'
+    return sql`select r.source_id, r.key
+      from (${reachedIds(proof, 'money.view', record)}) as reached
+      cross join ledger_link as mine indexed by ledger_link_record
+        on mine.record_id = reached.id and mine.entity = ${column}
+      cross join ledger_invoice as r indexed by ${sql.raw(`ledger_invoice_${column}`)}
+        on r.source_id = mine.source_id and r.${sql.raw(column)} = mine.key and r.deleted = 0`
+  }
+  return sql`(${of('company')} union ${of('project')}) as found`
 }
 
 // Where an unknown due date sorts: after every known one. The index holds the same expression.

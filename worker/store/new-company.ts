@@ -1,12 +1,12 @@
 import type { InStatement } from '@libsql/client/web'
 import { and, isNull, or, sql } from 'drizzle-orm'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
-import { holds } from './access.ts'
+import { holds, maySee, ofCompany } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { logByMember } from './record-edits.ts'
 import { company } from './schema/crm.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
 
 const SIMILAR_SHOWN = 5
 
@@ -39,7 +39,13 @@ export function selectSimilar(db: Database, proof: SessionProof, made: NewCompan
         else 'name' end`,
     })
     .from(company)
-    .where(and(isNull(company.deletedAt), or(sameTaxId, sameName), seenBy(db, proof)))
+    .where(
+      and(
+        isNull(company.deletedAt),
+        or(sameTaxId, sameName),
+        maySee(proof, 'company', ofCompany()),
+      ),
+    )
     .limit(SIMILAR_SHOWN)
 }
 

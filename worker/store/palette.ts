@@ -2,11 +2,12 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { NameSearch } from '../domain/name-search.ts'
 import type { PaletteSearch } from '../domain/palette-search.ts'
+import { maySee, ofCompany, ofLedgerRow, ofProject } from './access.ts'
 import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** Records of one kind that the palette shows. */
 export const MOST_FOUND = 8
@@ -72,7 +73,7 @@ export function selectInvoicesBeginning(db: Database, proof: SessionProof, of: P
       ),
     )
     .leftJoin(company, eq(company.id, ledgerLink.recordId))
-    .where(seenBy(db, proof))
+    .where(maySee(proof, 'money', ofLedgerRow('ledger_invoice')))
     .orderBy(ledgerInvoice.number, ledgerInvoice.sourceId, ledgerInvoice.key)
     .limit(MOST_FOUND)
 }
@@ -81,7 +82,7 @@ function companies(db: Database, proof: SessionProof, fits: SQL | undefined) {
   return db.build
     .select({ id: company.id, name: company.name, taxId: company.taxId })
     .from(company)
-    .where(and(isNull(company.deletedAt), fits, seenBy(db, proof)))
+    .where(and(isNull(company.deletedAt), fits, maySee(proof, 'company', ofCompany())))
     .limit(MOST_FOUND)
     .$dynamic()
 }
@@ -90,7 +91,7 @@ function projects(db: Database, proof: SessionProof, fits: SQL | undefined) {
   return db.build
     .select({ id: project.id, name: project.name, code: project.code })
     .from(project)
-    .where(and(isNull(project.deletedAt), fits, seenBy(db, proof)))
+    .where(and(isNull(project.deletedAt), fits, maySee(proof, 'project', ofProject())))
     .orderBy(project.sortKey)
     .limit(MOST_FOUND)
 }

@@ -1,10 +1,11 @@
 import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Allocation } from '../domain/payment.ts'
+import { maySee, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
 import type { LedgerKey } from './invoice-record.ts'
 import { isFound, ownedKeys } from './owned.ts'
 import { ledgerAllocation, ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** Allocations that one payment shows; the rest is told as a count. */
 const ALLOCATIONS_SHOWN = 20
@@ -48,7 +49,7 @@ export function selectPaymentsOf(
     .select(PAYMENT_FIELDS)
     .from(ownedKeys('ledger_payment', owner))
     .crossJoin(ledgerPayment)
-    .where(and(isFound(ledgerPayment), seenBy(db, proof)))
+    .where(and(isFound(ledgerPayment), maySee(proof, 'money', ofLedgerRow('ledger_payment'))))
     .orderBy(sql`+ledger_payment.paid_on desc`, ledgerPayment.key)
     .limit(limit)
 }
@@ -90,7 +91,7 @@ export function selectPaymentsOfProject(
       and(
         isFound(ledgerInvoice),
         isAllocatedTo(ledgerInvoice.sourceId, ledgerInvoice.key),
-        seenBy(db, proof),
+        maySee(proof, 'money', ofLedgerRow('ledger_invoice')),
       ),
     )
     .orderBy(sql`coalesce(${ledgerPayment.paidOn}, ${ledgerAllocation.allocatedOn}) desc`)
@@ -121,9 +122,14 @@ export function selectAllocations(db: Database, proof: SessionProof, of: LedgerK
         eq(ledgerPayment.key, ledgerAllocation.payment),
       ),
     )
-    .where(and(isAllocatedTo(sql`${of.sourceId}`, sql`${of.key}`), seenBy(db, proof)))
+    .where(and(isAllocatedTo(sql`${of.sourceId}`, sql`${of.key}`), maySeeInvoice(proof, of)))
     .orderBy(ledgerAllocation.allocatedOn, ledgerAllocation.key)
     .limit(INVOICE_ALLOCATIONS)
+}
+
+function maySeeInvoice(proof: SessionProof, { sourceId, key }: LedgerKey): SQL {
+  return sql`exists (select 1 from ledger_invoice as seen where seen.source_id = ${sourceId}
+    and seen.key = ${key} and ${maySee(proof, 'money', ofLedgerRow('ledger_invoice', 'seen'))})`
 }
 
 // The keys come out of an index that holds them all, and each row is then looked at by its whole key.

@@ -1,7 +1,9 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
-import { balancesOf } from './balances.ts'
+import { mayDo, maySee, maySeeRecord, ofProject } from './access.ts'
+import { withinReach } from './access-reach.ts'
+import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -10,7 +12,7 @@ import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerProject } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
 import { projectBalance } from './schema/sums.ts'
-import { type SessionProof, seenBy } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 export const PROJECT_KINDS = ['customer', 'vendor', 'internal', 'overhead'] as const
 export const PROJECT_SORTS = ['name', 'receivable'] as const
@@ -42,18 +44,20 @@ export function selectProjects(
   only?: SQL,
 ) {
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
-  return db.build
-    .select({
-      ...PROJECT_FIELDS,
-      debtMinor:
-        list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
-    })
-    .from(project)
-    .leftJoin(projectBalance, inCurrency(list))
-    .leftJoin(company, eq(company.id, partyId))
-    .where(and(matches(list), beyond(order), only, seenBy(db, proof)))
-    .orderBy(...inOrder(order))
-    .limit(limit)
+  return withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
+    db.build
+      .select({
+        ...fieldsOf(proof, only ? 'exported' : 'seen'),
+        debtMinor:
+          list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
+      })
+      .from(project)
+      .leftJoin(projectBalance, inCurrency(list))
+      .leftJoin(company, eq(company.id, partyId))
+      .where(and(matches(list), beyond(order), only, within(proof, list, ids)))
+      .orderBy(...inOrder(order))
+      .limit(atMost(limit)),
+  )
 }
 
 export type ProjectListRow = ReturnType<typeof selectProjects>['_']['result'][number]
@@ -65,16 +69,27 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
-  const found = db.build
-    .select({ one: sql`1`.as('one') })
-    .from(project)
-    .leftJoin(projectBalance, inCurrency(list))
-    .where(and(matches(list), seenBy(db, proof)))
-    // The order picks the index that holds what is asked; a count has no use for it otherwise.
-    .orderBy(...columnsOf(list))
-    .limit(COUNT_CAP + 1)
-    .as('found')
-  return db.build.select({ count: sql<number>`count(*)` }).from(found)
+  const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
+    db.build
+      .select({ one: sql`1`.as('one') })
+      .from(project)
+      .leftJoin(projectBalance, inCurrency(list))
+      .where(and(matches(list), within(proof, list, ids)))
+      // The order picks the index that holds what is asked; a count has no use for it otherwise.
+      .orderBy(...columnsOf(list))
+      .limit(atMost(COUNT_CAP + 1)),
+  )
+  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
+}
+
+// A list by debt tells of money: whose is hidden is left out of it.
+function leadOf({ sort }: ProjectList): 'project.view' | 'money.view' {
+  return sort === 'name' ? 'project.view' : 'money.view'
+}
+
+function within(proof: SessionProof, list: ProjectList, ids: SQL | null): SQL | undefined {
+  const rest = leadOf(list) === 'money.view' ? maySee(proof, 'project', ofProject()) : undefined
+  return and(ids ? sql`${project.id} in (${ids})` : undefined, rest)
 }
 
 /** The ids of what the list holds, from its beginning: for a change of all of them. */
@@ -91,10 +106,17 @@ export function selectIdsOfList(db: Database, list: ProjectList, limit: number) 
 /** One project; no row when there is none. */
 export function selectProject(db: Database, proof: SessionProof, id: string) {
   return db.build
-    .select({ ...PROJECT_FIELDS, createdAt: project.createdAt })
+    .select({
+      ...fieldsOf(proof),
+      createdAt: project.createdAt,
+      mayEdit: sql<number>`${mayDo(proof, 'project.edit', ofProject())}`,
+      seesMoney: sql<number>`${maySeeMoneyOf(proof, 'project')}`,
+    })
     .from(project)
     .leftJoin(company, eq(company.id, partyId))
-    .where(and(eq(project.id, id), isNull(project.deletedAt), seenBy(db, proof)))
+    .where(
+      and(eq(project.id, id), isNull(project.deletedAt), maySee(proof, 'project', ofProject())),
+    )
 }
 
 export type ProjectRecord = ReturnType<typeof selectProject>['_']['result'][number]
@@ -120,7 +142,7 @@ export function selectProjectsOf(
       code: project.code,
       kind: project.kind,
       sortKey: project.sortKey,
-      balances: balancesOf('project'),
+      balances: balancesOf(proof, 'project'),
     })
     .from(ownedKeys('ledger_project', owner))
     .crossJoin(ledgerProject)
@@ -134,7 +156,8 @@ export function selectProjectsOf(
         eq(ledgerLink.key, ledgerProject.key),
         eq(ledgerProject.deleted, 0),
         isNull(project.deletedAt),
-        seenBy(db, proof),
+        maySeeRecord(proof, 'company', sql`${companyId}`),
+        maySee(proof, 'project', ofProject()),
       ),
     )
     .orderBy(project.sortKey)
@@ -164,7 +187,12 @@ export function selectProjectLinks(db: Database, proof: SessionProof, id: string
       ledgerProject,
       and(eq(ledgerProject.sourceId, ledgerLink.sourceId), eq(ledgerProject.key, ledgerLink.key)),
     )
-    .where(and(isLinkOf({ entity: 'project', recordId: id }), seenBy(db, proof)))
+    .where(
+      and(
+        isLinkOf({ entity: 'project', recordId: id }),
+        maySeeRecord(proof, 'project', sql`${id}`),
+      ),
+    )
     .orderBy(sql`${ledgerLink.leading} desc`, ledgerLink.sourceId)
     .limit(LINKS_SHOWN)
 }
@@ -185,7 +213,7 @@ const partyId = sql`coalesce(project.customer_id, (select party.record_id from l
   where mine.record_id = project.id and mine.entity = 'project'
   order by mine.leading desc limit 1))`
 
-const PROJECT_FIELDS = {
+const fieldsOf = (proof: SessionProof, use: 'seen' | 'exported' = 'seen') => ({
   id: project.id,
   name: project.name,
   code: project.code,
@@ -194,8 +222,8 @@ const PROJECT_FIELDS = {
   sortKey: project.sortKey,
   partyId: company.id,
   partyName: company.name,
-  balances: balancesOf('project'),
-}
+  balances: balancesOf(proof, 'project', use),
+})
 
 function columnsOf({ sort }: ProjectList) {
   return sort === 'name'

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { readDiff } from '../domain/history.ts'
+import { maySeeRecord } from './access.ts'
 import type { Database } from './database.ts'
 import type { RecordEntity } from './record-edits.ts'
 import { changeLog } from './schema/crm.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { type SessionProof, selectViewer } from './viewer.ts'
 
 /** How long a change can be taken back by the button that came with it. */
 export const UNDO_MS = 10 * 60_000
@@ -24,7 +25,7 @@ export function selectOwnChange(db: Database, proof: SessionProof, { entity, id,
         eq(changeLog.entity, entity),
         eq(changeLog.recordId, id),
         sql`${changeLog.at} > ${proof.now - UNDO_MS}`,
-        seenBy(db, proof),
+        maySeeRecord(proof, entity, sql`${id}`),
       ),
     )
 }
