@@ -31,7 +31,7 @@ export function companyKeyset(sort: CompanyList['sort']): KeysetShape {
   return sort === 'name' ? ['string', 'string'] : ['number', 'string']
 }
 
-/** A page of companies and one row more, or `limit` rows; `only` narrows it further. */
+/** A page of companies and one row more, or `limit` rows; `only` is what an export asks besides. */
 export function selectCompanies(
   db: Database,
   proof: SessionProof,

@@ -107,7 +107,7 @@ function startAt(db: Database, found: SQL | null) {
     : all()
 }
 
-/** A page of invoices and one row more, or `limit` rows; `only` narrows it further. */
+/** A page of invoices and one row more, or `limit` rows; `only` is what an export asks besides. */
 export function selectInvoices(
   db: Database,
   proof: SessionProof,

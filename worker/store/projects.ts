@@ -35,7 +35,7 @@ export function projectKeyset(sort: ProjectList['sort']): KeysetShape {
   return sort === 'name' ? ['string', 'string'] : ['number', 'string']
 }
 
-/** A page of projects and one row more, or `limit` rows; `only` narrows it further. */
+/** A page of projects and one row more, or `limit` rows; `only` is what an export asks besides. */
 export function selectProjects(
   db: Database,
   proof: SessionProof,
