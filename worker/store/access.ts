@@ -90,15 +90,22 @@ export function mayDo(proof: SessionProof, grantable: Grantable, of: Belongs): S
     when 'project' then (${mine} or ${worksOn(proof, grantable, of)}) else false end`
 }
 
-/** The same for one company or project by its id: of what stands on its page, such as contracts or history. */
+/** What the rows of each kind of record belong to, by the name of their table in the statement. */
+export const BELONGS = {
+  company: ofCompany,
+  project: ofProject,
+  contact: ofContact,
+  activity: ofActivity,
+} as const
+
+/** `maySee` for one record by its id: of what stands on its page, such as contracts or history. */
 export function maySeeRecord(
   proof: SessionProof,
-  entity: 'company' | 'project',
+  entity: keyof typeof BELONGS,
   id: SQLWrapper,
 ): SQL {
-  const of = entity === 'company' ? ofCompany('seen') : ofProject('seen')
   return sql`exists (select 1 from ${sql.raw(entity)} as seen where seen.id = ${id}
-    and seen.deleted_at is null and ${maySee(proof, entity, of)})`
+    and seen.deleted_at is null and ${maySee(proof, entity, BELONGS[entity]('seen'))})`
 }
 
 /** True when the viewer's role grants it at all: for what is nobody's record, and for making something new. */

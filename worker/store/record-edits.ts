@@ -5,7 +5,7 @@ import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
 import { WRITERS } from '../domain/role.ts'
-import { mayDo, maySee, ofActivity, ofCompany, ofContact, ofProject } from './access.ts'
+import { BELONGS, mayDo, maySee } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
@@ -97,8 +97,6 @@ export function selectForEdit(db: Database, proof: SessionProof, entity: RecordE
     .where(sql`edited.id = ${id} and edited.deleted_at is null
       and ${maySee(proof, entity, BELONGS[entity]('edited'))}`)
 }
-
-const BELONGS = { company: ofCompany, project: ofProject, contact: ofContact, activity: ofActivity }
 
 /** Whether the viewer may do this to the row that `alias` names, of the kind that the grant speaks of. */
 export function mayWrite(
