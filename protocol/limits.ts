@@ -23,6 +23,14 @@ export const LIMITS = {
   digestRows: 5_000,
   /** Rows named one by one in a report, and in one command to send them again. */
   reportRows: 400,
+  /** Sums of buckets in one comparison. */
+  sumRows: 1_000,
+  /** Stored rows that one request hashes again. */
+  checkRows: 20_000,
+  /** Control sums in one request. */
+  controlRows: 1_000,
+  /** Differences of a verification named one by one. */
+  differenceRows: 200,
 } as const
 
 export type Limits = { readonly [name in keyof typeof LIMITS]: number }

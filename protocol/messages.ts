@@ -104,6 +104,8 @@ export type ReportRequest = {
 /** What a person asks of the agent. */
 export type Command =
   | { id: string; kind: 'sync' }
+  /** Synchronise, and compare source, shadow and replica row by row. */
+  | { id: string; kind: 'verify' }
   /** Synchronise, and let the deletes of this one hold pass. */
   | { id: string; kind: 'allow-deletes'; hold: string }
   /** Synchronise, and send these rows even if they have not changed. */

@@ -9,6 +9,7 @@ import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
 import { sync } from './cli/sync.ts'
 import { openTerminal, type Terminal } from './cli/terminal.ts'
+import { verify } from './cli/verify.ts'
 import { exitCode, toProblem } from './problem.ts'
 import { chooseText, describeProblem } from './text/text.ts'
 import { VERSION } from './version.ts'
@@ -16,7 +17,7 @@ import { VERSION } from './version.ts'
 /** How long a run in progress may take to end after Ctrl+C; what is cut goes on at the next start. */
 const GRACE_MS = 3_000
 
-const COMMANDS = { pair, run, sync, status, rotate, preview, log }
+const COMMANDS = { pair, run, sync, verify, status, rotate, preview, log }
 
 const environment = readEnvironment()
 const terminal = openTerminal(process.stdout, process.stderr)

@@ -21,6 +21,7 @@ import * as replication from '../worker/store/schema/replication.ts'
 import * as savedViews from '../worker/store/schema/saved-views.ts'
 import * as search from '../worker/store/schema/search.ts'
 import * as sums from '../worker/store/schema/sums.ts'
+import * as verification from '../worker/store/schema/verification.ts'
 import { SCHEMA_VERSION } from '../worker/store/schema-version.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 
@@ -41,6 +42,7 @@ const SCHEMA = {
   ...contacts,
   ...activities,
   ...egress,
+  ...verification,
 }
 
 type Column = { name: string; type: string; notNull: boolean; key: number }

@@ -51,6 +51,7 @@ import { syncKeyRoutes } from './routes/sync-keys.ts'
 import { syncPairingRoutes } from './routes/sync-pairing.ts'
 import { syncPolicyRoutes } from './routes/sync-policies.ts'
 import { syncStreamRoutes } from './routes/sync-stream.ts'
+import { syncVerificationRoutes } from './routes/sync-verification.ts'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
 export function createApp(deps: Deps): Hono<AppEnv> {
@@ -62,6 +63,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route(SYNC_PATH, syncKeyRoutes)
   app.route(SYNC_PATH, syncStreamRoutes)
   app.route(SYNC_PATH, syncPolicyRoutes)
+  app.route(SYNC_PATH, syncVerificationRoutes)
   app.route(SYNC_PATH, syncBatchRoutes)
   app.route(SYNC_PATH, syncCommandRoutes)
   app.use(refuseCrossSite)

@@ -21,6 +21,9 @@ export type Delta = {
 /** A fault with the key of its row, for the person at this machine; the key is never stored or sent. */
 export type FoundFault = FaultRecord & { readonly key: string }
 
+/** Sees every row that may leave, whether it changed or not. */
+export type Observer = (entity: EntityName, row: Row) => void
+
 const NONE: ReadonlySet<string> = new Set()
 
 /** Faults told one by one; beyond it their number is enough. */
@@ -40,7 +43,7 @@ const TABLES = `
  * the edge holds of it stays. Upserts come in order of application, deletes in reverse, so that nothing
  * ever points at a row that is gone.
  *
- * Rows named in `again`, as entity and hash of the key, are sent even if they have not changed.
+ * Rows named in `again`, as entity and hash of the key, are sent even if they have not changed. `see` is shown each row.
  *
  * The shadow is what the edge has confirmed, and the caller sends all that is spooled before it captures:
  * comparing with a projected shadow instead would let one wrong projection travel into every later delta.
@@ -50,9 +53,10 @@ export function diff(
   source: { entities: readonly EntityName[] },
   captured: Captured,
   again: ReadonlySet<string> = NONE,
+  see: Observer = () => {},
 ): Delta {
   state.db.exec(TABLES)
-  const scan = openScan(state, again)
+  const scan = openScan(state, again, see)
   state.db.exec('begin')
   try {
     for (const entity of source.entities) {
@@ -67,9 +71,9 @@ export function diff(
   }
 }
 
-function openScan(state: State, again: ReadonlySet<string>) {
+function openScan(state: State, again: ReadonlySet<string>, see: Observer) {
   const { db } = state
-  const see = db.prepare('insert or ignore into temp.seen values (?, ?)')
+  const seen = db.prepare('insert or ignore into temp.seen values (?, ?)')
   const known = db.prepare('select hash from shadow where entity = ? and key = ?')
   const add = db.prepare(
     "insert into temp.change (op, entity, key, cells, size) values ('u', ?, ?, ?, ?)",
@@ -81,12 +85,15 @@ function openScan(state: State, again: ReadonlySet<string>) {
   function take(entity: EntityName, item: CapturedRow): void {
     const fault = 'fault' in item ? item.fault : checkRow(entity, item.row)
     const key = 'fault' in item ? item.key : item.row.key
-    const isFirst = see.run(entity, key).changes === 1
+    const isFirst = seen.run(entity, key).changes === 1
     if (fault || !isFirst || !('row' in item)) {
       leftOut += 1
       if (faults.length >= TOLD_FAULTS) return
       faults.push(toFault(entity, key, fault ?? { column: 'key', rule: 'key-invalid' }))
-    } else if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash || isAsked()) {
+      return
+    }
+    see(entity, item.row)
+    if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash || isAsked()) {
       addUpsert(entity, item.row)
     }
 

@@ -8,6 +8,7 @@ const COMMANDS = [
   'pair',
   'run',
   'sync',
+  'verify',
   'status',
   'rotate',
   'preview',

@@ -5,6 +5,7 @@ import { takeLease } from '../state/lease.ts'
 import { openState } from '../state/open-state.ts'
 import type { Text } from '../text/en.ts'
 import { describeProblem } from '../text/text.ts'
+import { describeVerified } from './describe-verified.ts'
 import { openCourier } from './open-courier.ts'
 import { settleBeforeWork } from './open-offer.ts'
 import type { Program } from './program.ts'
@@ -24,6 +25,7 @@ export async function run(program: Program): Promise<number> {
     const ended = await runAgent({
       courier,
       schedule: config.schedule,
+      verification: config.verification,
       random: environment.random,
       signal,
       onRun: logRuns(terminal, text, () => environment.clock.now()),
@@ -54,7 +56,8 @@ function logRuns(terminal: Terminal, text: Text, now: () => number) {
 /** "12 rows written, 3 deleted" or "nothing new", and what was left out. */
 export function describeResult(text: Text, end: RunEnd): string {
   if ('problem' in end) return describeProblem(text, end.problem)
-  const { upserts, deletes, faults } = end.result
+  const { upserts, deletes, faults, verified } = end.result
   const moved = upserts + deletes > 0 ? text.changes(upserts, deletes) : text.nothing
-  return faults > 0 ? `${moved}; ${text.leftOut(faults)}` : moved
+  const told = faults > 0 ? `${moved}; ${text.leftOut(faults)}` : moved
+  return verified ? `${told}. ${describeVerified(text, verified)}` : told
 }

@@ -15,6 +15,10 @@ export function showProgress(terminal: Terminal, text: Text): (progress: Progres
       if (terminal.isInteractive) terminal.progress(text.run.capturing)
     } else if (progress.kind === 'emptying') {
       terminal.progress(text.run.emptying(progress.rows))
+    } else if (progress.kind === 'checking') {
+      if (terminal.isInteractive) {
+        terminal.progress(text.run.checking(progress.checked, progress.expected))
+      }
     } else if (progress.kind === 'rebuilding') {
       if (terminal.isInteractive) {
         terminal.progress(text.run.rebuilding(progress.rows, progress.entity))

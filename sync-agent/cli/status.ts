@@ -14,6 +14,7 @@ import { countShadow } from '../state/shadow.ts'
 import { measureSpool, type SpoolSize } from '../state/spool.ts'
 import type { Text } from '../text/en.ts'
 import { describeProblem } from '../text/text.ts'
+import { describeVerified } from './describe-verified.ts'
 import type { Program } from './program.ts'
 import { formatTable, formatTime } from './terminal.ts'
 
@@ -34,6 +35,7 @@ type Status = {
   readonly head: Meta['head'] | null
   readonly hold: Meta['hold'] | null
   readonly lastRun: RunRecord | null
+  readonly verified: Meta['verified'] | null
   readonly waiting: SpoolSize
   readonly delivered: { readonly [name in EntityName]?: number }
   /** Rows that broke a rule in the last capture, and the first of them. */
@@ -71,6 +73,7 @@ function readStatus({ config }: Program, state: State): Status {
     head: readMeta(state, 'head'),
     hold: readMeta(state, 'hold'),
     lastRun: listRuns(state, 1)[0] ?? null,
+    verified: readMeta(state, 'verified'),
     waiting: measureSpool(state),
     delivered: Object.fromEntries(countShadow(state)),
     leftOut: countFaults(state),
@@ -90,6 +93,7 @@ function formatStatus(report: Status, text: Text): string[] {
     ...(report.offered ? [[words.offered, words.pending(report.offered.words)]] : []),
     [words.complete, report.completeAsOf ? time(report.completeAsOf) : words.never],
     [words.lastRun, report.lastRun ? formatRun(report.lastRun, text) : words.never],
+    [words.verified, formatVerified(report, text)],
     [words.waiting, batches > 0 ? words.batches(batches, changes) : words.nothingWaits],
     [words.delivered, formatDelivered(report, text) || words.nothingWaits],
     [words.leftOut, report.leftOut > 0 ? text.rows(report.leftOut) : words.none],
@@ -108,6 +112,11 @@ function formatRun(run: RunRecord, text: Text): string {
   const moved = run.upserts + run.deletes
   const what = moved > 0 ? text.changes(run.upserts, run.deletes) : text.nothing
   return `${at}, ${text.trigger[run.trigger]}: ${what}`
+}
+
+function formatVerified({ verified }: Status, text: Text): string {
+  if (!verified) return text.status.never
+  return `${formatTime(verified.at, text.locale)}. ${describeVerified(text, verified)}`
 }
 
 function sentence({ problem, facts }: RunRecord, text: Text): string {

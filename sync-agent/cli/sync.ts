@@ -89,7 +89,7 @@ function describeWait(state: State, text: Text, pid: string): string {
 }
 
 function toEnd(outcome: SyncOutcome): RunEnd {
-  if (!('problem' in outcome)) return { result: outcome }
+  if (!('problem' in outcome)) return { result: { ...outcome, verified: outcome.verified ?? null } }
   const code = outcome.problem as AgentProblemCode
   return { problem: new AgentProblem(code, outcome.facts as Problems[AgentProblemCode]) }
 }

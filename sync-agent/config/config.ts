@@ -20,5 +20,7 @@ export type Config = {
   readonly schedule: Schedule
   /** What may leave. */
   readonly policy: EgressPolicy
+  /** When book, shadow and replica are compared by themselves. */
+  readonly verification: Schedule
   readonly network: { readonly proxy: string | null; readonly ca: string | null }
 }

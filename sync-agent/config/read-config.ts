@@ -22,12 +22,16 @@ const KEYS = new Set([
   'schedule.every',
   'schedule.cron',
   'schedule.jitter',
+  'schedule.verify',
   'network',
   'network.proxy',
   'network.ca',
 ])
 const SHORTEST_INTERVAL_MS = 1_000
 const KEY_AGE_MS = 90 * 86_400_000
+/** At night, when nobody changes anything; minute by minute apart, so that many books do not meet. */
+const VERIFY_AT = '30 2 * * *'
+const VERIFY_JITTER_MS = 20 * 60_000
 const MEGABYTE = 1_048_576
 const SPOOL_BYTES = 512 * MEGABYTE
 
@@ -52,6 +56,10 @@ export function readConfig(text: string, path: string): Config {
     },
     schedule: readSchedule(reader),
     policy: reader.policy(),
+    verification: {
+      cron: reader.optional('schedule.verify', toCron) ?? VERIFY_AT,
+      jitterMs: VERIFY_JITTER_MS,
+    },
     network: {
       proxy: reader.optional('network.proxy', toUrl) ?? null,
       ca: resolveOptional(reader.optional('network.ca', toText)),

@@ -16,6 +16,8 @@ const LOOK_MS = 500
 export type AgentOptions = {
   readonly courier: Courier
   readonly schedule: Schedule
+  /** When everything is verified by itself. */
+  readonly verification: Schedule
   readonly random: Random
   /** Aborted when the agent shall end; a batch on its way is finished by the next start. */
   readonly signal: AbortSignal
@@ -43,7 +45,10 @@ export async function runAgent(options: AgentOptions): Promise<AgentProblem | nu
     else wanted.onEnd?.({ result: NOTHING })
   }
   await Promise.all([
-    ring(options, signal, ask),
+    ring(options, options.schedule, signal, () => ask({ trigger: 'timer' })),
+    ring(options, options.verification, signal, () =>
+      ask({ trigger: 'timer', options: { ...PLAIN_SYNC, verify: true } }),
+    ),
     look(options, signal, ask),
     obey(options, signal, ask),
   ])
@@ -77,13 +82,17 @@ function createRetry({ courier, random }: AgentOptions, signal: AbortSignal, ask
   }
 }
 
-/** The timer. */
-async function ring(options: AgentOptions, signal: AbortSignal, ask: AskRun): Promise<void> {
-  const { courier, schedule, random } = options
+/** The timers. */
+async function ring(
+  { courier, random }: AgentOptions,
+  schedule: Schedule,
+  signal: AbortSignal,
+  ask: () => void,
+): Promise<void> {
   const { clock } = courier
   while (!signal.aborted) {
     await clock.sleep(nextTick(schedule, clock.now(), random) - clock.now(), signal)
-    ask({ trigger: 'timer' })
+    ask()
   }
 }
 
@@ -166,6 +175,7 @@ async function obeyOne(
 
 function optionsOf(command: Command): SyncOptions {
   if (command.kind === 'allow-deletes') return { ...PLAIN_SYNC, allowHold: command.hold }
+  if (command.kind === 'verify') return { ...PLAIN_SYNC, verify: true }
   if (command.kind === 'resend') return { ...PLAIN_SYNC, resend: command.rows }
   return PLAIN_SYNC
 }

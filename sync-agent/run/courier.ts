@@ -8,6 +8,7 @@ import type { Keyring } from '../state/keyring.ts'
 import { type Meta, readMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import type { Wire } from '../transport/wire.ts'
+import { type Delivered, nothingDelivered } from '../verify/delivered.ts'
 
 /** What a long run tells whoever watches. Counts only, never a value of a row. */
 export type Progress =
@@ -15,6 +16,7 @@ export type Progress =
   /** The edge gives up what the policy keeps back. */
   | { readonly kind: 'emptying'; readonly rows: number }
   | { readonly kind: 'sending'; readonly sent: number; readonly total: number }
+  | { readonly kind: 'checking'; readonly checked: number; readonly expected: number }
   | { readonly kind: 'rebuilding'; readonly entity: EntityName; readonly rows: number }
 
 /** All that a run works with. */
@@ -48,9 +50,16 @@ export type Session = {
   hasCaptured: boolean
   /** A batch that fails for its size, and how often it has. */
   overload: { seq: number; times: number } | null
+  /** Delivered, and not yet compared with what the edge holds. */
+  delivered: Delivered
+  /** When a difference last made this process verify, by the steady clock. */
+  doubtedAt: number | null
 }
 
-export const newSession = (): Session => ({ limits: null, hasCaptured: false, overload: null })
+export const newSession = (): Session => ({
+  ...{ limits: null, hasCaptured: false, overload: null },
+  ...{ delivered: nothingDelivered(), doubtedAt: null },
+})
 
 /** Throws AgentProblem `pairing-needed` when the state knows no pairing. */
 export function pairingOf(state: State): Meta['pairing'] {

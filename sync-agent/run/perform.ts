@@ -8,7 +8,10 @@ import { isKeyOld, rotateKey } from './rotate-key.ts'
 import { type RunRequest, type RunResult, synchronise } from './synchronise.ts'
 
 /** The result of a run that moved nothing. */
-export const NOTHING: RunResult = { upserts: 0, deletes: 0, batches: 0, faults: 0 }
+export const NOTHING: RunResult = {
+  ...{ upserts: 0, deletes: 0, batches: 0, faults: 0 },
+  verified: null,
+}
 
 /** One run with its entry in the log of runs; a problem is an outcome here, not an exception. */
 export async function perform(courier: Courier, request: RunRequest): Promise<RunEnd> {

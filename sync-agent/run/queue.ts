@@ -56,6 +56,7 @@ function merge(asks: readonly Ask[]): RunRequest {
       allowDeletes: options.some((option) => option.allowDeletes),
       rebuild: options.some((option) => option.rebuild),
       rotateKey: options.some((option) => option.rotateKey),
+      verify: options.some((option) => option.verify),
       allowHold: options.find((option) => option.allowHold !== null)?.allowHold ?? null,
       resend: options.flatMap((option) => option.resend),
     },

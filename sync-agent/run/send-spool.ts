@@ -10,6 +10,7 @@ import { keepReceipt } from '../state/receipts.ts'
 import { advanceShadow } from '../state/shadow.ts'
 import { dropSpooled, firstSpooled, measureSpool, type Spooled } from '../state/spool.ts'
 import { verifyReceipt } from '../transport/receipt.ts'
+import { noteDelivered } from '../verify/delivered.ts'
 import { type Courier, pairingOf } from './courier.ts'
 
 /** So often a batch may fail for its size before it is cut anew. */
@@ -86,7 +87,7 @@ export async function collectReceipts(courier: Courier, upTo: number): Promise<v
 }
 
 /** Only a receipt that proves these bytes moves the shadow and the head, and trims the spool. */
-async function settle({ state }: Courier, batch: Spooled, jws: string): Promise<void> {
+async function settle({ state, session }: Courier, batch: Spooled, jws: string): Promise<void> {
   const { serverKey, former, agentId } = pairingOf(state)
   const mayBeFormer = former !== undefined && batch.seq <= former.upTo
   const serverKeys = mayBeFormer ? [serverKey, former.key] : [serverKey]
@@ -104,4 +105,5 @@ async function settle({ state }: Courier, batch: Spooled, jws: string): Promise<
     const known = readMeta(state, 'completeAsOf') ?? 0
     if (claims.watermark > known) writeMeta(state, 'completeAsOf', claims.watermark)
   })
+  noteDelivered(session.delivered, changes)
 }

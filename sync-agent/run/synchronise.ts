@@ -7,11 +7,14 @@ import { refuseMassDelete } from '../capture/mass-delete.ts'
 import { isRestored } from '../capture/restored.ts'
 import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
+import type { Verified } from '../state/meta.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
-import type { SyncOptions } from '../state/requests.ts'
+import { PLAIN_SYNC, type SyncOptions } from '../state/requests.ts'
 import { replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
+import { verifyAround } from '../verify/verify-around.ts'
+import type { Watch } from '../verify/watch-rows.ts'
 import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
 import { sweep, withoutKeptBack } from './policy.ts'
@@ -31,6 +34,8 @@ export type RunResult = {
   readonly batches: number
   /** Rows left out because they break a rule. */
   readonly faults: number
+  /** How the verification went, when one was asked for. */
+  readonly verified: Verified | null
 }
 
 /**
@@ -55,12 +60,20 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   if (session.limits === null || rebuild) await connect(courier, rebuild)
   const before = await deliver(courier)
   const isUnchanged = await beatIfUnchanged(courier, request)
-  if (isUnchanged)
-    return { upserts: 0, deletes: 0, batches: before, faults: readMeta(state, 'leftOut') ?? 0 }
-  const { delta, batches } = await capture(courier, request)
-  session.hasCaptured = true
-  await deliver(courier)
-  await sweep(courier)
+  if (isUnchanged) {
+    const faults = readMeta(state, 'leftOut') ?? 0
+    return { upserts: 0, deletes: 0, batches: before, faults, verified: null }
+  }
+  const work = (watch: Watch) => captureAndDeliver(courier, request, watch)
+  const { verified, inDoubt, ...done } = await verifyAround(
+    courier,
+    { trigger: request.trigger, verify: request.options.verify },
+    work,
+  )
+  // What a batch has left is not what it should have: everything is looked at, once.
+  if (inDoubt)
+    return await runOnce(courier, { ...request, options: { ...PLAIN_SYNC, verify: true } })
+  const { delta, batches } = done.result
   const deletes = [...delta.deletes.values()].reduce((sum, count) => sum + count, 0)
   state.db.exec('pragma wal_checkpoint(passive)')
   return {
@@ -68,7 +81,16 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
     deletes,
     batches: before + batches,
     faults: delta.leftOut,
+    verified,
   }
+}
+
+async function captureAndDeliver(courier: Courier, request: RunRequest, watch: Watch) {
+  const captured = await capture(courier, request, watch)
+  courier.session.hasCaptured = true
+  await deliver(courier)
+  await sweep(courier)
+  return captured
 }
 
 async function deliver(courier: Courier): Promise<number> {
@@ -103,6 +125,7 @@ async function beat(courier: Courier, unchangedAt: number): Promise<void> {
 async function capture(
   courier: Courier,
   request: RunRequest,
+  watch: Watch,
 ): Promise<{ delta: Delta; batches: number }> {
   const { state, source, report } = courier
   report({ kind: 'capturing' })
@@ -116,7 +139,7 @@ async function capture(
     await beginAnewIfRestored(courier, captured)
     const { allowDeletes, allowHold, resend } = request.options
     const again = new Set(resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
-    const delta = diff(state, source, captured, again)
+    const delta = diff(state, source, captured, again, watch.see)
     const deleted = withoutKeptBack(state, captured, delta)
     if (!allowDeletes) refuseMassDelete(state, deleted, allowHold)
     const batches = spool(courier, request, captured, delta)

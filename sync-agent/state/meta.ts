@@ -1,5 +1,6 @@
 import type { Hold, PublicJwk, SourceIdentity } from '../../protocol/messages.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
+import type { DifferencePlace } from '../../protocol/verification.ts'
 import type { AgentProblemCode } from '../problem.ts'
 import type { State } from './open-state.ts'
 
@@ -47,8 +48,23 @@ export type Meta = {
   stop: Hold
   /** The report the server has taken last, as JSON. */
   reported: string
+  /** The epoch in which the server was told the control sums. */
+  controlEpoch: number
+  /** How the last verification ended. */
+  verified: Verified
   /** Why nothing moves; absent while all is well. */
   hold: { code: AgentProblemCode; facts: Record<string, unknown>; since: number }
+}
+
+/** The outcome of a verification, for `status` and for whoever asked. */
+export type Verified = {
+  at: number
+  /** Rows of the source, each compared with shadow and replica. */
+  rows: number
+  found: number
+  open: number
+  /** Where the rows were damaged, of those kept one by one. */
+  places: { [place in DifferencePlace]?: number }
 }
 
 export function readMeta<N extends keyof Meta>(state: State, name: N): Meta[N] | null {

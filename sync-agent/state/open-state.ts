@@ -65,6 +65,12 @@ const UPGRADES = [
     rows integer not null, bytes integer not null, batches integer not null,
     primary key (day, entity)
   ) strict, without rowid;`,
+  `-- What the server has been told of the control sums of the source.
+  create table control_said (
+    scope text not null, entity text not null, of text not null, currency text not null,
+    rows integer not null, amount integer not null,
+    primary key (scope, entity, of, currency)
+  ) strict, without rowid;`,
 ]
 const SCHEMA_VERSION = 1 + UPGRADES.length
 

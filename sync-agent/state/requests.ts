@@ -1,4 +1,5 @@
 import type { EntityName } from '../../protocol/entities.ts'
+import type { Verified } from './meta.ts'
 import type { State } from './open-state.ts'
 
 /** What a person allows for one run. */
@@ -9,6 +10,8 @@ export type SyncOptions = {
   rebuild: boolean
   /** The agent's key is replaced once the run has ended well. */
   rotateKey: boolean
+  /** Source, shadow and replica are compared, row by row where they differ. */
+  verify: boolean
   /** The deletes of this one hold may go, and no others: a person confirmed them in the CRM. */
   allowHold: string | null
   /** Rows to send even if they have not changed, each as entity and hash of its key. */
@@ -18,13 +21,20 @@ export const PLAIN_SYNC: SyncOptions = {
   allowDeletes: false,
   rebuild: false,
   rotateKey: false,
+  verify: false,
   allowHold: null,
   resend: [],
 }
 
 /** How the run ended, for whoever asked: counts, or the code and facts of a problem. */
 export type SyncOutcome =
-  | { upserts: number; deletes: number; batches: number; faults: number }
+  | {
+      upserts: number
+      deletes: number
+      batches: number
+      faults: number
+      verified?: Verified | null
+    }
   | { problem: string; facts: Record<string, unknown> }
 
 /** Asks the running agent for a run; returns the number to wait for. */

@@ -39,3 +39,27 @@ export function fillShadow(
 export function clearShadow(state: State): void {
   state.db.exec('delete from shadow')
 }
+
+/** Lets the shadow say of single rows what the edge was found to hold; null where it holds none. */
+export function takeFromEdge(
+  state: State,
+  entity: EntityName,
+  rows: readonly { key: string; edge: string | null }[],
+): void {
+  const put = state.db.prepare('insert or replace into shadow values (?, ?, ?, ?)')
+  const drop = state.db.prepare('delete from shadow where entity = ? and key = ?')
+  state.transaction(() => {
+    for (const { key, edge } of rows) {
+      if (edge === null) drop.run(entity, key)
+      else put.run(entity, key, edge, bucketOf(entity, key))
+    }
+  })
+}
+
+/** The hash the shadow has of a row, or null. */
+export function hashInShadow(state: State, entity: EntityName, key: string): string | null {
+  const row = state.db
+    .prepare('select hash from shadow where entity = ? and key = ?')
+    .get(entity, key)
+  return row ? String(row.hash) : null
+}

@@ -40,6 +40,7 @@ export const en = {
   lintel-agent pair --code CODE   connect to the CRM with a code from its agents page
   lintel-agent run                stay and keep the CRM fresh
   lintel-agent sync               bring it up to date now
+  lintel-agent verify             compare book and CRM row by row, repair what differs
   lintel-agent status             how things stand (--json for programs)
   lintel-agent rotate             replace the agent's key by a new one
   lintel-agent preview            what would leave, nothing is sent
@@ -69,12 +70,28 @@ export const en = {
     sending: (sent: number, total: number) => `${number(sent)} of ${number(total)} rows sent`,
     emptying: (rows: number) =>
       `the CRM gives up what the policy keeps back: ${count(rows, 'row', 'rows')} emptied`,
+    checking: (checked: number, expected: number) =>
+      `the CRM checks its rows: ${number(checked)} of ${number(expected)}`,
     rebuilding: (rows: number, of: EntityName) =>
       `learning what the server holds: ${number(rows)} ${entity[of]}`,
   },
   sync: {
     handedOver: (pid: string) => `The running agent (pid ${pid}) is asked to …`,
     done: 'Up to date',
+  },
+  verify: {
+    equal: (value: number) => `Compared ${count(value, 'row', 'rows')}: no differences.`,
+    found: (value: number, found: number) =>
+      `Compared ${count(value, 'row', 'rows')}: ${count(found, 'difference', 'differences')}`,
+    place: {
+      edge: (value: number) => `${number(value)} in the CRM`,
+      shadow: (value: number) => `${number(value)} in the agent's memory`,
+      source: (value: number) => `${number(value)} missed in the book`,
+      unknown: (value: number) => `${number(value)} of unknown cause`,
+    },
+    repaired: ', all repaired.',
+    stands: (value: number) => `; ${number(value)} could not be repaired.`,
+    unknown: 'The CRM is of an older version and cannot be compared.',
   },
   rotate: {
     done: 'The agent signs with a new key; the old one is good for another 24 hours.',
@@ -146,6 +163,7 @@ export const en = {
     complete: 'complete as of',
     never: 'never',
     lastRun: 'last run',
+    verified: 'last verification',
     waiting: 'waiting to leave',
     batches: (batches: number, rows: number) =>
       `${count(rows, 'row', 'rows')} in ${count(batches, 'batch', 'batches')}`,

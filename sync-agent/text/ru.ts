@@ -37,6 +37,7 @@ export const ru: Text = {
   lintel-agent pair --code КОД    подключиться к CRM по коду со страницы агентов
   lintel-agent run                остаться и поддерживать свежесть
   lintel-agent sync               обновить сейчас
+  lintel-agent verify             сверить книгу и CRM построчно, исправить расхождения
   lintel-agent status             как идут дела (--json для программ)
   lintel-agent rotate             заменить ключ агента новым
   lintel-agent preview            что ушло бы наружу, без отправки
@@ -64,11 +65,27 @@ export const ru: Text = {
     capturing: 'читаю книгу …',
     sending: (sent, total) => `отправлено строк: ${number(sent)} из ${number(total)}`,
     emptying: (value) => `CRM удаляет то, что теперь не отправляется: ${rows(value)}`,
+    checking: (checked, expected) =>
+      `CRM проверяет свои строки: ${number(checked)} из ${number(expected)}`,
     rebuilding: (value, of) => `узнаю, что хранит сервер: ${entity[of]}, ${rows(value)}`,
   },
   sync: {
     handedOver: (pid) => `Прошу работающий агент (pid ${pid}) …`,
     done: 'Всё обновлено',
+  },
+  verify: {
+    equal: (value) => `Сверено: ${rows(value)}, расхождений нет.`,
+    found: (value, found) =>
+      `Сверено: ${rows(value)}, ${countRu(found, 'расхождение', 'расхождения', 'расхождений')}`,
+    place: {
+      edge: (value) => `в CRM: ${number(value)}`,
+      shadow: (value) => `в памяти агента: ${number(value)}`,
+      source: (value) => `пропущено в книге: ${number(value)}`,
+      unknown: (value) => `причина неизвестна: ${number(value)}`,
+    },
+    repaired: ', всё исправлено.',
+    stands: (value) => `; не удалось исправить: ${number(value)}.`,
+    unknown: 'CRM более старой версии, сверка с ней невозможна.',
   },
   rotate: {
     done: 'Агент подписывает новым ключом; прежний действует ещё 24 часа.',
@@ -140,6 +157,7 @@ export const ru: Text = {
     complete: 'данные полны на',
     never: 'никогда',
     lastRun: 'последний запуск',
+    verified: 'последняя сверка',
     waiting: 'ждёт отправки',
     batches: (batches, value) =>
       `${rows(value)}, ${countRu(batches, 'пакет', 'пакета', 'пакетов')}`,

@@ -139,7 +139,7 @@ export function decodeCommand(value: unknown): CommandOrUnknown {
 
 function toCommand(id: string, command: Record<string, unknown>): Command | UnknownCommand {
   const { kind } = command
-  if (kind === 'sync') return { id, kind }
+  if (kind === 'sync' || kind === 'verify') return { id, kind }
   if (kind === 'allow-deletes') return { id, kind, hold: string('command.hold', command.hold) }
   if (kind !== 'resend') return { id, kind: 'unknown' }
   const rows = list('command.rows', command.rows).map((row): [EntityName, string] => {

@@ -22,6 +22,14 @@ import type {
 } from '../../protocol/messages.ts'
 import type { BatchAnswer } from '../../protocol/receipt.ts'
 import { BATCH_MEDIA_TYPE } from '../../protocol/token.ts'
+import type {
+  ChecksAnswer,
+  ControlSumsAnswer,
+  ControlSumsRequest,
+  SumsAnswer,
+  SumsRequest,
+  VerificationRequest,
+} from '../../protocol/verification.ts'
 import type { Spooled } from '../state/spool.ts'
 import {
   type CommandOrUnknown,
@@ -38,6 +46,7 @@ import {
   decodePolicyAnswer,
 } from './answers.ts'
 import { type Call, call, type Line } from './request.ts'
+import { decodeChecks, decodeControlSums, decodeSums } from './verification-answers.ts'
 
 /** The endpoints as the agent calls them. Every method throws AgentProblem. */
 export type Wire = {
@@ -52,7 +61,13 @@ export type Wire = {
   receipt: (epoch: number, seq: number) => Promise<BatchAnswer>
   report: (request: ReportRequest) => Promise<void>
   heartbeat: (request: HeartbeatRequest) => Promise<HeartbeatAnswer>
-  digest: (entity: EntityName, after: string) => Promise<DigestAnswer>
+  /** All rows of an entity, or those of some buckets. */
+  digest: (entity: EntityName, after: string, buckets?: readonly number[]) => Promise<DigestAnswer>
+  compareSums: (request: SumsRequest) => Promise<SumsAnswer>
+  /** The server hashes more of its stored rows again. */
+  checkRows: () => Promise<ChecksAnswer>
+  verification: (request: VerificationRequest) => Promise<void>
+  controlSums: (request: ControlSumsRequest) => Promise<ControlSumsAnswer>
   /** Held open by the server until there is a command or its patience ends. */
   nextCommand: (signal: AbortSignal) => Promise<CommandOrUnknown>
   acknowledge: (id: string, ack: CommandAck) => Promise<void>
@@ -91,10 +106,14 @@ export function openWire(line: Line): Wire {
     receipt: (epoch, seq) => get(`/receipts/${epoch}/${seq}`, decodeBatchAnswer),
     report: (request) => post('/report', request, () => undefined),
     heartbeat: (request) => post('/heartbeat', request, decodeHeartbeat),
-    digest: (entity, after) =>
+    digest: (entity, after, buckets) =>
       get('/digest', (value) => decodeDigest(entity, value), {
-        query: `?entity=${entity}&after=${encodeURIComponent(after)}`,
+        query: `?entity=${entity}&after=${encodeURIComponent(after)}${bucketsOf(buckets)}`,
       }),
+    compareSums: (request) => post('/sums', request, decodeSums),
+    checkRows: () => post('/checks', {}, decodeChecks),
+    verification: (request) => post('/verifications', request, () => undefined),
+    controlSums: (request) => post('/control-sums', request, decodeControlSums),
     nextCommand: (signal) =>
       get('/commands', decodeCommand, {
         signal,
@@ -104,6 +123,9 @@ export function openWire(line: Line): Wire {
     acknowledge: (id, ack) => post(`/commands/${id}/ack`, ack, () => undefined),
   }
 }
+
+const bucketsOf = (buckets: readonly number[] | undefined): string =>
+  buckets ? `&buckets=${buckets.join(',')}` : ''
 
 const encode = (message: object): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify(message))

@@ -3,7 +3,7 @@ import { createRunQueue, type RunEnd } from '../../sync-agent/run/queue.ts'
 import type { RunRequest } from '../../sync-agent/run/synchronise.ts'
 import { PLAIN_SYNC } from '../../sync-agent/state/requests.ts'
 
-const DONE: RunEnd = { result: { upserts: 0, deletes: 0, batches: 0, faults: 0 } }
+const DONE: RunEnd = { result: { upserts: 0, deletes: 0, batches: 0, faults: 0, verified: null } }
 
 function openQueue() {
   const runs: RunRequest[] = []

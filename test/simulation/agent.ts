@@ -19,6 +19,9 @@ import { makeAgentKey } from './keys.ts'
 import type { Chance } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 
+/** Far more often than at night: a world lasts some minutes. */
+const VERIFY_EVERY_MS = 120_000
+
 export type Death = 'kill' | 'power-cut'
 
 export type AgentOptions = {
@@ -137,6 +140,7 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
       void runAgent({
         courier,
         schedule: { everyMs: options.everyMs, jitterMs: 500 },
+        verification: { everyMs: VERIFY_EVERY_MS, jitterMs: 500 },
         random: line.random,
         signal: mine.stop.signal,
         onRun: (_, end) => {

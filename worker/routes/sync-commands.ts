@@ -49,7 +49,7 @@ type Waiting = NonNullable<Awaited<ReturnType<typeof readWaiting>>>
 function toCommand({ id, kind, argument }: Waiting): Command {
   switch (kind) {
     case 'sync':
-      return { id, kind }
+      return { id, kind: argument === 'verify' ? 'verify' : 'sync' }
     case 'allow-deletes':
       return { id, kind, hold: argument ?? '' }
     case 'resend':

@@ -7,6 +7,7 @@ import type {
   HeartbeatAnswer,
   HelloAnswer,
 } from '../../protocol/messages.ts'
+import { BUCKETS } from '../../protocol/verification.ts'
 import { readServerKey, signSuccession } from '../auth/server-key.ts'
 import { askOf } from '../http/agent-ask.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -78,11 +79,17 @@ syncStreamRoutes.post('/report', async (c) => {
 
 syncStreamRoutes.get('/digest', async (c) => {
   const { caller } = await prove(askOf(c))
-  const { entity, after = '' } = c.req.query()
+  const { entity, after = '', buckets } = c.req.query()
   if (!isEntityName(entity)) throw new SyncProblem('malformed', 'entity: expected a known entity')
-  const page = { sourceId: caller.sourceId, entity, after, limit: LIMITS.digestRows }
+  const page = {
+    ...{ sourceId: caller.sourceId, entity, after, limit: LIMITS.digestRows },
+    ...(buckets !== undefined && { buckets: readBuckets(buckets) }),
+  }
   const { rows, head } = await readDigest(c.get('db'), page)
   const next = rows.length === LIMITS.digestRows ? (rows.at(-1)?.[0] ?? null) : null
   const answer: DigestAnswer = { entity, rows, next, head, time: c.get('deps').now() }
   return c.json(answer)
 })
+
+/** Numbers of buckets joined by commas; what is no number names no bucket. */
+const readBuckets = (text: string): number[] => text.split(',').map(Number).slice(0, BUCKETS)

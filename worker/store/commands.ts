@@ -17,12 +17,40 @@ export async function askSync(
 ): Promise<{ id: string } | null> {
   const viewer = selectViewer(db, proof).as('viewer')
   const waiting = sql`select id from command where source_id = ${ask.sourceId}
-    and kind = 'sync' and state = 'waiting' and expires_at > ${proof.now}`
+    and kind = 'sync' and argument is null and state = 'waiting' and expires_at > ${proof.now}`
   const mayAsk = holds(proof, 'agent.ask')
   const results = await db.write([
     raw(sql`
       insert into ${command} (id, source_id, kind, state, asked_by, asked_at, expires_at)
       select ${ask.id}, ${ask.sourceId}, 'sync', 'waiting', ${viewer.id}, ${proof.now},
+        ${proof.now + COMMAND_MS}
+      from ${viewer} where ${mayAsk} and not exists (${waiting}) and exists (
+        select 1 from ${agent} where source_id = ${ask.sourceId} and state = 'active')`),
+    bumpLive('agents', mayAsk),
+    raw(sql`${waiting} and ${mayAsk} order by asked_at limit 1`),
+  ])
+  const id = results[2]?.rows[0]?.id
+  return typeof id === 'string' ? { id } : null
+}
+
+/**
+ * Asks the agent of a source to compare everything, rows and sums. One such command waits per source. Null when the
+ * session may not ask or the source has no active agent. Stored as a `sync` with an argument: see
+ * `askForVerification`.
+ */
+export async function askVerify(
+  db: Database,
+  proof: SessionProof,
+  ask: { id: string; sourceId: number },
+): Promise<{ id: string } | null> {
+  const viewer = selectViewer(db, proof).as('viewer')
+  const mayAsk = holds(proof, 'agent.manage')
+  const waiting = sql`select id from command where source_id = ${ask.sourceId} and kind = 'sync'
+    and argument = 'verify' and state = 'waiting' and coalesce(expires_at, ${proof.now} + 1) > ${proof.now}`
+  const results = await db.write([
+    raw(sql`
+      insert into ${command} (id, source_id, kind, argument, state, asked_by, asked_at, expires_at)
+      select ${ask.id}, ${ask.sourceId}, 'sync', 'verify', 'waiting', ${viewer.id}, ${proof.now},
         ${proof.now + COMMAND_MS}
       from ${viewer} where ${mayAsk} and not exists (${waiting}) and exists (
         select 1 from ${agent} where source_id = ${ask.sourceId} and state = 'active')`),

@@ -8,6 +8,7 @@ import {
 import type { Database } from './database.ts'
 import { ledgerLink } from './schema/crm.ts'
 import { agent, ledgerFreshness, ledgerSource, quarantine, stream } from './schema/replication.ts'
+import { sourceCheck } from './schema/verification.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
 /** Books a page tells the freshness of. */
@@ -29,13 +30,22 @@ export function selectFreshness(db: Database, proof: SessionProof, which?: SQL) 
       expected: sql<number | null>`(select sum(${ledgerFreshness.expected}) ${loading})`,
       quarantined: sql<number>`exists (select 1 from ${quarantine}
         where ${quarantine.sourceId} = ${ledgerSource.id})`,
+      differs: isDiffering(),
     })
     .from(ledgerSource)
     .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))
     .leftJoin(agent, eq(agent.id, stream.agentId))
+    .leftJoin(sourceCheck, eq(sourceCheck.sourceId, ledgerSource.id))
     .where(and(which, isLetIn(), seenBy(db, proof)))
     .orderBy(ledgerSource.id)
     .limit(SOURCES_SHOWN)
+}
+
+/** 1 when a row, a bucket or a control sum of the joined book is known to differ from the ledger. */
+export function isDiffering() {
+  const { differing, cycleDiffering, controlDiffering, rowsFaulty } = sourceCheck
+  return sql<number>`coalesce(${differing} + ${cycleDiffering} + ${controlDiffering}
+    + ${rowsFaulty} > 0, 0)`
 }
 
 /** The books that a company or a project has rows in. */
@@ -94,6 +104,6 @@ function timesOf(row: SourceRow): SourceTimes {
     lastSeenAt: row.lastSeenAt,
     loading: expected === null ? null : { loaded: loaded ?? 0, expected },
     quarantined: row.quarantined,
-    differs: false,
+    differs: row.differs === 1,
   }
 }

@@ -22,11 +22,12 @@ import { emptyRows, readHeld } from '../store/apply/empty-withheld.ts'
 import type { Emptying } from '../store/apply/emptying.ts'
 import type { Database } from '../store/database.ts'
 import { declarePolicy, noteEmptied } from '../store/egress-policies.ts'
+import { columnName } from '../store/ledger-columns.ts'
 import { bumpLive } from '../store/raw.ts'
 import { forgetWords, readLostWords } from '../store/search-words.ts'
 import { type Caller, guardWriter, readCaller } from '../store/streams.ts'
 import { SyncProblem } from './problem.ts'
-import { columnName, SHAPES } from './shapes.ts'
+import { SHAPES } from './shapes.ts'
 import { guarded } from './stream.ts'
 
 /** Rows that one emptying looks at: a write of some tens of milliseconds. */

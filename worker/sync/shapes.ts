@@ -1,10 +1,6 @@
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import type { Shape } from '../store/apply/rows.ts'
-
-/** The SQL name of a canonical column: `taxId` is `tax_id`. */
-export function columnName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
+import { columnName } from '../store/ledger-columns.ts'
 
 /** What the worker adds to a row of the ledger, in the order of `extras`. */
 const EXTRAS: { readonly [name in EntityName]?: readonly string[] } = {

@@ -54,7 +54,7 @@ export async function beatHeart(
   beat: HeartbeatRequest,
   now: number,
 ): Promise<number> {
-  const head = checkBeat(caller, beat)
+  const head = checkHead(caller, beat)
   const watermark = Math.min(beat.asOf, now)
   const statements = [
     ...guardHead({ ...caller, now }, caller.sourceId, head, caller.policy),
@@ -64,7 +64,7 @@ export async function beatHeart(
     bumpLive('ledger'),
     bumpLive('agents'),
   ]
-  await guarded(db, statements, caller, now, (current) => checkBeat(current, beat))
+  await guarded(db, statements, caller, now, (current) => checkHead(current, beat))
   return watermark
 }
 
@@ -79,7 +79,11 @@ function endLoad(caller: Caller, seq: number, asOf: number, now: number): RawSta
   ]
 }
 
-function checkBeat(caller: Caller, { epoch, seq }: HeartbeatRequest): StreamHead {
+/** The head that the agent must claim as it is, with no capture open. Throws SyncProblem. */
+export function checkHead(
+  caller: Caller,
+  { epoch, seq }: Pick<HeartbeatRequest, 'epoch' | 'seq'>,
+): StreamHead {
   const standing = standingOf(caller)
   if (!standing || epoch > standing.head.epoch) {
     throw new SyncProblem('unknown-epoch', 'This epoch was never opened.')

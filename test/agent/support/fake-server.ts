@@ -128,6 +128,8 @@ export async function startFakeServer(now: () => number) {
       beats.push(message().asOf ?? 0)
       return { watermark: message().asOf }
     }
+    if (path === '/sums') return { differ: [] }
+    if (path === '/control-sums') return { differing: 0, known: null }
     if (path === '/digest') return digest(String(url.searchParams.get('entity')))
     if (path.startsWith('/receipts/')) {
       const receipt = receipts.get(Number(path.split('/')[3]))

@@ -1,0 +1,74 @@
+import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
+import { hashRow, type Row } from '../../protocol/row.ts'
+import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
+
+/** What a reading of the source is watched for, row by row, beside the comparison with the shadow. */
+export type Watch = {
+  /** Takes a row that may leave. */
+  readonly see: (entity: EntityName, row: Row) => void
+  readonly rows: () => number
+  readonly sums: (scope: ControlScope) => ControlSum[]
+  /** The hash of a wanted row, by entity and key; undefined where the source has no such row. */
+  readonly hashOf: (entity: EntityName, key: string) => string | undefined
+}
+
+type Places = { month: number; amount: number; currency: number; project: number }
+
+/** Where the entities keep what a control sum is made of; -1 where there is none. */
+const PLACES = new Map<EntityName, Places>(
+  ENTITY_NAMES.flatMap((entity) => {
+    const { sum, columns } = ENTITIES[entity]
+    const place = (name: string) => columns.findIndex((column) => column.name === name)
+    if (!sum) return []
+    const places = { amount: place(sum.amount), currency: place(sum.currency) }
+    return [[entity, { ...places, month: place(sum.month), project: place('project') }] as const]
+  }),
+)
+
+/**
+ * Sums what passes by month and currency, and by project where `byProject`; hashes the rows that are wanted,
+ * each named as entity and key on two lines.
+ */
+export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watch {
+  const sums: Record<ControlScope, Map<string, [rows: number, amount: number]>> = {
+    month: new Map(),
+    project: new Map(),
+  }
+  const hashes = new Map<string, string>()
+  let rows = 0
+
+  function add(scope: ControlScope, name: string, amount: number): void {
+    const known = sums[scope].get(name)
+    if (known) {
+      known[0] += 1
+      known[1] += amount
+    } else sums[scope].set(name, [1, amount])
+  }
+
+  return {
+    see: (entity, row) => {
+      rows += 1
+      if (wanted.size > 0 && wanted.has(`${entity}\n${row.key}`)) {
+        hashes.set(`${entity}\n${row.key}`, hashRow(entity, row).hash)
+      }
+      const places = PLACES.get(entity)
+      if (!places) return
+      const amount = Number(row.cells[places.amount] ?? 0)
+      const currency = textOf(row.cells[places.currency])
+      const month = textOf(row.cells[places.month]).slice(0, 7)
+      add('month', `${entity}\n${currency}\n${month}`, amount)
+      if (!byProject || places.project < 0) return
+      add('project', `${entity}\n${currency}\n${textOf(row.cells[places.project])}`, amount)
+    },
+    rows: () => rows,
+    sums: (scope) => [...sums[scope]].map(([name, [count, amount]]) => toSum(name, count, amount)),
+    hashOf: (entity, key) => hashes.get(`${entity}\n${key}`),
+  }
+}
+
+const textOf = (cell: Cell | undefined): string => (cell == null ? '' : String(cell))
+
+function toSum(name: string, rows: number, amount: number): ControlSum {
+  const [entity = '', currency = '', ...of] = name.split('\n')
+  return [entity as EntityName, of.join('\n'), currency, rows, amount]
+}
