@@ -51,7 +51,7 @@ export function Navigation({ frame, section }: { frame: Frame; section: Section 
   )
 }
 
-/** Opens the palette; without JavaScript it leads to the list of companies, which has a search of its own. */
+/** Opens the palette; without JavaScript it leads to the page of the search. */
 function Find({ r }: { r: Reader }) {
   return (
     <button

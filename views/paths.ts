@@ -84,6 +84,7 @@ export const paths = {
   language: () => '/language',
   theme: () => '/theme',
   palette: (query: { q?: string } = {}) => `/palette${search(query)}`,
+  search: (query: Query = {}) => `/search${search(query)}`,
   live: (seen: string) => `/live${search({ seen })}`,
   design: () => '/design',
   speculationRules: () => '/speculation-rules.json',

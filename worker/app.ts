@@ -42,6 +42,7 @@ import { projectStagesRoutes } from './routes/project-stages.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { quarantineRoutes } from './routes/quarantine.tsx'
 import { savedViewsRoutes } from './routes/saved-views.ts'
+import { searchRoutes } from './routes/search.tsx'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
@@ -76,6 +77,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', liveRoutes)
   app.route('/', paletteRoutes)
   app.route('/', exportsRoutes)
+  app.route('/', searchRoutes)
   app.route('/', companiesRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)

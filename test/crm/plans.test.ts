@@ -2,6 +2,7 @@ import type { InValue } from '@libsql/client/web'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Cursor } from '../../worker/domain/keyset.ts'
 import { readSearch } from '../../worker/domain/name-search.ts'
+import { readSearchText } from '../../worker/domain/search.ts'
 import { TIMELINE_START, type TimelineOf } from '../../worker/domain/timeline.ts'
 import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
@@ -41,6 +42,14 @@ import {
 } from '../../worker/store/projects.ts'
 import { selectCompanyNames, selectNamedCompanies } from '../../worker/store/record-names.ts'
 import { selectViews } from '../../worker/store/saved-views.ts'
+import {
+  countFound,
+  findCompanies,
+  findContacts,
+  findInvoices,
+  findProjects,
+  selectNearWords,
+} from '../../worker/store/search.ts'
 import {
   selectActivitiesOf,
   selectChangesOf,
@@ -195,8 +204,20 @@ const WALKS: [name: string, build: Build][] = [
   ['soonest due', (db) => selectSoonestDue(db, proof, TODAY)],
 ]
 
+const found = { of: readSearchText(['строй 77'])!, page: null }
+
 /** Statements that look up the few rows of one record; what they find they may sort. */
 const LOOK_UPS: [name: string, build: Build][] = [
+  ['companies that a search finds', (db) => findCompanies(db, proof, found)],
+  ['contacts that a search finds', (db) => findContacts(db, proof, found)],
+  ['projects that a search finds', (db) => findProjects(db, proof, found)],
+  ['invoices that a search finds', (db) => findInvoices(db, proof, found)],
+  [
+    'a page of what a search finds',
+    (db) => findInvoices(db, proof, { ...found, page: { before: 9 } }),
+  ],
+  ['count of what a search finds', (db) => countFound(db, proof, 'company', found.of)],
+  ['words near what is typed', (db) => selectNearWords(db, proof, found.of)],
   ['largest debts', (db) => selectLargest(db, proof, 'receivable')],
   ['company links', (db) => selectCompanyLinks(db, proof, 'a')],
   ['what a merge moves', (db) => selectMoves(db, proof, 'a')],
@@ -286,8 +307,10 @@ async function explain(build: Build): Promise<Step[]> {
 function isFullScan({ detail }: Step): boolean {
   // To search by the book or the kind of link alone is to read all of it.
   if (/PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC/.test(detail)) return true
+  // A full-text index is read by its words; what a search found and read of them is few.
+  if (/VIRTUAL TABLE INDEX \d+:M/.test(detail)) return false
   const scans =
-    /^SCAN (?!CONSTANT ROW|known|heir|one|ledger_due_sum|usual|currencies|settled|named|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
+    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|named|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
       detail,
     )
   return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')

@@ -107,10 +107,10 @@ describe('the palette', () => {
     await chosen(page).getByText('Northgate Developments').waitFor()
     await page.keyboard.press('ArrowDown')
     expect(await chosen(page).textContent()).toContain('North quay')
+    await page.keyboard.press('End')
+    expect(await chosen(page).textContent()).toContain('All results')
     await page.keyboard.press('ArrowDown')
     expect(await chosen(page).textContent()).toContain('Northgate')
-    await page.keyboard.press('End')
-    expect(await chosen(page).textContent()).toContain('North quay')
     await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
     await page.waitForURL(`${worker.url}/companies/north`)
@@ -179,13 +179,13 @@ describe('the palette', () => {
     expect(faults).toEqual([])
   })
 
-  it('says when nothing is found, and looks for it in the list of companies', async () => {
+  it('says when nothing is found, and looks for it on the page of the search', async () => {
     const { page } = await open('/agents')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('zzz')
     await page.getByText(text('en').palette.nothing).waitFor()
     await page.keyboard.press('Enter')
-    await page.waitForURL(`${worker.url}/companies?q=zzz`)
+    await page.waitForURL(`${worker.url}/search?q=zzz`)
   })
 
   it('asks again by itself when an answer was lost, and says nothing false meanwhile', async () => {
@@ -264,10 +264,10 @@ describe('the palette', () => {
     expect(await page.locator('#do-theme-dark').isHidden()).toBe(true)
   })
 
-  it('without JavaScript its button leads to the list of companies', async () => {
+  it('without JavaScript its button leads to the page of the search', async () => {
     const { page } = await open('/agents', { scripts: false })
     await page.click('button.find')
-    await page.waitForURL(/\/companies/)
+    await page.waitForURL(/\/search/)
   })
 
   it.each([

@@ -188,6 +188,13 @@ export const ACTIONS = [
     target: { href: paths.agents() },
   },
   {
+    id: 'go-search',
+    group: 'go',
+    icon: 'search',
+    keys: ['g s'],
+    target: { href: paths.search() },
+  },
+  {
     id: 'go-members',
     group: 'go',
     icon: 'users',

@@ -69,7 +69,7 @@ function start(dialog: HTMLDialogElement): void {
     else if (!options.move(event.key)) return
     event.preventDefault()
   })
-  // Without JavaScript the form leads to the list of companies; with it, first to here.
+  // Without JavaScript the form leads to the page of the search; with it, first to here.
   form.addEventListener('submit', (event) => {
     if (dialog.open) return
     event.preventDefault()

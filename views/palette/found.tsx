@@ -3,68 +3,36 @@ import type { IconName } from '../icons.ts'
 import { Icon } from '../parts/icon.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { FOUND_ICONS, type FoundGroup, type FoundItem, itemsOf } from '../search/found.ts'
 import { OptionGroup } from './option-group.tsx'
 
 /** Where the palette puts the records it finds. */
 export const FOUND_ID = 'palette-found'
 
-export type FoundCompany = { id: string; name: string; taxId: string | null }
-export type FoundProject = { id: string; name: string; code: string | null }
-export type FoundInvoice = {
-  sourceId: number
-  key: string
-  number: string | null
-  companyName: string | null
-  issuedOn: string | null
-  totalMinor: number
-  currency: string
-}
-
 type Props = {
   r: Reader
-  companies: readonly FoundCompany[]
-  projects: readonly FoundProject[]
-  invoices: readonly FoundInvoice[]
+  typed: string
+  /** What was looked for in the place of what was typed. */
+  corrected: string | null
+  groups: readonly FoundGroup[]
   /** Lists somebody gave this name. */
   views: readonly { list: ListName; name: string; query: string }[]
 }
 
 /** The records that fit what was typed, by kind; nothing at all when none does. */
-export function Found({ r, companies, projects, invoices, views }: Props) {
+export function Found({ r, typed, corrected, groups, views }: Props) {
   const t = r.text.palette
   return (
     <>
-      {companies.length > 0 && (
-        <OptionGroup label={t.found.company}>
-          {companies.map(({ id, name, taxId }) => (
-            <Option r={r} icon="building-2" href={paths.company(id)} name={name} about={[taxId]} />
+      {groups.map((group) => (
+        <OptionGroup
+          label={corrected ? t.like(t.found[group.kind], corrected) : t.found[group.kind]}
+        >
+          {itemsOf(r, group).map((item) => (
+            <Option r={r} icon={FOUND_ICONS[group.kind]} {...item} />
           ))}
         </OptionGroup>
-      )}
-      {projects.length > 0 && (
-        <OptionGroup label={t.found.project}>
-          {projects.map(({ id, name, code }) => (
-            <Option r={r} icon="hard-hat" href={paths.project(id)} name={name} about={[code]} />
-          ))}
-        </OptionGroup>
-      )}
-      {invoices.length > 0 && (
-        <OptionGroup label={t.found.invoice}>
-          {invoices.map((invoice) => (
-            <Option
-              r={r}
-              icon="receipt-text"
-              href={paths.invoice(invoice)}
-              name={invoice.number ?? t.noNumber}
-              about={[
-                invoice.companyName,
-                invoice.issuedOn && r.format.date(invoice.issuedOn),
-                r.format.money(invoice.totalMinor, invoice.currency),
-              ]}
-            />
-          ))}
-        </OptionGroup>
-      )}
+      ))}
       {views.length > 0 && (
         <OptionGroup label={r.text.lists.views}>
           {views.map(({ list, name, query }) => (
@@ -73,31 +41,35 @@ export function Found({ r, companies, projects, invoices, views }: Props) {
               icon="bookmark"
               href={paths[list]() + query}
               name={name}
-              about={[r.text.nav[list]]}
+              about={r.text.nav[list]}
             />
           ))}
+        </OptionGroup>
+      )}
+      {groups.length > 0 && (
+        <OptionGroup label={t.results}>
+          <Option
+            r={r}
+            icon="search"
+            href={paths.search({ q: typed })}
+            name={t.all(typed)}
+            about=""
+          />
         </OptionGroup>
       )}
     </>
   )
 }
 
-type OptionProps = {
-  r: Reader
-  icon: IconName
-  href: string
-  name: string
-  about: readonly (string | null)[]
-}
+type OptionProps = FoundItem & { r: Reader; icon: IconName }
 
 function Option({ r, icon, href, name, about }: OptionProps) {
-  const known = about.filter(Boolean)
   return (
     <a role="option" id={`found-${href}`} tabindex={-1} href={href}>
       <Icon r={r} name={icon} />
       <span class="label">
         {name}
-        {known.length > 0 && <small>{known.join(' · ')}</small>}
+        {about !== '' && <small>{about}</small>}
       </span>
     </a>
   )

@@ -11,7 +11,7 @@ import { OptionGroup } from './option-group.tsx'
 
 type Props = { frame: Frame; member: NonNullable<Frame['member']>; section: Section | undefined }
 
-/** The form that searches without JavaScript: the list of companies. */
+/** The form that searches without JavaScript: it leads to the page of the search. */
 export const PALETTE_FORM_ID = 'palette-form'
 
 /**
@@ -24,7 +24,7 @@ export function Palette({ frame, member, section }: Props) {
   const actions = actionsFor(member.grants)
   return (
     <dialog id="palette" closedby="any" aria-label={t.title} data-of={member.email}>
-      <form id={PALETTE_FORM_ID} action={paths.companies()}>
+      <form id={PALETTE_FORM_ID} action={paths.search()}>
         <Icon r={r} name="search" />
         <input
           type="text"

@@ -15,6 +15,7 @@ import * as merge from './merge.ts'
 import * as notice from './notice.ts'
 import * as palette from './palette.ts'
 import * as project from './project.ts'
+import * as search from './search.ts'
 import * as signIn from './sign-in.ts'
 import * as timeline from './timeline.ts'
 import * as typed from './typed.ts'
@@ -37,6 +38,7 @@ const dictionaries = {
     merge: merge.en,
     notice: notice.en,
     palette: palette.en,
+    search: search.en,
     signIn: signIn.en,
     timeline: timeline.en,
     typed: typed.en,
@@ -58,6 +60,7 @@ const dictionaries = {
     merge: merge.ru,
     notice: notice.ru,
     palette: palette.ru,
+    search: search.ru,
     signIn: signIn.ru,
     timeline: timeline.ru,
     typed: typed.ru,

@@ -14,11 +14,11 @@ export function readSearch(text: string): NameSearch | null {
   const key = nameKey(text)
   if (key === '') return null
   const words = key.split(' ').slice(0, MOST_WORDS)
-  return { words, digits: digitsOf(text) }
+  return { words, digits: readDigits(text) }
 }
 
-// Only what is typed as a number is looked for among numbers: "Base 12" is a name.
-function digitsOf(text: string): string | null {
+/** The digits of what is typed as a number, as tax ids and phone numbers are kept; null for others: "Base 12" is a name. */
+export function readDigits(text: string): string | null {
   if (!/^[\d\s()+./-]+$/.test(text)) return null
   const digits = text.replace(/\D/g, '')
   if (digits.length < LEAST_DIGITS) return null

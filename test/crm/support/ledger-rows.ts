@@ -5,6 +5,7 @@
 import type { Client, InStatement } from '@libsql/client/web'
 import { nameKey, phoneKey, sortKey } from '../../../worker/domain/company-name.ts'
 import { codeKey, numberKey } from '../../../worker/domain/document-key.ts'
+import { FLUSH_SEARCH } from '../../../worker/store/search-index.ts'
 
 export type CompanyFill = {
   id: string
@@ -157,7 +158,7 @@ export async function fillPayment(
     purpose: null,
     ...replica,
   })
-  await client.batch([row, ...allocations], 'write')
+  await client.batch([row, ...allocations, FLUSH_SEARCH], 'write')
 }
 
 function companyRows(company: CompanyFill): InStatement[] {
@@ -287,6 +288,6 @@ function insert(table: string, row: Record<string, string | number | null>): InS
 
 async function inBatches(client: Client, statements: InStatement[]): Promise<void> {
   for (let from = 0; from < statements.length; from += 500) {
-    await client.batch(statements.slice(from, from + 500), 'write')
+    await client.batch([...statements.slice(from, from + 500), FLUSH_SEARCH], 'write')
   }
 }

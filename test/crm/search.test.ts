@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyIndex, indexWaiting } from '../../scripts/search/index-records.ts'
+import { paths } from '../../views/paths.ts'
+import { soundKey } from '../../worker/domain/sound-key.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { fillBook, fillCompanies, fillInvoices, fillProjects } from './support/ledger-rows.ts'
+import { linksTo, type PageReader, pageLink, signIn, tripsOf } from './support/reader.ts'
+
+const MANY = 60
+
+let database: TestDatabase
+let reader: PageReader
+
+beforeAll(async () => {
+  database = await createDatabase()
+  const { client } = database
+  await fillBook(client)
+  await fillCompanies(client, [
+    { id: 'north', name: 'ООО «СеверСтрой»', taxId: '0123456789', phone: '+7 922 555-66-77' },
+    { id: 'siemens', name: 'Siemens Gebäude' },
+    ...Array.from({ length: MANY }, (_, at) => ({ id: `many-${at}`, name: `Кирпич ${at}` })),
+  ])
+  await fillProjects(client, [{ id: 'quay', name: 'Набережная, 2-я очередь', company: 'north' }])
+  await fillInvoices(client, [{ key: 'i1', company: 'north', number: 'СЧ-000777', total: 100_00 }])
+  reader = await signIn(database, { locale: 'ru' })
+})
+
+const found = async (q: string) =>
+  linksTo(await reader.html(paths.search({ q })), '/').filter((href) =>
+    /^\/(companies|projects|invoices)\/(?!new)[\w-]/.test(href),
+  )
+
+describe('the page of the search', () => {
+  it.each([
+    ['a beginning', 'север', [paths.company('north')]],
+    ['the middle of a word', 'верстр', [paths.company('north')]],
+    ['a mistake', 'сиверстрой', [paths.company('north')]],
+    ['two letters that changed places', 'свеерстрой', [paths.company('north')]],
+    ['Latin letters', 'severstroy', [paths.company('north')]],
+    ['the other layout', 'ctdthcnhjq', [paths.company('north')]],
+    ['Cyrillic letters for a Latin name', 'сименс', [paths.company('siemens')]],
+    ['a tax id with its zero', '01234', [paths.company('north')]],
+    ['a phone number with its country', '+7 (922) 555', [paths.company('north')]],
+    ['a later part of a number', '777', [paths.invoice({ sourceId: 1, key: 'i1' })]],
+    ['a word of a project', 'очередь', [paths.project('quay')]],
+  ])('finds by %s', async (_, q, expected) => {
+    expect(await found(q)).toEqual(expected)
+  })
+
+  it('says what it read in the place of a mistake', async () => {
+    const html = await reader.html(paths.search({ q: 'свеерстрой' }))
+    expect(html).toContain(
+      'По запросу «свеерстрой» ничего нет. Показано, что нашлось по «северстрой».',
+    )
+  })
+
+  it('leads from the best of a kind to all of it, page by page', async () => {
+    const html = await reader.html(paths.search({ q: 'кирпич' }))
+    const all = paths.search({ q: 'кирпич', kind: 'company' })
+    expect(linksTo(html, all)).not.toEqual([])
+    const first = await reader.html(all)
+    const next = await reader.html(pageLink(first, 'next') ?? '')
+    const rows = [first, next].flatMap((page) => linksTo(page, '/companies/many-'))
+    expect(new Set(rows).size).toBe(MANY)
+    expect(rows).toHaveLength(MANY)
+    expect(first).toContain(`${MANY} записей`)
+  })
+
+  it('costs one trip, and two when it looks for what may have been meant', async () => {
+    expect(tripsOf(await reader.get(paths.search({ q: 'север' })))).toBe(1)
+    expect(tripsOf(await reader.get(paths.search({ q: 'свеерстрой' })))).toBe(2)
+  })
+
+  it('finds nothing that a role may not see', async () => {
+    const foreman = await signIn(database, { role: 'member', name: 'Foreman' })
+    await database.client.execute("update member set role_id = 'foreman' where name = 'Foreman'")
+    const answer = await foreman.get(paths.search({ q: 'север' }))
+    expect(await answer.text()).not.toContain('/companies/north')
+  })
+
+  it('asks what to look for when nothing is typed, and takes any text', async () => {
+    expect(await reader.html(paths.search())).toContain('Что найти?')
+    for (const q of ['"', '* OR', 'a"b', '\u0000', '😀 кирпич', `${'я'.repeat(400)}`]) {
+      expect((await reader.get(paths.search({ q }))).status, q).toBe(200)
+    }
+  })
+})
+
+describe('the index', () => {
+  it('follows a record with the write that changes it, and forgets what is deleted', async () => {
+    const write = (sql: string) => database.open().write([sql])
+    await write(`insert into company (id, name, name_key, sort_key, created_at, updated_at)
+      values ('fresh', 'Пилон', 'пилон', 'пилон', 0, 0)`)
+    expect(await found('пилон')).toEqual([paths.company('fresh')])
+    await write(`update company set name = 'Ригель', name_key = 'ригель' where id = 'fresh'`)
+    expect(await found('пилон')).toEqual([])
+    expect(await found('ригель')).toEqual([paths.company('fresh')])
+    await write(`update company set deleted_at = 1 where id = 'fresh'`)
+    expect(await found('ригель')).toEqual([])
+  })
+
+  it('knows how a word sounds as the code does', async () => {
+    const { rows } = await database.client.execute('select word, sound from search_word')
+    expect(rows.length).toBeGreaterThan(MANY)
+    for (const { word, sound } of rows) expect(sound).toBe(soundKey(String(word)))
+  })
+
+  it('is the same when it is made anew, and whole in itself', async () => {
+    const { client } = database
+    const documents = async () =>
+      (await client.execute('select kind, record, words from search_document order by 1, 2')).rows
+    const before = await documents()
+    await emptyIndex(client)
+    expect(await documents()).toEqual([])
+    expect(await indexWaiting(client)).toBe(before.length)
+    expect(await documents()).toEqual(before)
+    expect(await found('severstroy')).toEqual([paths.company('north')])
+    await client.execute("insert into search_text (search_text) values ('integrity-check')")
+    await client.execute("insert into search_part (search_part) values ('integrity-check')")
+  })
+})

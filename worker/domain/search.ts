@@ -1,0 +1,92 @@
+import { nameKey } from './company-name.ts'
+import { numberKey } from './document-key.ts'
+import { readDigits } from './name-search.ts'
+import { mistakesBetween, nearBeginnings, soundKey } from './sound-key.ts'
+
+/** What can be found, in the order in which it is shown. */
+export const SEARCH_KINDS = ['company', 'contact', 'project', 'invoice'] as const
+export type SearchKind = (typeof SEARCH_KINDS)[number]
+
+/** Words of a search that are looked at; the rest is ignored rather than refused. */
+const MOST_WORDS = 5
+/** The index strips no more zeros from the beginning of a word. */
+const ZEROS = /^0{1,8}/
+/** A shorter word is too like too many to be taken for another. */
+const NEAR_LENGTH = 4
+/** From this length on two mistakes are forgiven. */
+const LONG = 8
+
+/** What a person looks for, in each way it can be read: as typed, and as the other keyboard layout would have it. */
+export type Search = {
+  /** A record fits a reading when it has a word for each of these. */
+  readonly readings: readonly (readonly string[])[]
+  /** How the name of a record, and the number of an invoice, may begin. */
+  readonly names: readonly string[]
+  readonly numbers: readonly string[]
+}
+
+/** Reads what was typed, `readings` being the ways to read it; null when there is nothing to look for. */
+export function readSearchText(readings: readonly string[]): Search | null {
+  const names = readings.map(nameKey).filter((name) => /[\p{L}\p{N}]/u.test(name))
+  if (names.length === 0) return null
+  const digits = readings.map(readDigits).filter((number) => number !== null)
+  const words = [...digits.map((number) => [number]), ...names.map(wordsOf)].map((reading) =>
+    reading.map((word) => word.replace(ZEROS, '')).filter((word) => word !== ''),
+  )
+  const numbers = readings.map(numberKey).filter((number) => number !== null)
+  return { readings: unique(words), names: [...new Set(names)], numbers: [...new Set(numbers)] }
+}
+
+/** The beginnings by which words near those of the first reading are looked up, word by word. */
+export function beginningsNear({ readings }: Search): string[][] {
+  const [typed = []] = readings
+  return typed.map((word) => (isNearable(word) ? nearBeginnings(soundKey(word)) : []))
+}
+
+/** A word of the index, and the place of the typed word that it may stand for. */
+export type NearWord = { place: number; word: string; sound: string }
+
+/**
+ * The search with each unknown word in the place of its nearest known one; null when one has none that is near
+ * enough, or nothing would change.
+ */
+export function correctSearch({ readings }: Search, near: readonly NearWord[]): string | null {
+  const [typed = []] = readings
+  const words = typed.map((word, place) => nearest(word, candidatesAt(near, place)))
+  if (words.some((word) => word === null)) return null
+  const corrected = words.join(' ')
+  return corrected === typed.join(' ') ? null : corrected
+}
+
+function nearest(typed: string, candidates: readonly NearWord[]): string | null {
+  if (!isNearable(typed)) return typed
+  const sound = soundKey(typed)
+  const most = sound.length >= LONG ? 2 : 1
+  const ranked = candidates
+    .map(({ word, sound: other }) => ({
+      word,
+      mistakes: mistakesBetween(sound, other),
+      apart: Math.abs(other.length - sound.length),
+    }))
+    .filter(({ mistakes }) => mistakes <= most)
+    .sort((one, two) => one.mistakes - two.mistakes || one.apart - two.apart)
+  return ranked[0]?.word ?? null
+}
+
+const candidatesAt = (near: readonly NearWord[], place: number) =>
+  near.filter((candidate) => candidate.place === place)
+
+const isNearable = (word: string) => word.length >= NEAR_LENGTH && !/\d/.test(word)
+
+function wordsOf(name: string): string[] {
+  return name
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .slice(0, MOST_WORDS)
+}
+
+function unique(readings: readonly string[][]): string[][] {
+  const known = new Map(readings.map((words) => [words.join(' '), words]))
+  known.delete('')
+  return [...known.values()]
+}

@@ -1,0 +1,82 @@
+import { otherLayout } from '../../views/actions/keyboard-layout.ts'
+import type { FoundGroup } from '../../views/search/found.ts'
+import {
+  correctSearch,
+  readSearchText,
+  SEARCH_KINDS,
+  type Search,
+  type SearchKind,
+} from '../domain/search.ts'
+import type { Statement } from '../store/database.ts'
+import {
+  findCompanies,
+  findContacts,
+  findInvoices,
+  findProjects,
+  selectNearWords,
+} from '../store/search.ts'
+import { MOST_FOUND } from '../store/search-hits.ts'
+import { type AppContext, readFor } from './context.ts'
+
+/** Longest search that is read. */
+export const SEARCH_LENGTH = 100
+
+/** The ways to read what is typed: as it is, and as the other layout of the keyboard would have it. */
+export function readTyped(typed: string): Search | null {
+  const text = typed.slice(0, SEARCH_LENGTH)
+  return readSearchText([text, otherLayout(text)])
+}
+
+type Rows<T extends readonly Statement[]> = { [K in keyof T]: T[K]['_']['result'] }
+
+/**
+ * The best of each kind for what is typed, and what `also` reads, in one trip. When nothing fits, a second trip looks
+ * for the nearest words of the index in its place: `corrected` then says which. Throws SignInNeeded.
+ */
+export async function findBest<T extends readonly Statement[]>(
+  c: AppContext,
+  of: Search,
+  also: readonly [...T],
+) {
+  const first = await readBest(c, of, also)
+  const corrected = correctSearch(of, first.near)
+  const again = corrected === null ? null : readSearchText([corrected])
+  if (!isNothing(first.found) || !again) return { ...first, corrected: null, instead: corrected }
+  const { found } = await readBest(c, again, [])
+  return { ...first, found, corrected, instead: null }
+}
+
+async function readBest<T extends readonly Statement[]>(
+  c: AppContext,
+  of: Search,
+  also: readonly [...T],
+) {
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const asked = { of, page: null }
+  const statements = [
+    selectNearWords(db, proof, of),
+    findCompanies(db, proof, asked),
+    findContacts(db, proof, asked),
+    findProjects(db, proof, asked),
+    findInvoices(db, proof, asked),
+  ] as const
+  const { viewer, rows } = await readFor(c, [...statements, ...also])
+  const [near, company, contact, project, invoice, ...rest] = rows as unknown as [
+    ...Rows<typeof statements>,
+    ...unknown[],
+  ]
+  return { viewer, near, found: { company, contact, project, invoice }, also: rest as Rows<T> }
+}
+
+function isNothing(found: Readonly<Record<string, readonly unknown[]>>): boolean {
+  return Object.values(found).every((rows) => rows.length === 0)
+}
+
+/** What a glance shows of each kind that has something, and whether there is more. */
+export function groupFound(found: Readonly<Record<SearchKind, readonly unknown[]>>): FoundGroup[] {
+  return SEARCH_KINDS.map((kind) => ({
+    kind,
+    rows: found[kind].slice(0, MOST_FOUND),
+    more: found[kind].length > MOST_FOUND,
+  })).filter(({ rows }) => rows.length > 0) as FoundGroup[]
+}
