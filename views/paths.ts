@@ -48,6 +48,16 @@ export const paths = {
   /** What was moved at once, by the number of its first entry in the change log. */
   projectMove: (change: number, query: { asked?: number | undefined } = {}) =>
     `/projects/moves/${change}${search(query)}`,
+  newPhase: (id: string) => `/projects/${id}/phases/new`,
+  phases: (id: string) => `/projects/${id}/phases`,
+  phase: (id: string, phase: string) => `/projects/${id}/phases/${phase}`,
+  phaseRemoval: (id: string, phase: string) => `/projects/${id}/phases/${phase}/removal`,
+  newParty: (id: string) => `/projects/${id}/parties/new`,
+  parties: (id: string) => `/projects/${id}/parties`,
+  partyRemoval: (id: string, party: string) => `/projects/${id}/parties/${party}/removal`,
+  newTeamMember: (id: string) => `/projects/${id}/team/new`,
+  team: (id: string) => `/projects/${id}/team`,
+  teamRemoval: (id: string, member: string) => `/projects/${id}/team/${member}/removal`,
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */
   invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,

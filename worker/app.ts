@@ -38,7 +38,10 @@ import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
 import { projectRoutes } from './routes/project.tsx'
 import { projectEditsRoutes } from './routes/project-edits.tsx'
+import { projectPartiesRoutes } from './routes/project-parties.tsx'
+import { projectPhasesRoutes } from './routes/project-phases.tsx'
 import { projectStagesRoutes } from './routes/project-stages.tsx'
+import { projectTeamRoutes } from './routes/project-team.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { quarantineRoutes } from './routes/quarantine.tsx'
 import { savedViewsRoutes } from './routes/saved-views.ts'
@@ -99,6 +102,9 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)
   app.route('/', projectEditsRoutes)
+  app.route('/', projectPartiesRoutes)
+  app.route('/', projectPhasesRoutes)
+  app.route('/', projectTeamRoutes)
   app.route('/', invoicesRoutes)
   app.route('/', invoiceRoutes)
   app.route('/', savedViewsRoutes)

@@ -34,6 +34,9 @@ import {
   selectPaymentsOf,
   selectPaymentsOfProject,
 } from '../../worker/store/payments.ts'
+import { selectPartIn, selectParties } from '../../worker/store/project-parties.ts'
+import { selectPhases } from '../../worker/store/project-phases.ts'
+import { selectTeam } from '../../worker/store/project-team.ts'
 import {
   type ProjectList,
   selectProject,
@@ -252,6 +255,10 @@ const LOOK_UPS: [name: string, build: Build][] = [
     [`payments made, of a ${entity}`, (db) => selectPaymentsMade(db, proof, timeline(entity))],
   ]),
   ['history', (db) => selectHistory(db, proof, 'company', 'a', 20)],
+  ['parties of a project', (db) => selectParties(db, proof, 'a')],
+  ['projects a company takes part in', (db) => selectPartIn(db, proof, 'a')],
+  ['phases of a project', (db) => selectPhases(db, proof, 'a')],
+  ['team of a project', (db) => selectTeam(db, proof, 'a')],
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
   ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],

@@ -18,6 +18,7 @@ import { Head } from '../parts/head.tsx'
 import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
+import { type PartIn, PartInProjects } from '../projects/project-parties.tsx'
 import type { Reader } from '../reader.ts'
 import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
 import { Roles } from './companies-page.tsx'
@@ -40,6 +41,7 @@ export type CompanyProps = {
   origins: readonly Origin[]
   candidates: readonly CandidateItem[]
   merges: readonly MergedCompany[]
+  partIn: readonly PartIn[]
   money: readonly SideMoney[]
   ageings: readonly SideAgeing[]
   projects: readonly CompanyProject[]
@@ -118,6 +120,7 @@ export function CompanyPage({
           {props.ageings.map((ageing) => (
             <AgeingCard r={r} of={ageing} freshness={freshness} />
           ))}
+          {props.partIn.length > 0 && <PartInProjects r={r} parts={props.partIn} />}
           <Origins r={r} origins={props.origins} />
         </div>
       </div>

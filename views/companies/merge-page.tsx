@@ -62,7 +62,9 @@ function Fields({ r, survivor, loser, fields }: MergeProps & { r: Reader }) {
   const open = fields.filter(({ decided }) => decided === 'person')
   const fixed = fields.filter(({ decided }) => decided !== 'person')
   const labelOf = (name: string) =>
-    companyFields(r).find((field) => field.name === name)?.label ?? name
+    companyFields(r).find((field) => field.name === name)?.label ??
+    r.text.ledger.fields[name] ??
+    name
   return (
     <Card title={words.fields} tone="accent">
       <form method="post" action={paths.merge(survivor.id)} class="form wide-form">

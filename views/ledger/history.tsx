@@ -30,7 +30,8 @@ export function sentence(r: Reader, { actor, verb, changes }: HistoryItem): stri
   if (verb.startsWith('company-')) return `${whoDid(r, actor)}: ${atCompany(r, changes)}.`
   const done = `${whoDid(r, actor)}: ${words.verb[verb] ?? verb}`
   const told = verb === 'create' || verb === 'delete' || verb === 'restore' ? [] : changes
-  const parts = told.map((change) => describe(r, change))
+  const shown = told.filter(({ field }) => !UNSAID.includes(field))
+  const parts = shown.map((change) => describe(r, change))
   return parts.length === 0 ? `${done}.` : `${done} — ${parts.join('; ')}.`
 }
 
@@ -59,32 +60,34 @@ function describe(r: Reader, { field, before, after }: FieldChange): string {
   const name = r.text.ledger.fields[field] ?? field
   const [from, to] = [before, after].map((value) => wordsFor(r, field, value))
   if (to == null) return words.cleared(name, from ?? r.text.value.none)
-  return from == null ? words.set(name, to) : words.changed(name, from, to)
+  // What stays is only named: it says which of several was changed.
+  return from == null || from === to ? words.set(name, to) : words.changed(name, from, to)
 }
 
-const FLAGS = ['isCustomer', 'isVendor', 'active', 'doNotContact']
+const FLAGS = ['isCustomer', 'isVendor', 'active', 'doNotContact', 'canEdit']
+const DATES = [
+  ...['consentOn', 'nextTouchOn', 'startsOn', 'plannedOn', 'actualOn', 'warrantyUntil'],
+  ...['plannedStartOn', 'plannedEndOn', 'actualStartOn', 'actualEndOn'],
+]
+/** Ids that the log keeps so that an entry can be taken back. */
+const UNSAID = ['partyId', 'phaseId', 'memberId']
 
 function wordsFor(r: Reader, field: string, value: string | null): string | null {
   if (value === null) return null
   if (FLAGS.includes(field)) return value === '0' ? r.text.ledger.no : r.text.ledger.yes
-  if (field === 'kind') return kindOf(r, value)
-  if (field === 'stage') return stageOf(r, value)
-  if (field === 'consent') return consentOf(r, value)
-  if (field === 'consentOn' || field === 'nextTouchOn') return r.format.date(value)
-  return value
+  if (DATES.includes(field)) return r.format.date(value)
+  return choicesOf(r, field)?.[value] ?? value
 }
 
-function kindOf(r: Reader, value: string): string {
-  const kinds: Readonly<Record<string, string>> = r.text.project.kind
-  return kinds[value] ?? value
-}
-
-function stageOf(r: Reader, value: string): string {
-  const stages: Readonly<Record<string, string>> = r.text.edits.stages
-  return stages[value] ?? value
-}
-
-function consentOf(r: Reader, value: string): string {
-  const consents: Readonly<Record<string, string>> = r.text.contact.consents
-  return consents[value] ?? value
+/** The words of a field that is one of a closed list. */
+function choicesOf(r: Reader, field: string): Readonly<Record<string, string>> | undefined {
+  const { project, projectPart, edits, contact } = r.text
+  const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    kind: { ...project.kind, ...projectPart.kinds },
+    stage: edits.stages,
+    consent: contact.consents,
+    role: projectPart.roles,
+    state: projectPart.states,
+  }
+  return choices[field]
 }

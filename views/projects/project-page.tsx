@@ -19,7 +19,10 @@ import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { Details, type ProjectOrigin, type ProjectRecord } from './project-details.tsx'
+import { type PartyItem, ProjectParties } from './project-parties.tsx'
 import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
+import { type PhaseItem, ProjectPhases } from './project-phases.tsx'
+import { ProjectTeam, type TeamMember } from './project-team.tsx'
 import type { ProjectItem } from './projects-page.tsx'
 
 export type ProjectProps = {
@@ -34,6 +37,9 @@ export type ProjectProps = {
   invoices: readonly InvoiceItem[]
   moreInvoices: boolean
   payments: readonly ProjectPayment[]
+  parties: readonly PartyItem[]
+  team: readonly TeamMember[]
+  phases: readonly PhaseItem[]
   history: readonly HistoryItem[]
   books: readonly Book[]
   freshness: Freshness
@@ -48,6 +54,7 @@ export function ProjectPage({
   const { reader: r } = frame
   const { project, origins, freshness } = props
   const words = r.text.project
+  const edits = props.mayEdit
   const closed = origins.length > 0 && origins.every(({ active }) => !active)
   return (
     <Page frame={frame} title={project.name} section="projects" live={live}>
@@ -83,6 +90,11 @@ export function ProjectPage({
           edit={props.mayEdit ? 'offered' : 'no'}
         />
       </div>
+      <div class="columns even">
+        <ProjectParties r={r} projectId={project.id} parties={props.parties} edit={edits} />
+        <ProjectTeam r={r} projectId={project.id} manager={null} team={props.team} edit={edits} />
+      </div>
+      <ProjectPhases r={r} projectId={project.id} phases={props.phases} edit={edits} />
       <Lists r={r} {...props} />
       <History r={r} items={props.history} />
     </Page>

@@ -15,6 +15,7 @@ import * as merge from './merge.ts'
 import * as notice from './notice.ts'
 import * as palette from './palette.ts'
 import * as project from './project.ts'
+import * as projectPart from './project-part.ts'
 import * as search from './search.ts'
 import * as signIn from './sign-in.ts'
 import * as timeline from './timeline.ts'
@@ -35,6 +36,7 @@ const dictionaries = {
     ledger: ledger.en,
     lists: lists.en,
     project: project.en,
+    projectPart: projectPart.en,
     merge: merge.en,
     notice: notice.en,
     palette: palette.en,
@@ -57,6 +59,7 @@ const dictionaries = {
     ledger: ledger.ru,
     lists: lists.ru,
     project: project.ru,
+    projectPart: projectPart.ru,
     merge: merge.ru,
     notice: notice.ru,
     palette: palette.ru,

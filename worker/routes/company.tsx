@@ -22,6 +22,7 @@ import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { type PaymentRow, readAllocations, selectPaymentsOf } from '../store/payments.ts'
+import { selectPartIn } from '../store/project-parties.ts'
 import { selectProjectsOf } from '../store/projects.ts'
 import { selectTimeline } from '../store/timeline.ts'
 
@@ -41,6 +42,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectCandidates(db, proof, id),
     selectSurvivor(db, proof, id),
     selectMerges(db, proof, id),
+    selectPartIn(db, proof, id),
     selectTurnover(db, proof, owner),
     selectDueSums(db, proof, owner),
     selectProjectsOf(db, proof, id, SHOWN.projects),
@@ -58,6 +60,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     candidates,
     [survivor],
     merges,
+    partIn,
     turnover,
     dueSums,
     projects,
@@ -84,6 +87,7 @@ companyRoutes.get('/companies/:id', async (c) => {
       seesMoney={company.seesMoney === 1}
       origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
       candidates={candidates}
+      partIn={partIn}
       merges={merges.map((merge) => ({ ...merge, latest: merge.latest === 1 }))}
       money={describeMoney(turnover, ageings)}
       ageings={ageings}

@@ -5,9 +5,10 @@ import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { Details, type ProjectRecord } from '../../views/projects/project-details.tsx'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
-import type { AppContext, AppEnv } from '../http/context.ts'
+import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
+import { undoUnder } from '../http/project-part.ts'
 import { asInput, ProjectForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { selectContracts } from '../store/company-record.ts'
@@ -18,6 +19,7 @@ import {
   selectProjectLinks,
 } from '../store/projects.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
+import { selectOwnChange } from '../store/record-undo.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 /** What the card names of them. */
@@ -56,7 +58,11 @@ projectEditsRoutes.post('/projects/:id', async (c) => {
 })
 
 projectEditsRoutes.post('/projects/:id/undos', async (c) => {
-  const undone = await undoEdit(c, askFor(c))
+  const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
+  const own = { entity: 'project', id: c.req.param('id'), change } as const
+  const { rows } = await readFor(c, [selectOwnChange(c.get('db'), c.get('proof'), own)])
+  const made = rows[0][0]
+  const undone = (made && (await undoUnder(c, made))) ?? (await undoEdit(c, askFor(c)))
   return answerUndone(c, paths.project(c.req.param('id')), undone)
 })
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ProjectPage } from '../../views/projects/project-page.tsx'
 import { describeInvoice } from '../domain/invoice-item.ts'
+import { isLate } from '../domain/project-part.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
@@ -13,6 +14,9 @@ import { readHistory, selectHistory } from '../store/history.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectPaymentsOfProject } from '../store/payments.ts'
+import { selectParties } from '../store/project-parties.ts'
+import { selectPhases } from '../store/project-phases.ts'
+import { selectTeam } from '../store/project-team.ts'
 import {
   describeProject,
   describeProjectLink,
@@ -37,6 +41,9 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
     selectPaymentsOfProject(db, proof, id, SHOWN.payments),
+    selectParties(db, proof, id),
+    selectTeam(db, proof, id),
+    selectPhases(db, proof, id),
     selectHistory(db, proof, 'project', id, SHOWN.changes),
     selectFreshness(db, proof, booksOf(db, 'project', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
@@ -49,6 +56,9 @@ projectRoutes.get('/projects/:id', async (c) => {
     contracts,
     invoices,
     payments,
+    parties,
+    team,
+    phases,
     history,
     sources,
     versions,
@@ -72,6 +82,9 @@ projectRoutes.get('/projects/:id', async (c) => {
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}
       payments={payments}
+      parties={parties}
+      team={team.map((one) => ({ ...one, canEdit: one.canEdit === 1 }))}
+      phases={phases.map((phase) => ({ ...phase, late: isLate(phase, today) }))}
       history={readHistory(history)}
       books={sources}
       freshness={wholeFreshness(sources, now)}
