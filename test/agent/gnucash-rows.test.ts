@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
 import { checkRow, type Row } from '../../protocol/row.ts'
 import type { CapturedRow } from '../../sync-agent/capture/source.ts'
+import { readPreset } from '../../sync-agent/presets.ts'
 import { readRows } from '../../sync-agent/sources/gnucash/read-rows.ts'
 import { type BookFolder, makeBook } from './support/books.ts'
 
@@ -178,4 +179,14 @@ describe('payments and allocations', () => {
     expect(rows).toHaveLength(260)
     expect(rows.every((item) => 'row' in item && item.row.cells[0] === null)).toBe(true)
   })
+})
+
+it('no query of a book reads, for each document, all that was ever posted to an account', () => {
+  const db = new DatabaseSync(book.path, { readOnly: true })
+  for (const name of ['counterparty', 'project', 'contract', 'invoice', 'payment', 'allocation']) {
+    const plan = db.prepare(`explain query plan ${readPreset('gnucash', name)}`).all()
+    const steps = plan.map(({ detail }) => String(detail))
+    expect(steps.filter((step) => step.includes('splits_account_guid_index'))).toEqual([])
+  }
+  db.close()
 })

@@ -2,6 +2,7 @@
 -- The amount is what went to receivable and payable accounts: less on such an account means money
 -- came in, more means it went out. The counterparty is found through the lots of those splits: the
 -- owner of the lot's invoice, or the owner GnuCash noted on a lot of a payment in advance.
+-- The plus sign keeps SQLite on the index of the transaction: see invoice.sql.
 -- amountMinor is a list of fractions that the agent adds up; its sign becomes the direction.
 with lot_invoice_owner as (
   select i.post_lot as lot, coalesce(j.owner_guid, i.owner_guid) as owner
@@ -15,31 +16,23 @@ lot_noted_owner as (
   join slots owner on owner.obj_guid = noted.guid_val and owner.name = 'gncOwner/owner-guid'
   left join jobs j on j.guid = owner.guid_val
   where noted.name = 'gncOwner'
-),
-settled as (
-  select s.tx_guid as txn,
-         group_concat(-s.quantity_num || '/' || s.quantity_denom, ' ') as amounts,
-         max(coalesce(i.owner, n.owner)) as counterparty,
-         max(nullif(s.memo, '')) as memo,
-         max(a.commodity_guid) as commodity
-  from splits s
-  join accounts a on a.guid = s.account_guid and a.account_type in ('RECEIVABLE', 'PAYABLE')
-  left join lot_invoice_owner i on i.lot = s.lot_guid
-  left join lot_noted_owner n on n.lot = s.lot_guid
-  group by s.tx_guid
 )
 select
   t.guid as key,
   null as direction,
   t.num as number,
-  settled.counterparty,
+  max(coalesce(i.owner, n.owner)) as counterparty,
   substr(t.post_date, 1, 10) as paidOn,
-  settled.amounts as amountMinor,
+  group_concat(-s.quantity_num || '/' || s.quantity_denom, ' ') as amountMinor,
   c.mnemonic as currency,
   c.fraction as fraction,
-  settled.memo as purpose
-from slots kind
-join transactions t on t.guid = kind.obj_guid
-left join settled on settled.txn = t.guid
-left join commodities c on c.guid = coalesce(settled.commodity, t.currency_guid)
-where kind.name = 'trans-txn-type' and kind.string_val = 'P'
+  max(nullif(s.memo, '')) as purpose
+from transactions t
+left join splits s on s.tx_guid = t.guid
+  and +s.account_guid in (select guid from accounts where account_type in ('RECEIVABLE', 'PAYABLE'))
+left join lot_invoice_owner i on i.lot = s.lot_guid
+left join lot_noted_owner n on n.lot = s.lot_guid
+left join accounts a on a.guid = s.account_guid
+left join commodities c on c.guid = coalesce(a.commodity_guid, t.currency_guid)
+where t.guid in (select obj_guid from slots where name = 'trans-txn-type' and string_val = 'P')
+group by t.guid
