@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { type Cell, type Column, ENTITIES, type EntityName } from './entities.ts'
 import { LIMITS } from './limits.ts'
 
@@ -32,7 +32,7 @@ export type RowRule =
   | 'not-in-list'
   | 'key-invalid'
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+const sha256 = (text: string): string => digest('sha256', text, 'hex')
 
 /** The one byte form of a row: a JSON array of its key and its cells in column order. */
 export function canonicalRow(row: Row): string {
@@ -41,13 +41,18 @@ export function canonicalRow(row: Row): string {
 
 /** SHA-256 over entity, column-set version and the canonical form, each on a line of its own. */
 export function hashRow(entity: EntityName, row: Row): RowHash {
-  const hash = sha256(`${entity}\n${ENTITIES[entity].version}\n${canonicalRow(row)}`)
+  const hash = hashOfRow(entity, row)
   return {
     hash,
     bucket: bucketOf(entity, row.key),
     hashA: Number.parseInt(hash.slice(0, 12), 16),
     hashB: Number.parseInt(hash.slice(12, 24), 16),
   }
+}
+
+/** The `hash` of `hashRow` alone. */
+export function hashOfRow(entity: EntityName, row: Row): string {
+  return sha256(`${entity}\n${ENTITIES[entity].version}\n${canonicalRow(row)}`)
 }
 
 /** The bucket of a key: the first 12 bits of SHA-256 over entity and key. */
@@ -118,6 +123,12 @@ function isKey(key: unknown): key is string {
 /** True for a date of the calendar written YYYY-MM-DD, from 1900 to 2199. */
 export function isDate(value: string): boolean {
   if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(value)) return false
-  const date = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+  const [year, month, day] = [value.slice(0, 4), value.slice(5, 7), value.slice(8)].map(Number)
+  return day! >= 1 && day! <= daysOf(year!, month!)
+}
+
+/** No days of a month that there is not. */
+function daysOf(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Change } from '../../protocol/batch.ts'
 import type { EntityName } from '../../protocol/entities.ts'
-import { checkRow, hashRow, type Row, type RowFault } from '../../protocol/row.ts'
+import { checkRow, hashOfRow, type Row, type RowFault } from '../../protocol/row.ts'
 import type { State } from '../state/open-state.ts'
 import type { FaultRecord } from '../state/runs.ts'
 import { countShadow } from '../state/shadow.ts'
+import { compareKeys } from './key-order.ts'
 import type { Captured, CapturedRow } from './source.ts'
 
 /** What one capture changes, in the order in which it will be sent; see `changesFrom`. */
@@ -31,17 +32,17 @@ const TOLD_FAULTS = 1_000
 
 // Temporary tables stay with this connection: memory does not grow with the book.
 const TABLES = `
-  create temp table if not exists seen (entity text, key text, primary key (entity, key)) without rowid;
+  create temp table if not exists gone (entity text, key text, primary key (entity, key)) without rowid;
   create temp table if not exists change (
     ord integer primary key, op text, entity text, key text, cells text, size integer
   );
-  delete from temp.seen;
+  delete from temp.gone;
   delete from temp.change;`
 
 /**
- * Compares a capture with the shadow row by row. A row that breaks a rule is left out and reported; what
- * the edge holds of it stays. Upserts come in order of application, deletes in reverse, so that nothing
- * ever points at a row that is gone.
+ * Compares a capture with the shadow, both in the order of their keys, so that each is read once from its
+ * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays.
+ * Upserts come in order of application, deletes in reverse, so that nothing ever points at a row that is gone.
  *
  * Rows named in `again`, as entity and hash of the key, are sent even if they have not changed. `see` is shown each row.
  *
@@ -59,9 +60,7 @@ export function diff(
   const scan = openScan(state, again, see)
   state.db.exec('begin')
   try {
-    for (const entity of source.entities) {
-      for (const item of captured.rows(entity)) scan.take(entity, item)
-    }
+    for (const entity of source.entities) scan.compare(entity, captured.rows(entity))
     const deletes = addDeletes(state, source.entities)
     state.db.exec('commit')
     return { ...scan.counts(), deletes, shadow: countShadow(state), faults: scan.faults }
@@ -71,10 +70,10 @@ export function diff(
   }
 }
 
-function openScan(state: State, again: ReadonlySet<string>, see: Observer) {
-  const { db } = state
-  const seen = db.prepare('insert or ignore into temp.seen values (?, ?)')
-  const known = db.prepare('select hash from shadow where entity = ? and key = ?')
+function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
+  const known = db.prepare('select key, hash from shadow where entity = ? order by key')
+  const lose = db.prepare('insert into temp.gone values (?, ?)')
+  const keep = db.prepare('delete from temp.gone where entity = ? and key = ?')
   const add = db.prepare(
     "insert into temp.change (op, entity, key, cells, size) values ('u', ?, ?, ?, ?)",
   )
@@ -82,24 +81,33 @@ function openScan(state: State, again: ReadonlySet<string>, see: Observer) {
   let upserts = 0
   let leftOut = 0
 
-  function take(entity: EntityName, item: CapturedRow): void {
+  function compare(entity: EntityName, items: Iterable<CapturedRow>): void {
+    const shadow = walk(known.iterate(entity))
+    let last: string | null = null
+    for (const item of items) {
+      const key = keyOf(item)
+      const order = last === null ? 1 : compareKeys(key, last)
+      // A key out of order is a damaged one, and the walk may have counted it as gone.
+      if (order < 0) keep.run(entity, key)
+      const hash = order > 0 ? shadow.find(key, (passed) => lose.run(entity, passed)) : null
+      take(entity, item, order > 0, hash)
+      if (order > 0) last = key
+    }
+    shadow.find(null, (passed) => lose.run(entity, passed))
+  }
+
+  function take(entity: EntityName, item: CapturedRow, isInOrder: boolean, hash: string | null) {
     const fault = 'fault' in item ? item.fault : checkRow(entity, item.row)
-    const key = 'fault' in item ? item.key : item.row.key
-    const isFirst = seen.run(entity, key).changes === 1
-    if (fault || !isFirst || !('row' in item)) {
+    if (fault || !isInOrder || !('row' in item)) {
       leftOut += 1
       if (faults.length >= TOLD_FAULTS) return
-      faults.push(toFault(entity, key, fault ?? { column: 'key', rule: 'key-invalid' }))
+      faults.push(toFault(entity, keyOf(item), fault ?? { column: 'key', rule: 'key-invalid' }))
       return
     }
-    see(entity, item.row)
-    if (known.get(entity, key)?.hash !== hashRow(entity, item.row).hash || isAsked()) {
-      addUpsert(entity, item.row)
-    }
-
-    function isAsked(): boolean {
-      return again.size > 0 && again.has(`${entity} ${hashKey(entity, key)}`)
-    }
+    const { row } = item
+    see(entity, row)
+    const isAsked = again.size > 0 && again.has(`${entity} ${hashKey(entity, row.key)}`)
+    if (isAsked || hash !== hashOfRow(entity, row)) addUpsert(entity, row)
   }
 
   function addUpsert(entity: EntityName, row: Row): void {
@@ -108,16 +116,33 @@ function openScan(state: State, again: ReadonlySet<string>, see: Observer) {
     upserts += 1
   }
 
-  return { take, faults, counts: () => ({ upserts, leftOut }) }
+  return { compare, faults, counts: () => ({ upserts, leftOut }) }
+}
+
+/** Walks rows that are in order of their keys. */
+function walk(rows: Iterator<Record<string, unknown>>) {
+  let next = rows.next()
+  return {
+    /** The hash at a key, or null; tells each key before it. Null goes to the end. */
+    find: (key: string | null, pass: (key: string) => void): string | null => {
+      while (!next.done) {
+        const at = String(next.value.key)
+        const order = key === null ? -1 : compareKeys(at, key)
+        if (order > 0) return null
+        const { hash } = next.value
+        next = rows.next()
+        if (order === 0) return String(hash)
+        pass(at)
+      }
+      return null
+    },
+  }
 }
 
 function addDeletes(state: State, entities: readonly EntityName[]): Map<EntityName, number> {
   const add = state.db.prepare(
     `insert into temp.change (op, entity, key, size)
-     select 'd', entity, key, ? + 6 * length(key) from shadow
-     where entity = ? and not exists (
-       select 1 from temp.seen where seen.entity = shadow.entity and seen.key = shadow.key)
-     order by key`,
+     select 'd', entity, key, ? + 6 * length(key) from temp.gone where entity = ? order by key`,
   )
   const counts = entities
     .toReversed()
@@ -153,6 +178,8 @@ export function* changeSizes(state: State): Generator<number> {
     yield Number(row.size)
   }
 }
+
+const keyOf = (item: CapturedRow): string => ('row' in item ? item.row.key : item.key)
 
 /** At least the bytes `["u","entity","key",cells],` takes. */
 function sizeOf(entity: EntityName, key: string, cells: string): number {

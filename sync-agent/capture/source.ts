@@ -14,6 +14,10 @@ export type Captured = {
   readonly bell: string
   /** A number that only grows while the book lives; absent where the system keeps none. */
   readonly changeCounter?: number
+  /**
+   * In ascending order of keys, as `compareKeys` has it, read as they are asked for. What comes out of order, a
+   * key that was there before among it, is left out.
+   */
   readonly rows: (entity: EntityName) => Iterable<CapturedRow>
   /** Keys of rows that are in the book and may not leave; absent where all may. */
   readonly keptBack?: (entity: EntityName) => Iterable<string>
@@ -22,7 +26,10 @@ export type Captured = {
 
 /** An accounting system. It may be slow; it never writes and never locks. */
 export type Source = {
-  /** The entities this kind of source can fill, in order of application. */
+  /**
+   * The entities this kind of source can fill, in the order in which they are sent. What is pointed at comes
+   * first, but an invoice last: while a load goes on, one that is paid then never looks as if it were owed.
+   */
   readonly entities: readonly EntityName[]
   /** Reads the whole book. Throws AgentProblem. */
   readonly capture: () => Promise<Captured>

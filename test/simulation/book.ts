@@ -1,4 +1,5 @@
 import { checkRow, hashRow } from '../../protocol/row.ts'
+import { compareKeys } from '../../sync-agent/capture/key-order.ts'
 import type { CapturedRow, Source } from '../../sync-agent/capture/source.ts'
 import type { Clock } from '../../sync-agent/ports.ts'
 import { type BookRow, SIMULATED } from './ledger.ts'
@@ -71,7 +72,9 @@ export function createBook(now: () => number) {
         return {
           ...captured,
           rows: (entity) =>
-            [...rows.values()].flatMap((row) => (row.entity === entity ? [row.item] : [])),
+            [...rows.values()]
+              .flatMap((row) => (row.entity === entity ? [row.item] : []))
+              .sort((a, b) => compareKeys(keyOf(a), keyOf(b))),
           close: () => {},
         }
       },

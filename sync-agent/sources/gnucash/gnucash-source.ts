@@ -15,9 +15,9 @@ const ENTITY_NAMES: readonly EntityName[] = [
   'counterparty',
   'project',
   'contract',
-  'invoice',
   'payment',
   'allocation',
+  'invoice',
 ]
 /** One action of the accountant is many commits: a copy from between two of them is read again. */
 const READ_TRIES = 3

@@ -6,16 +6,18 @@ import type { CapturedRow } from '../../capture/source.ts'
 import { readPreset } from '../../presets.ts'
 import { type DraftLine, draftTotal } from './draft-total.ts'
 import { sumMinor } from './fraction.ts'
-import { readDrafts } from './read-drafts.ts'
 import { findTaxNumbers } from './tax-id.ts'
+import { walkDrafts } from './walk-drafts.ts'
 
 /** A row of a preset query. */
 type Raw = Record<string, unknown>
 
-/** The rows of one entity, one at a time, as its preset query gives them. */
+/** The rows of one entity as its preset query gives them, in order of their keys, one at a time. */
 export function* readRows(db: DatabaseSync, entity: EntityName): Generator<CapturedRow> {
   const refine = REFINE[entity]?.(db) ?? ((raw: Raw) => raw)
-  for (const raw of db.prepare(readPreset('gnucash', entity)).iterate()) {
+  // Sorted once they are made: read by the index of keys, each row of a large book is a page of its own.
+  const inOrder = `select * from (${readPreset('gnucash', entity)}) order by cast(key as text)`
+  for (const raw of db.prepare(inOrder).iterate()) {
     yield toRow(entity, refine(raw))
   }
 }
@@ -24,14 +26,13 @@ export function* readRows(db: DatabaseSync, entity: EntityName): Generator<Captu
 const REFINE: { readonly [name in EntityName]?: (db: DatabaseSync) => (raw: Raw) => Raw } = {
   counterparty: () => (raw) => ({ ...raw, ...findTaxNumbers(String(raw.notes ?? '')) }),
   invoice: (db) => {
-    const drafts = readDrafts(db)
-    return (raw) => (raw.state === 'draft' ? withDraftTotal(raw, drafts) : raw)
+    const linesOf = walkDrafts(db)
+    return (raw) => (raw.state === 'draft' ? withDraftTotal(raw, linesOf(String(raw.key))) : raw)
   },
   payment: () => withDirection,
 }
 
-function withDraftTotal(raw: Raw, drafts: ReadonlyMap<string, DraftLine[]>): Raw {
-  const lines = drafts.get(String(raw.key)) ?? []
+function withDraftTotal(raw: Raw, lines: readonly DraftLine[]): Raw {
   // GnuCash rounds by the fraction of its commodity, which need not be the minor unit.
   const fraction = Number(raw.fraction)
   const total = draftTotal(lines, fraction)
@@ -45,7 +46,8 @@ function withDirection(raw: Raw): Raw {
 }
 
 function toRow(entity: EntityName, raw: Raw): CapturedRow {
-  const key = String(raw.key ?? '').normalize('NFC')
+  // A guid is plain ASCII. One that is not stays as it is, for normalised it might stand out of order.
+  const key = String(raw.key ?? '')
   const cells: Cell[] = []
   for (const column of ENTITIES[entity].columns) {
     const cell = toCell(column, raw)

@@ -1,24 +1,38 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compareKeys } from '../../capture/key-order.ts'
 import { readPreset } from '../../presets.ts'
 import type { DraftLine, Tax } from './draft-total.ts'
 import { type Fraction, parseFraction, ZERO } from './fraction.ts'
 
-/** The lines of every draft by the guid of its invoice. */
-export function readDrafts(db: DatabaseSync): Map<string, DraftLine[]> {
-  const drafts = new Map<string, Map<string, DraftLine & { taxes: Tax[] }>>()
-  for (const row of db.prepare(readPreset('gnucash', 'draft-line')).iterate()) {
-    const lines = drafts.get(String(row.invoice)) ?? new Map()
-    drafts.set(String(row.invoice), lines)
-    const line = lines.get(String(row.guid)) ?? toLine(row)
-    lines.set(String(row.guid), line)
-    if (row.taxType === null) continue
-    line.taxes.push({
-      to: String(row.taxAccount),
-      percent: row.taxType === 2,
-      amount: toFraction(row.tax),
-    })
+/**
+ * The lines of a draft by the guid of its invoice. The guids asked for must ascend: drafts are walked once beside
+ * the invoices, for there may be more of them than fit in memory.
+ */
+export function walkDrafts(db: DatabaseSync): (invoice: string) => DraftLine[] {
+  // The query is in the order of invoices too.
+  const rows = db.prepare(readPreset('gnucash', 'draft-line')).iterate()
+  let next = rows.next()
+  return (invoice) => {
+    const lines = new Map<string, DraftLine & { taxes: Tax[] }>()
+    for (; !next.done; next = rows.next()) {
+      const row = next.value
+      const order = compareKeys(String(row.invoice), invoice)
+      if (order > 0) break
+      if (order === 0) addTo(lines, row)
+    }
+    return [...lines.values()]
   }
-  return new Map([...drafts].map(([invoice, lines]) => [invoice, [...lines.values()]]))
+}
+
+function addTo(
+  lines: Map<string, DraftLine & { taxes: Tax[] }>,
+  row: Record<string, unknown>,
+): void {
+  const line = lines.get(String(row.guid)) ?? toLine(row)
+  lines.set(String(row.guid), line)
+  if (row.taxType === null) return
+  const percent = row.taxType === 2
+  line.taxes.push({ to: String(row.taxAccount), percent, amount: toFraction(row.tax) })
 }
 
 function toLine(row: Record<string, unknown>): DraftLine & { taxes: Tax[] } {

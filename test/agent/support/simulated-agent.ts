@@ -2,6 +2,7 @@
 import type { EntityName } from '../../../protocol/entities.ts'
 import { SEND_ALL } from '../../../protocol/policy.ts'
 import { hashRow, type Row } from '../../../protocol/row.ts'
+import { compareKeys } from '../../../sync-agent/capture/key-order.ts'
 import type { CapturedRow, Source } from '../../../sync-agent/capture/source.ts'
 import { newSession, type Progress } from '../../../sync-agent/run/courier.ts'
 import { perform } from '../../../sync-agent/run/perform.ts'
@@ -80,7 +81,8 @@ export async function simulate() {
       unchangedAt: time.now,
       bell: String(book.bell),
       changeCounter: book.changeCounter,
-      rows: (entity) => book.rows.get(entity) ?? [],
+      rows: (entity) =>
+        (book.rows.get(entity) ?? []).toSorted((a, b) => compareKeys(keyOf(a), keyOf(b))),
       close: () => {},
     }),
   }
@@ -132,6 +134,8 @@ export async function simulate() {
       ),
   }
 }
+
+const keyOf = (item: CapturedRow): string => ('row' in item ? item.row.key : item.key)
 
 const toEntry = (entity: EntityName, row: Row): [string, string] => [
   `${entity} ${row.key}`,

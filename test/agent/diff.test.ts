@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import type { EntityName } from '../../protocol/entities.ts'
+import { hashRow } from '../../protocol/row.ts'
+import { changesFrom, diff } from '../../sync-agent/capture/diff.ts'
+import { compareKeys } from '../../sync-agent/capture/key-order.ts'
+import type { Captured, CapturedRow } from '../../sync-agent/capture/source.ts'
+import { openMemoryState, type State } from '../../sync-agent/state/open-state.ts'
+import { company } from './support/simulated-agent.ts'
+
+const SOURCE = { entities: ['counterparty'] satisfies EntityName[] }
+
+function stateOf(rows: readonly CapturedRow[]): State {
+  const state = openMemoryState()
+  const put = state.db.prepare("insert into shadow values ('counterparty', ?, ?, 0)")
+  for (const item of rows) {
+    if ('row' in item) put.run(item.row.key, hashRow('counterparty', item.row).hash)
+  }
+  return state
+}
+
+/** What is sent and what is left out, by key, when a book with these rows follows what the edge holds. */
+function compare(held: readonly CapturedRow[], rows: readonly CapturedRow[]) {
+  const state = stateOf(held)
+  const captured = { rows: () => rows } as unknown as Captured
+  const { faults } = diff(state, SOURCE, captured)
+  const changes = changesFrom(state, 1, 100).map(({ op, key }) => `${op} ${key}`)
+  return { changes, leftOut: faults.map(({ key }) => key) }
+}
+
+it('finds what is new, changed and gone by walking both sides once', () => {
+  const held = ['a', 'b', 'd', 'f', 'z'].map((key) => company(key))
+  const rows = [company('b'), company('c'), company('d', 'another'), company('f')]
+  expect(compare(held, rows)).toEqual({ changes: ['u c', 'u d', 'd a', 'd z'], leftOut: [] })
+  expect(compare([], rows).changes).toEqual(['u b', 'u c', 'u d', 'u f'])
+  expect(compare(held, []).changes).toEqual(['d a', 'd b', 'd d', 'd f', 'd z'])
+})
+
+it('leaves out a row that comes out of order or twice, and what the edge holds of it stays', () => {
+  const held = ['a', 'b', 'c'].map((key) => company(key))
+  const rows = [company('b'), company('b', 'twice'), company('a', 'late'), company('c')]
+  expect(compare(held, rows)).toEqual({ changes: [], leftOut: ['b', 'a'] })
+})
+
+it('orders keys as the shadow does, whatever they are written in', () => {
+  const keys = ['', 'Z', 'a', 'a\u0000', 'я', '\ufb01', '\uffee', '😀', '𝒳', 'a😀', 'aﬁ']
+  const state = openMemoryState()
+  const put = state.db.prepare("insert into shadow values ('counterparty', ?, '', 0)")
+  for (const key of keys) put.run(key)
+  const stored = state.db.prepare('select key from shadow order by key').all()
+  expect(stored.map(({ key }) => key)).toEqual(keys.toSorted(compareKeys))
+})
