@@ -42,7 +42,7 @@ function planOf(mode: 'direct' | 'staged') {
     prepared: {
       entities: entities.map((shape) => ({ shape, rows: '[]', gone: '[]', keys: '[]' })),
       staged: () => '[]',
-      ...{ refused: [], released: [] },
+      ...{ refused: [], released: () => [] },
       counts: { upserts: 0, deletes: 0, quarantined: 0 },
     },
     args: ARGS,

@@ -9,12 +9,14 @@ import { keepHistory, touchStood } from '../store/apply/ledger-history.ts'
 import { linkCompanies } from '../store/apply/link-companies.ts'
 import { linkProjects } from '../store/apply/link-projects.ts'
 import {
+  PAID,
   settleOpen,
   subtractOpen,
   touchAllocated,
   touchInvoices,
 } from '../store/apply/open-invoices.ts'
 import {
+  type Computed,
   clearStage,
   deleteRows,
   type EntityRows,
@@ -44,7 +46,7 @@ export function applyStatements(plan: Plan): RawStatement[] {
   const { batch, prepared, args } = plan
   const { mode, part, parts } = batch.capture
   const isLast = part === parts
-  const released = plan.quarantined ? prepared.released : []
+  const released = plan.quarantined ? prepared.released() : []
   return [
     ...(part === 1 ? [clearStage(args)] : []),
     ...(mode === 'staged' ? [stageRows(prepared.staged(), args)] : []),
@@ -73,9 +75,9 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
   const others = entities.filter(({ shape }) => shape.entity !== 'invoice')
   // While a load goes on nothing has a past yet.
   const keeps = !plan.loading && batch.capture.mode !== 'load'
-  const change = (rows: EntityRows) => [
+  const change = (rows: EntityRows, computed?: Computed) => [
     ...(keeps ? keepHistory(incoming, rows, args) : []),
-    upsertRows(incoming, rows, args),
+    upsertRows(incoming, rows, args, computed),
     deleteRows(incoming, rows, args),
   ]
   return [
@@ -84,11 +86,11 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
     touchInvoices(args),
     touchAllocated(args),
     // Allocations change before invoices do, so that all invoices they concern are known in time.
-    ...others.flatMap(change),
+    ...others.flatMap((rows) => change(rows)),
     touchAllocated(args),
     ...subtractOpen(args),
     ...(keeps ? [touchStood(args)] : []),
-    ...invoices.flatMap(change),
+    ...invoices.flatMap((rows) => change(rows, PAID)),
     ...settleOpen(args, keeps ? 'history' : 'none'),
     ...entities.flatMap(({ shape }) => changeSums('plus', shape, args)),
     ...linkRecords(entities, args),

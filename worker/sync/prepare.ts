@@ -16,8 +16,8 @@ export type Prepared = {
   /** The same changes for staging: [entity, key, op, row] each. */
   staged: () => string
   refused: Quarantined[]
-  /** Keys that came well. */
-  released: { entity: string; keyHash: string }[]
+  /** Keys that came well: asked for only where some are quarantined. */
+  released: () => { entity: string; keyHash: string }[]
   /** As sent: upserts and deletes taken, rows refused. */
   counts: { upserts: number; deletes: number; quarantined: number }
 }
@@ -62,7 +62,7 @@ export function prepareBatch({ changes }: Batch, newId: () => string): Prepared 
     staged: () =>
       JSON.stringify(kept.map(({ change: { entity, key, op }, row }) => [entity, key, op, row])),
     refused,
-    released: kept.map(({ change }) => ({ entity: change.entity, keyHash: hashKey(change) })),
+    released: () => kept.map(({ change }) => ({ entity: change.entity, keyHash: hashKey(change) })),
     counts: {
       upserts,
       deletes: changes.length - upserts - refused.length,
@@ -95,19 +95,25 @@ function storedRow(
 }
 
 function extrasOf(entity: EntityName, cells: readonly Cell[], newId: () => string): Cell[] {
-  const cell = (name: string) => {
-    const index = ENTITIES[entity].columns.findIndex((column) => column.name === name)
-    return (cells[index] ?? null) as string | null
-  }
-  const name = () => cell('name') ?? ''
+  const text = (name: string) =>
+    (cells[PLACES.get(entity)?.get(name) ?? -1] ?? null) as string | null
+  const name = () => text('name') ?? ''
   if (entity === 'project') {
-    return [sortKey(name()), codeKey(cell('code')), newId()]
+    return [sortKey(name()), codeKey(text('code')), newId()]
   }
-  if (entity === 'invoice') return [numberKey(cell('number'))]
+  if (entity === 'invoice') return [numberKey(text('number'))]
   if (entity !== 'counterparty') return []
-  const keys = [phoneKey(cell('phone')), emailKey(cell('email'))]
+  const keys = [phoneKey(text('phone')), emailKey(text('email'))]
   return [nameKey(name()), sortKey(name()), ...keys, newId()]
 }
+
+/** Where the cells of a column stand, by entity. */
+const PLACES = new Map(
+  ENTITY_NAMES.map((entity) => [
+    entity,
+    new Map(ENTITIES[entity].columns.map(({ name }, index) => [name, index])),
+  ]),
+)
 
 function hashKey({ entity, key }: Change): string {
   return createHash('sha256').update(`${entity}\n${key}`).digest('hex')

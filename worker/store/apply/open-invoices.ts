@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { keepPaid } from './ledger-history.ts'
+import type { Computed } from './rows.ts'
 import { type BatchArgs, statement, touch, touched } from './statement.ts'
 
 /**
@@ -39,11 +40,22 @@ export function settleOpen(args: BatchArgs, history: 'history' | 'none' = 'none'
 }
 
 /** Money of another currency pays nothing off: it could not be subtracted. */
-const paid = `(select coalesce(sum(allocation.amount_minor), 0)
+const paidOf = (invoice: string, currency: string) => `(
+  select coalesce(sum(allocation.amount_minor), 0)
   from ledger_allocation as allocation indexed by ledger_allocation_invoice
-  where allocation.source_id = ledger_invoice.source_id
-    and allocation.invoice = ledger_invoice.key and allocation.deleted = 0
-    and allocation.currency = ledger_invoice.currency)`
+  where allocation.source_id = :source and allocation.invoice = ${invoice}
+    and allocation.deleted = 0 and allocation.currency = ${currency})`
+
+const paid = paidOf('ledger_invoice.key', 'ledger_invoice.currency')
+
+/**
+ * A new invoice is stored with what is paid of it already: stored as open and settled afterwards, each paid one
+ * of a load would go into every index of open invoices and out again.
+ */
+export const PAID: Computed = {
+  column: 'paid_minor',
+  value: (of) => paidOf(of('key'), of('currency')),
+}
 
 const changeDueSums = (sign: '+' | '-') => `insert into ledger_due_sum
     (source_id, side, currency, credit, due_on, invoices, open_minor)

@@ -66,21 +66,27 @@ export function clearStage(args: BatchArgs): InStatement {
   return statement('delete from ledger_stage where source_id = :source', args)
 }
 
+/** A column that is reckoned as its row is first stored; `value` is told where the row's own columns are found. */
+export type Computed = { column: string; value: (of: (column: string) => string) => string }
+
 /** Inserts and updates rows of one entity; an older change never overwrites a newer one. */
 export function upsertRows(
   incoming: Incoming,
   { shape, rows }: EntityRows,
   args: BatchArgs,
+  computed?: Computed,
 ): InStatement {
-  const columns = [...shape.columns, ...shape.extras, ...HASHES]
-  const cells = columns.map((_, index) => `cells->>${index + 1}`)
-  const updates = columns
+  const brought = [...shape.columns, ...shape.extras, ...HASHES]
+  const of = (column: string) => `cells->>${column === 'key' ? 0 : brought.indexOf(column) + 1}`
+  const columns = computed ? [...brought, computed.column] : brought
+  const cells = [...brought.map(of), ...(computed ? [computed.value(of)] : [])]
+  const updates = brought
     .filter((column) => !FIRST_INSERT_ONLY.has(column))
     .map((column) => `${column} = excluded.${column}`)
   return statement(
     `insert into ${shape.table}
       (source_id, key, ${columns.join(', ')}, seq, deleted, seen_at)
-    select :source, cells->>0, ${cells.join(', ')}, seq, 0, :now
+    select :source, ${of('key')}, ${cells.join(', ')}, seq, 0, :now
     from (${incomingRows(incoming, shape)}) where true
     on conflict (source_id, key) do update set ${updates.join(', ')},
       seq = excluded.seq, deleted = 0, seen_at = excluded.seen_at
