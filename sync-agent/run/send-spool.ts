@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib'
 import { decodeBatch, measureEgress } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { BatchAnswer } from '../../protocol/receipt.ts'
+import type { BatchAnswer, ReceiptClaims } from '../../protocol/receipt.ts'
 import { adaptRows, halveRows } from '../capture/batch-size.ts'
 import { AgentProblem } from '../problem.ts'
 import { noteEgress } from '../state/egress-log.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import { keepReceipt } from '../state/receipts.ts'
 import { advanceShadow } from '../state/shadow.ts'
-import { dropSpooled, firstSpooled, measureSpool, type Spooled } from '../state/spool.ts'
+import { dropSpooled, measureSpool, nextSpooled, type Spooled } from '../state/spool.ts'
 import { verifyReceipt } from '../transport/receipt.ts'
 import { noteDelivered } from '../verify/delivered.ts'
 import { type Courier, pairingOf } from './courier.ts'
@@ -16,22 +16,43 @@ import { type Courier, pairingOf } from './courier.ts'
 /** So often a batch may fail for its size before it is cut anew. */
 const GIVE_UP_AFTER = 3
 
-/** Sends what waits, in order, each batch until its receipt has come. Returns how many left. */
+/** How long a request gets to leave before this machine works on: SQLite and the network share one thread. */
+const HEAD_START_MS = 2
+
+/**
+ * Sends what waits, in order, each batch until its receipt has come. While one travels, the shadow is moved over
+ * the one before. Returns how many left.
+ */
 export async function sendSpool(courier: Courier): Promise<number> {
-  const { state, report } = courier
+  const { state, report, clock } = courier
   const { changes: total } = measureSpool(state)
   let batches = 0
   let sent = 0
-  for (let batch = firstSpooled(state); batch; batch = firstSpooled(state)) {
-    if (batches === 0) report({ kind: 'sending', sent, total })
-    const { receipt, replayed, applyMs } = await sendBatch(courier, batch)
-    await settle(courier, batch, receipt)
+  let flight = take(courier, 0)
+  if (flight) report({ kind: 'sending', sent, total })
+  while (flight) {
+    const { batch } = flight
+    const { receipt, replayed, applyMs } = await flight.answer
+    const claims = await prove(courier, batch, receipt)
+    flight = take(courier, batch.seq)
+    if (flight) await clock.sleep(HEAD_START_MS)
+    settle(courier, batch, receipt, claims)
     if (!replayed) adapt(courier, (rows, most) => adaptRows(rows, batch.changes, applyMs, most))
     batches += 1
     sent += batch.changes
     report({ kind: 'sending', sent, total })
   }
   return batches
+}
+
+/** Sends the batch that follows a seq; null when none does. */
+function take(courier: Courier, after: number) {
+  const batch = nextSpooled(courier.state, after)
+  if (!batch) return null
+  const answer = sendBatch(courier, batch)
+  // Whoever is stopped before it asks for the answer finds it in the stream's head.
+  answer.catch(() => {})
+  return { batch, answer }
 }
 
 /** A batch that gets no answer for its size makes the next ones smaller. */
@@ -80,18 +101,30 @@ function adapt(
 /** Fetches the receipts of batches that were applied although no answer came back. */
 export async function collectReceipts(courier: Courier, upTo: number): Promise<void> {
   const { state, wire } = courier
-  for (let batch = firstSpooled(state); batch && batch.seq <= upTo; batch = firstSpooled(state)) {
+  for (
+    let batch = nextSpooled(state, 0);
+    batch && batch.seq <= upTo;
+    batch = nextSpooled(state, 0)
+  ) {
     const { receipt } = await wire.receipt(batch.epoch, batch.seq)
-    await settle(courier, batch, receipt)
+    settle(courier, batch, receipt, await prove(courier, batch, receipt))
   }
 }
 
-/** Only a receipt that proves these bytes moves the shadow and the head, and trims the spool. */
-async function settle({ state, session }: Courier, batch: Spooled, jws: string): Promise<void> {
+function prove({ state }: Courier, batch: Spooled, jws: string): Promise<ReceiptClaims> {
   const { serverKey, former, agentId } = pairingOf(state)
   const mayBeFormer = former !== undefined && batch.seq <= former.upTo
   const serverKeys = mayBeFormer ? [serverKey, former.key] : [serverKey]
-  const claims = await verifyReceipt(jws, { serverKeys, agentId, batch })
+  return verifyReceipt(jws, { serverKeys, agentId, batch })
+}
+
+/** Only a receipt that proves these bytes moves the shadow and the head, and trims the spool. */
+function settle(
+  { state, session }: Courier,
+  batch: Spooled,
+  jws: string,
+  claims: ReceiptClaims,
+): void {
   const { changes } = decodeBatch(
     gunzipSync(batch.bytes, { maxOutputLength: LIMITS.batchRawBytes }),
   )

@@ -25,9 +25,9 @@ export function spoolBatch(state: State, batch: Spooled): void {
     .run({ ...batch })
 }
 
-/** The batch that leaves next, or null when nothing waits. */
-export function firstSpooled(state: State): Spooled | null {
-  const row = state.db.prepare('select * from spool order by seq limit 1').get()
+/** The first batch that waits after a seq, or null when none does. */
+export function nextSpooled(state: State, after: number): Spooled | null {
+  const row = state.db.prepare('select * from spool where seq > ? order by seq limit 1').get(after)
   return row ? (row as unknown as Spooled) : null
 }
 
