@@ -12,13 +12,21 @@ export type Row = {
   met: boolean | null
 }
 
+/** How much a benchmark works with; each has a size of its own when nothing is asked. */
+export type BenchOptions = { rows: number | null }
+
 /** What a file of bench/ exports. `say` tells the person who waits; it is no part of the result. */
-export type Bench = (say: (line: string) => void) => Promise<Row[]>
+export type Bench = (say: (line: string) => void, options: BenchOptions) => Promise<Row[]>
 
 /** The middle of several runs. */
 export function median(values: readonly number[]): number {
+  return percentile(values, 0.5)
+}
+
+/** The value that the given share of all values, from 0 to 1, does not exceed; by nearest rank. */
+export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
 }
 
 /** A row where more is better: met when the ratio reaches the target. */

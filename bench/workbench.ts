@@ -6,7 +6,7 @@ import { type Client, createClient } from '@libsql/client/web'
 import { build, ROOT } from '../scripts/build.ts'
 import { createServerKey } from '../scripts/local/keys.ts'
 import { findFreePort } from '../scripts/local/ports.ts'
-import { startSqld } from '../scripts/local/sqld.ts'
+import { type Sqld, startSqld } from '../scripts/local/sqld.ts'
 import { type Bindings, startWorkerd } from '../scripts/local/worker.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { readMigrations } from '../scripts/migrations/read-migrations.ts'
@@ -14,11 +14,14 @@ import { readMigrations } from '../scripts/migrations/read-migrations.ts'
 /** A database and the app over it, on the parts of production that run here. */
 export type Workbench = {
   folder: string
+  sqld: Sqld
   client: Client
   bindings: Bindings
   url: string
   /** The Cookie header of a signed-in administrator. */
   cookie: string
+  /** Ends the app alone, so that another may take its port. */
+  stopWorker: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -43,14 +46,16 @@ export async function startWorkbench(): Promise<Workbench> {
     PAIRING_SECRET: randomBytes(32).toString('base64url'),
   }
   const worker = await startWorkerd({ build: join(folder, 'build'), bindings, port })
+  let isRunning = true
+  const stopWorker = async () => {
+    if (isRunning) await worker.stop()
+    isRunning = false
+  }
   return {
-    folder,
-    client,
-    bindings,
-    url: worker.url,
+    ...{ folder, sqld, client, bindings, url: worker.url, stopWorker },
     cookie: await openSession(client),
     stop: async () => {
-      await worker.stop()
+      await stopWorker()
       await sqld.stop()
       await rm(folder, { recursive: true, force: true })
     },

@@ -1,4 +1,4 @@
-/** npm run bench -- NAME [--json]: runs bench/NAME.ts and prints what it measured beside its floor or its budget. */
+/** npm run bench -- NAME [--rows N] [--json]: runs bench/NAME.ts and prints what it measured beside its floor or its budget. */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,7 +9,7 @@ import { ROOT } from './build.ts'
 const PARTS = ['bench', 'load', 'workbench']
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, rows: { type: 'string' } },
   allowPositionals: true,
 })
 const [name = ''] = positionals
@@ -19,10 +19,19 @@ if (!known.includes(name)) {
   process.exit(1)
 }
 const { default: run } = (await import(join(ROOT, `bench/${name}.ts`))) as { default: Bench }
-const rows = await run((line) => console.error(line))
+const rows = await run((line) => console.error(line), { rows: readRows(values.rows) })
 if (values.json) console.log(JSON.stringify({ name, rows }))
 else printTable(rows)
 process.exit(rows.some((row) => row.met === false) ? 1 : 0)
+
+/** `100_000` is 100,000. */
+function readRows(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const count = Number(text.replaceAll('_', ''))
+  if (Number.isInteger(count) && count > 0) return count
+  console.error('--rows takes a whole number above zero.')
+  process.exit(1)
+}
 
 async function listBenches(): Promise<string[]> {
   const files = await readdir(join(ROOT, 'bench'))
