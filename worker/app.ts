@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { sessionProof } from './http/session-cookie.ts'
 import { agentHoldRoutes } from './routes/agent-holds.ts'
 import { agentsRoutes } from './routes/agents.tsx'
+import { boardRoutes } from './routes/board.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
 import { companyRoutes } from './routes/company.tsx'
@@ -98,6 +99,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', contactRoutes)
   app.route('/', contactEditsRoutes)
   app.route('/', contactCompaniesRoutes)
+  app.route('/', boardRoutes)
   app.route('/', projectStagesRoutes)
   app.route('/', projectsRoutes)
   app.route('/', projectRoutes)

@@ -5,6 +5,7 @@ import { readSearch } from '../../worker/domain/name-search.ts'
 import { readSearchText } from '../../worker/domain/search.ts'
 import { TIMELINE_START, type TimelineOf } from '../../worker/domain/timeline.ts'
 import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
+import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
 import { type CompanyList, countCompanies, selectCompanies } from '../../worker/store/companies.ts'
 import { selectMatches } from '../../worker/store/company-matches.ts'
@@ -262,6 +263,8 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
   ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],
+  ['cards of the board', (db) => selectCards(db, proof)],
+  ['lanes of the board', (db) => selectLanes(db, proof)],
   ['saved views', (db) => selectViews(db, proof, 'companies')],
   ['allocations', (db) => selectAllocations(db, proof, { sourceId: 1, key: 'a' })],
   [
@@ -317,7 +320,7 @@ function isFullScan({ detail }: Step): boolean {
   // A full-text index is read by its words; what a search found and read of them is few.
   if (/VIRTUAL TABLE INDEX \d+:M/.test(detail)) return false
   const scans =
-    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|named|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
+    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|named|lane|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
       detail,
     )
   return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')

@@ -172,6 +172,14 @@ export const ACTIONS = [
     target: { href: paths.projects() },
   },
   {
+    id: 'go-board',
+    group: 'go',
+    icon: 'square-kanban',
+    keys: ['g b'],
+    needs: ['project.view'],
+    target: { href: paths.board() },
+  },
+  {
     id: 'go-invoices',
     group: 'go',
     icon: 'receipt-text',

@@ -1,4 +1,5 @@
 /** Everything the pages run of our own. Listeners are delegated: nothing needs setting up after a swap. */
+import './board.ts'
 import './choice.ts'
 import './keys.ts'
 import './live.ts'

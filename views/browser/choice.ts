@@ -10,11 +10,6 @@ export function chooseRow(): void {
   document.activeElement?.closest('tr')?.querySelector<HTMLInputElement>(BOXES)?.click()
 }
 
-/** Whether rows are chosen: a list that changed under them would choose others. */
-export function isChoosing(): boolean {
-  return document.querySelector(`${BOXES}:checked`) !== null
-}
-
 document.addEventListener('click', ({ target, shiftKey }) => {
   if (!(target instanceof HTMLInputElement)) return
   const boxes = [...document.querySelectorAll<HTMLInputElement>(BOXES)]

@@ -1,13 +1,15 @@
 /** Keeps an open page true: fetches it again when what it shows has moved, and says nothing while it is hidden. */
-import { isChoosing } from './choice.ts'
 import { htmx, onHtmx } from './htmx.ts'
+
+// Rows that are chosen, or a card that is carried, would be others once the page has changed under them.
+const BUSY = 'tbody .choose input:checked, .board .held, .board ~ :popover-open'
 
 let fetching = false
 
 /** Fetches this page and changes only what differs; focus, typed text and open details stay as they are. */
 export async function refresh(): Promise<void> {
   const main = document.getElementById('main')
-  if (!main || fetching || document.hidden || isChoosing()) return
+  if (!main || fetching || document.hidden || document.querySelector(BUSY)) return
   fetching = true
   try {
     const path = location.pathname + location.search

@@ -9,16 +9,16 @@ async function save(select: HTMLSelectElement): Promise<void> {
   const was = form?.elements.namedItem('was')
   if (!form || !(was instanceof HTMLInputElement)) return
   const wanted = select.value
-  if (await send(form)) was.value = wanted
+  if (await send(form.action, { [select.name]: wanted, was: was.value })) was.value = wanted
   else select.value = was.value
 }
 
-/** Sends a form beside the page; what the answer says, the page says. False when nothing was saved. */
-export async function send(form: HTMLFormElement): Promise<boolean> {
-  const answer = await fetch(form.action, {
+/** Sends fields beside the page; what the answer says, the page says. False when nothing was saved. */
+export async function send(action: string, fields: Record<string, string>): Promise<boolean> {
+  const answer = await fetch(action, {
     method: 'POST',
     headers: { 'HX-Request': 'true', 'HX-Current-URL': location.href },
-    body: new URLSearchParams(new FormData(form) as unknown as Record<string, string>),
+    body: new URLSearchParams(fields),
   }).catch(() => null)
   const away = answer?.headers.get('HX-Redirect')
   if (away) location.href = away

@@ -2,10 +2,10 @@
 
 /** Moves by so many rows; from nowhere to the first. */
 export function moveRow(by: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLElement>('main tbody th a')].filter((link) =>
-    link.checkVisibility(),
-  )
-  const row = document.activeElement?.closest('tr')
+  const links = [
+    ...document.querySelectorAll<HTMLElement>('main tbody th a, .board li > a'),
+  ].filter((link) => link.checkVisibility())
+  const row = document.activeElement?.closest('tr, .board li')
   const at = row ? links.findIndex((link) => row.contains(link)) : -1
   links[at < 0 ? 0 : at + by]?.focus()
 }

@@ -58,7 +58,15 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
   const { q, ...keep } = projectsAddress(list.query)
   return (
     <Page frame={frame} title={project.title} section="projects" live={live}>
-      <Head title={project.title} beside={<Stamp r={r} of={list.freshness} />} />
+      <Head
+        title={project.title}
+        beside={<Stamp r={r} of={list.freshness} />}
+        actions={
+          <ButtonLink r={r} icon="square-kanban" href={paths.board()}>
+            {project.board.asBoard}
+          </ButtonLink>
+        }
+      />
       <FilterBar
         r={r}
         action={paths.projects()}

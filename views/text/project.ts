@@ -22,6 +22,20 @@ export const en = {
   setStage: (name: string) => `Stage of ${name}`,
   move: 'Move',
   moveTo: 'Move to',
+  board: {
+    title: 'Projects by stage',
+    asList: 'As a list',
+    asBoard: 'By stage',
+    move: (name: string) => `Move ${name} to another stage`,
+    more: (count: string, of: number) =>
+      `${count} ${plural('en', of, { one: 'more', other: 'more' })} in the list`,
+    keys: 'Space picks a card up, the arrows carry it, Space puts it down, Esc takes it back.',
+    held: (name: string, stage: string) =>
+      `${name} picked up from ${stage}. The arrows carry it, Space puts it down, Escape takes it back.`,
+    over: (stage: string) => `Over ${stage}`,
+    moved: (name: string, stage: string) => `${name} moved to ${stage}`,
+    back: (name: string, stage: string) => `${name} is back in ${stage}`,
+  },
   moved: {
     title: (count: number) =>
       `${count} ${plural('en', count, { one: 'project', other: 'projects' })} moved`,
@@ -90,6 +104,20 @@ export const ru: typeof en = {
   setStage: (name) => `Стадия: ${name}`,
   move: 'Перевести',
   moveTo: 'Перевести на стадию',
+  board: {
+    title: 'Проекты по стадиям',
+    asList: 'Списком',
+    asBoard: 'По стадиям',
+    move: (name) => `${name}: перевести на другую стадию`,
+    more: (count, of) =>
+      `Ещё ${count} ${plural('ru', of, { one: 'проект', few: 'проекта', many: 'проектов', other: 'проекта' })} в списке`,
+    keys: 'Пробел берёт карточку, стрелки переносят, пробел кладёт, Esc возвращает на место.',
+    held: (name, stage) =>
+      `Взят проект ${name}, стадия «${stage}». Стрелки переносят, пробел кладёт, Esc возвращает на место.`,
+    over: (stage) => `Стадия «${stage}»`,
+    moved: (name, stage) => `Проект ${name} переведён на стадию «${stage}»`,
+    back: (name, stage) => `Проект ${name} снова на стадии «${stage}»`,
+  },
   moved: {
     title: (count) =>
       `${plural('ru', count, { one: 'Переведён', few: 'Переведены', many: 'Переведено', other: 'Переведено' })} ${count} ${plural('ru', count, { one: 'проект', few: 'проекта', many: 'проектов', other: 'проекта' })}`,
