@@ -14,6 +14,7 @@ const ENVIRONMENT_READERS = [
     'scripts/backup.ts',
     'scripts/restore.ts',
     'scripts/search-index.ts',
+    'scripts/verify-log.ts',
     'scripts/deploy.ts',
     'scripts/setup-link.ts',
     'scripts/start-deno.ts',

@@ -9,6 +9,7 @@ import { type Migration, readMigrations } from '../scripts/migrations/read-migra
 import * as access from '../worker/store/schema/access.ts'
 import * as activities from '../worker/store/schema/activities.ts'
 import * as backups from '../worker/store/schema/backups.ts'
+import * as changeLog from '../worker/store/schema/change-log.ts'
 import * as contacts from '../worker/store/schema/contacts.ts'
 import * as crm from '../worker/store/schema/crm.ts'
 import * as egress from '../worker/store/schema/egress.ts'
@@ -39,6 +40,7 @@ const SCHEMA = {
   ...migrations,
   ...backups,
   ...search,
+  ...changeLog,
   ...contacts,
   ...activities,
   ...egress,

@@ -5,6 +5,7 @@ import { clientAddress } from './http/client-address.ts'
 import type { AppEnv } from './http/context.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { clean } from './jobs/clean.ts'
+import { sealLog } from './jobs/seal-log.ts'
 import { createRuntime } from './runtime.ts'
 
 /** What this entry uses of Deno. */
@@ -53,7 +54,10 @@ Deno.serve(
     return files.fetch(request, { remoteAddress })
   },
 )
-Deno.cron?.('clean', EVERY_QUARTER_HOUR, () => clean(deps))
+Deno.cron?.('clean', EVERY_QUARTER_HOUR, async () => {
+  await clean(deps)
+  await sealLog(deps)
+})
 
 function start() {
   try {

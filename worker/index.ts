@@ -1,5 +1,6 @@
 import { clientAddress } from './http/client-address.ts'
 import { clean } from './jobs/clean.ts'
+import { sealLog } from './jobs/seal-log.ts'
 import { createRuntime } from './runtime.ts'
 import { answerStartupError } from './startup-error.ts'
 
@@ -26,6 +27,8 @@ export default {
     }
   },
   async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
-    await clean(start(bindings).deps)
+    const { deps } = start(bindings)
+    await clean(deps)
+    await sealLog(deps)
   },
 }

@@ -56,7 +56,7 @@ export const FLOORS: Floor[] = [
   {
     folder: 'worker/jobs',
     imports: ['worker/domain', 'worker/store', 'worker/deps.ts', 'protocol'],
-    packages: [],
+    packages: ['node:crypto'],
   },
   {
     folder: 'worker/routes',
