@@ -33,6 +33,9 @@ const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
   '/companies/:id/edit': paths.companyEdit('company-1'),
   '/companies/:id/merge': paths.mergeOf('company-1', 'company-2'),
+  '/activities/:id': paths.activity('activity-1'),
+  '/activities/:id/edit': paths.activityEdit('activity-1'),
+  '/companies/:id/next-touch': paths.nextTouch('company-1'),
   '/contacts/:id': paths.contact('contact-1'),
   '/contacts/:id/edit': paths.contactEdit('contact-1'),
   '/contacts/:id/vcard': paths.contactVcard('contact-1'),
@@ -69,6 +72,8 @@ describe('every page', () => {
     })
     await client.execute(`insert into contact (id, name, name_key, sort_key, created_at, updated_at)
       values ('contact-1', 'Stroymontazh Anna', 'stroymontazh anna', 'stroymontazh anna', 1, 1)`)
+    await client.execute(`insert into activity (id, kind, at, subject, project_id, created_at, updated_at)
+      values ('activity-1', 'call', 1, 'Stroymontazh called', 'project-1', 1, 1)`)
     cookie = await signInAs(site.database, 'administrator')
     await client.execute({
       sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
@@ -148,6 +153,8 @@ async function countEverything({ database }: TestSite): Promise<unknown> {
     'company',
     'project',
     'contact',
+    'activity',
+    'comment',
   ]
   const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`)
   const { rows } = await database.client.execute(`select ${counts.join(', ')}`)

@@ -9,7 +9,7 @@ export type Frame = {
   /** Addresses of the static files. */
   assets: { css: string; js: string; htmx: string }
   /** Who is signed in; without one the page shows neither navigation nor menu. */
-  member: { name: string; email: string; grants: Grants } | null
+  member: { name: string; email: string; grants: Grants; unread: number } | null
   theme: Theme
   /** Path and query of this page, to come back to. */
   path: string

@@ -32,6 +32,7 @@ export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Fram
         {ADMINISTRATION.filter(isOpen).map(({ action }) => (
           <GoTo r={r} action={action} />
         ))}
+        <GoTo r={r} action="go-mentions" count={member.unread} />
         <GoTo r={r} action="go-profile" />
         <button type="button" class="scripted" data-deed="open-sheet">
           <Icon r={r} name="keyboard" />

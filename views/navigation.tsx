@@ -38,6 +38,7 @@ export function Navigation({ frame, section }: { frame: Frame; section: Section 
         <button type="button" popovertarget="menu">
           <Icon r={r} name="ellipsis" />
           <span>{r.text.nav.more}</span>
+          <Count of={member?.unread ?? 0} />
         </button>
       </nav>
       <button type="button" class="who" popovertarget="menu">
@@ -73,10 +74,12 @@ type GoToProps = {
   action: ActionId
   far?: boolean | undefined
   current?: boolean | undefined
+  /** How much waits there. */
+  count?: number
 }
 
 /** A link of the menu, as the list of actions has it. */
-export function GoTo({ r, action, far, current }: GoToProps) {
+export function GoTo({ r, action, far, current, count = 0 }: GoToProps) {
   const { target, icon } = findAction(action)
   if (!('href' in target)) return null
   return (
@@ -87,9 +90,15 @@ export function GoTo({ r, action, far, current }: GoToProps) {
     >
       <Icon r={r} name={icon} />
       <span>{r.text.palette.actions[action].label}</span>
+      <Count of={count} />
       <KeyHint r={r} of={action} />
     </a>
   )
+}
+
+/** How much waits; nothing when nothing does. */
+function Count({ of }: { of: number }) {
+  return of > 0 && <small class="count">{of}</small>
 }
 
 function initials(name: string): string {

@@ -7,5 +7,6 @@ export type Section =
   | 'invoices'
   | 'agents'
   | 'members'
+  | 'mentions'
   | 'health'
   | 'profile'

@@ -7,6 +7,8 @@ import { answerError, answerNotFound } from './http/errors.tsx'
 import { request } from './http/request.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { sessionProof } from './http/session-cookie.ts'
+import { activityRoutes } from './routes/activity.tsx'
+import { activityEditsRoutes } from './routes/activity-edits.tsx'
 import { agentHoldRoutes } from './routes/agent-holds.ts'
 import { agentsRoutes } from './routes/agents.tsx'
 import { boardRoutes } from './routes/board.tsx'
@@ -32,8 +34,11 @@ import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
 import { memberAccessRoutes } from './routes/member-access.ts'
 import { membersRoutes } from './routes/members.tsx'
+import { mentionsRoutes } from './routes/mentions.tsx'
+import { newActivityRoutes } from './routes/new-activity.tsx'
 import { newCompanyRoutes } from './routes/new-company.tsx'
 import { newContactRoutes } from './routes/new-contact.tsx'
+import { nextTouchRoutes } from './routes/next-touch.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
@@ -94,6 +99,11 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', companyNamesRoutes)
   app.route('/', companyRoutes)
   app.route('/', companyEditsRoutes)
+  app.route('/', newActivityRoutes)
+  app.route('/', nextTouchRoutes)
+  app.route('/', mentionsRoutes)
+  app.route('/', activityRoutes)
+  app.route('/', activityEditsRoutes)
   app.route('/', contactsRoutes)
   app.route('/', newContactRoutes)
   app.route('/', contactRoutes)

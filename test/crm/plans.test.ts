@@ -4,6 +4,13 @@ import type { Cursor } from '../../worker/domain/keyset.ts'
 import { readSearch } from '../../worker/domain/name-search.ts'
 import { readSearchText } from '../../worker/domain/search.ts'
 import { TIMELINE_START, type TimelineOf } from '../../worker/domain/timeline.ts'
+import {
+  selectActivity,
+  selectComments,
+  selectCompaniesAbout,
+  selectPeopleAbout,
+  selectProjectsAbout,
+} from '../../worker/store/activity-record.ts'
 import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
 import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
@@ -23,13 +30,14 @@ import {
 import { type ContactList, countContacts, selectContacts } from '../../worker/store/contacts.ts'
 import { selectAgeing, selectLargest, selectSoonestDue } from '../../worker/store/dashboard.ts'
 import type { Database } from '../../worker/store/database.ts'
-import { selectHistory } from '../../worker/store/history.ts'
 import {
   selectInvoice,
   selectInvoiceProof,
   selectInvoicesOf,
 } from '../../worker/store/invoice-record.ts'
 import { countInvoices, type InvoiceList, selectInvoices } from '../../worker/store/invoices.ts'
+import { selectMentions } from '../../worker/store/mentions.ts'
+import { selectLateTouches } from '../../worker/store/next-touch.ts'
 import {
   selectAllocations,
   selectPaymentsOf,
@@ -56,6 +64,7 @@ import {
 } from '../../worker/store/search.ts'
 import {
   selectActivitiesOf,
+  selectActivityHistory,
   selectChangesOf,
   selectInvoicesIssued,
   selectPaymentsMade,
@@ -95,6 +104,7 @@ const invoices: InvoiceList = {
   cursor: null,
 }
 const contacts: ContactList = { search: null, filter: null, descending: false, cursor: null }
+const ABOUT = { companyId: '', contactId: 'a', projectId: 'b' }
 const timeline = (entity: TimelineOf['entity']) => ({
   of: { entity, id: 'a' },
   kind: null,
@@ -249,13 +259,20 @@ const LOOK_UPS: [name: string, build: Build][] = [
       selectSimilarContacts(db, proof, { name: 'a', phones: '1234567', emails: 'a@b.example' }),
   ],
   ['changes of a company', (db) => selectChangesOf(db, proof, timeline('company'))],
+  ['late touches', (db) => selectLateTouches(db, proof, TODAY)],
+  ['mentions', (db) => selectMentions(db, proof, null)],
+  ['an activity', (db) => selectActivity(db, proof, 'a')],
+  ['comments', (db) => selectComments(db, proof, 'a')],
+  ['people of an activity', (db) => selectPeopleAbout(db, proof, ABOUT)],
+  ['companies of an activity', (db) => selectCompaniesAbout(db, proof, ABOUT)],
+  ['projects of an activity', (db) => selectProjectsAbout(db, proof, ABOUT)],
+  ['changes of an activity', (db) => selectActivityHistory(db, proof, 'a')],
   ['names of companies', (db) => selectNamedCompanies(db, proof, { id: '', name: 'a' })],
   ['names of companies that begin so', (db) => selectCompanyNames(db, proof, 'a')],
   ...(['company', 'project'] as const).flatMap((entity): [string, Build][] => [
     [`invoices issued, of a ${entity}`, (db) => selectInvoicesIssued(db, proof, timeline(entity))],
     [`payments made, of a ${entity}`, (db) => selectPaymentsMade(db, proof, timeline(entity))],
   ]),
-  ['history', (db) => selectHistory(db, proof, 'company', 'a', 20)],
   ['parties of a project', (db) => selectParties(db, proof, 'a')],
   ['projects a company takes part in', (db) => selectPartIn(db, proof, 'a')],
   ['phases of a project', (db) => selectPhases(db, proof, 'a')],

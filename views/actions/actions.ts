@@ -64,6 +64,22 @@ export const ACTIONS = [
     target: { click: 'main .edit' },
   },
   {
+    id: 'log-activity',
+    group: 'page',
+    icon: 'phone',
+    keys: ['l'],
+    needs: ['activity.create'],
+    target: { click: 'main .log' },
+  },
+  {
+    id: 'plan-touch',
+    group: 'page',
+    icon: 'clock',
+    keys: ['t'],
+    needs: ['activity.create'],
+    target: { click: 'main .touch' },
+  },
+  {
     id: 'undo',
     group: 'page',
     icon: 'undo-2',
@@ -217,6 +233,13 @@ export const ACTIONS = [
     keys: ['g h'],
     needs: ['settings.view'],
     target: { href: paths.health() },
+  },
+  {
+    id: 'go-mentions',
+    group: 'go',
+    icon: 'mail',
+    keys: ['g n'],
+    target: { href: paths.mentions() },
   },
   { id: 'go-profile', group: 'go', icon: 'user', keys: ['g u'], target: { href: paths.profile() } },
   {

@@ -3,7 +3,10 @@ import { paths } from '../paths.ts'
 /** What the list of companies is asked for, page aside. */
 export type CompaniesQuery = {
   q: string
-  filter: 'customer' | 'vendor' | 'overdue' | null
+  filter:
+    | ('customer' | 'vendor' | 'overdue')
+    | ('touch-late' | 'touch-planned' | 'touch-none')
+    | null
   sort: 'name' | 'receivable' | 'payable'
   dir: 'asc' | 'desc'
   /** Of the debt; null is the one most is open in. */

@@ -113,7 +113,10 @@ type ChoicesProps = {
 
 function Choices({ r, query, currencies, tools }: ChoicesProps) {
   const { filter: words } = r.text.company
-  const filters = [null, 'customer', 'vendor', 'overdue'] as const
+  const filters = [
+    ...([null, 'customer', 'vendor', 'overdue'] as const),
+    ...(['touch-late', 'touch-planned', 'touch-none'] as const),
+  ]
   const chips = filters.map((filter) => ({
     href: companiesHref(query, { filter }),
     label: words[filter ?? 'all'],

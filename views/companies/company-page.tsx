@@ -2,6 +2,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
+import { LogLink } from '../activities/log-form.tsx'
 import { type CompanyContact, CompanyContacts } from '../contacts/company-contacts.tsx'
 import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
@@ -32,6 +33,7 @@ import {
 } from './company-details.tsx'
 import { type CompanyProject, CompanyProjects } from './company-projects.tsx'
 import { MergedCompanies, type MergedCompany } from './merged-companies.tsx'
+import { type NextTouch, NextTouchCard } from './next-touch.tsx'
 
 export type CompanyProps = {
   company: CompanyRecord
@@ -51,6 +53,7 @@ export type CompanyProps = {
   payments: readonly PaymentItem[]
   contracts: readonly ContractItem[]
   contacts: readonly CompanyContact[]
+  touch: NextTouch
   timeline: TimelineShown
   books: readonly Book[]
   freshness: Freshness
@@ -102,8 +105,18 @@ export function CompanyPage({
           timeline={props.timeline}
           of={company.id}
           href={(query) => paths.company(company.id, query)}
-        />
+        >
+          {allows(frame, 'activity.create') && (
+            <LogLink r={r} about={{ company: company.id }} back={paths.company(company.id)} />
+          )}
+        </TimelineCard>
         <div class="stack">
+          <NextTouchCard
+            r={r}
+            companyId={company.id}
+            touch={props.touch}
+            edit={allows(frame, 'activity.create') ? 'offered' : 'no'}
+          />
           <CompanyContacts
             r={r}
             companyId={company.id}

@@ -1,3 +1,4 @@
+import { LogLink } from '../activities/log-form.tsx'
 import { offerEdit } from '../edits/offer-edit.ts'
 import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
@@ -47,7 +48,11 @@ export function ContactPage({ frame, live, contact, companies, timeline, ...add 
           of={id}
           kinds={['activity', 'change']}
           href={(query) => paths.contact(id, query)}
-        />
+        >
+          {!deleted && allows(frame, 'activity.create') && (
+            <LogLink r={r} about={{ contact: id }} back={paths.contact(id)} />
+          )}
+        </TimelineCard>
         <div class="stack">
           <Details r={r} contact={contact} edit={edit} />
           <ContactCompanies

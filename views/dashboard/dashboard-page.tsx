@@ -15,6 +15,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import { Checklist, type ChecklistSteps } from './checklist.tsx'
 import { CurrencyBlock, type CurrencyMoney } from './currency-block.tsx'
+import { type LateTouch, LateTouches } from './late-touches.tsx'
 
 /** A book and how fresh its numbers are. */
 export type BookFreshness = { sourceId: number; name: string; system: string; freshness: Freshness }
@@ -27,6 +28,8 @@ export type DashboardProps = {
   freshness: Freshness
   /** Agents that have stopped until a person decides. */
   holds: readonly ShownHold[]
+  /** The reader's own companies that should have been heard by now. */
+  touches: readonly LateTouch[]
   /** Null when every step is done, or the reader cannot take them. */
   steps: ChecklistSteps | null
 }
@@ -48,6 +51,7 @@ export function DashboardPage({
         <HoldLine r={r} hold={hold} />
       ))}
       {steps && <Checklist r={r} steps={steps} />}
+      {props.touches.length > 0 && <LateTouches r={r} touches={props.touches} />}
       {money.map((block) => (
         <CurrencyBlock r={r} of={block} freshness={freshness} named={money.length > 1} />
       ))}

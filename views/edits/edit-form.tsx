@@ -18,6 +18,10 @@ export type EditField = {
   maxlength?: number
   /** Of a closed list. */
   options?: readonly Option[]
+  /** Several of a list; each box is called by the value, `NAME.VALUE`. */
+  boxes?: { name: string; options: readonly Option[] }
+  /** A value in words, where the form asks which of two stays. */
+  show?: (value: string) => string
 }
 
 export type EditProps = {
@@ -67,10 +71,38 @@ type RecordFieldProps = { r: Reader; form: FormState; field: EditField; autofocu
 
 /** One field of a record, as its kind needs it. */
 export function RecordField({ r, form, field, autofocus }: RecordFieldProps) {
-  const { options, rows, type, ...rest } = field
+  const { options, rows, type, boxes, show: _, ...rest } = field
+  if (boxes) return <Boxes form={form} field={field} boxes={boxes} />
   if (rows) return <Area r={r} form={form} rows={rows} autofocus={autofocus} {...rest} />
   if (options) return <SelectField r={r} form={form} options={options} {...rest} />
   return <Field r={r} form={form} autofocus={autofocus} type={type ?? 'text'} {...rest} />
+}
+
+type BoxesProps = {
+  form: FormState
+  field: EditField
+  boxes: NonNullable<EditField['boxes']>
+}
+
+function Boxes({ form, field, boxes }: BoxesProps) {
+  const chosen = (form.input[field.name] ?? '').split(' ')
+  if (boxes.options.length === 0) return null
+  return (
+    <fieldset class="boxes">
+      <legend>{field.label}</legend>
+      {boxes.options.map(({ value, label }) => (
+        <label>
+          <input
+            type="checkbox"
+            name={`${boxes.name}.${value}`}
+            value="1"
+            checked={chosen.includes(value)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
 }
 
 /** Both versions of each field that two people changed; what only one changed travels along. */
@@ -97,13 +129,19 @@ type ChoiceProps = { r: Reader; clash: Clash; fields: readonly EditField[]; firs
 
 function Choice({ r, clash: { field, mine, theirs }, fields, first }: ChoiceProps) {
   const words = r.text.edits.conflict
-  const { label, options } = fields.find(({ name }) => name === field) ?? { label: field }
+  const {
+    label,
+    options,
+    show: say,
+  } = fields.find(({ name }) => name === field) ?? { label: field }
   const versions = [
     { said: words.mine, value: mine },
     { said: words.theirs, value: theirs },
   ]
   const show = (value: string | null) =>
-    options?.find((option) => option.value === value)?.label ?? value ?? words.empty
+    options?.find((option) => option.value === value)?.label ??
+    (value !== null && say ? say(value) : value) ??
+    words.empty
   return (
     <fieldset class="versions">
       <legend>{label}</legend>

@@ -1,6 +1,7 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
-import type { Frame } from '../frame.ts'
+import { LogLink } from '../activities/log-form.tsx'
+import { allows, type Frame } from '../frame.ts'
 import { InvoiceStateBadge } from '../ledger/invoice-state.tsx'
 import { DueDate } from '../ledger/invoice-table.tsx'
 import { type Proof, ProofOf } from '../ledger/proof.tsx'
@@ -48,6 +49,7 @@ export function InvoicePage({
         actions={<SyncButtons frame={frame} books={props.books} />}
       />
       <Note r={r} invoice={invoice} />
+      <LogAbout frame={frame} invoice={invoice} />
       <Sums r={r} invoice={invoice} freshness={props.freshness} />
       <div class="columns even">
         <InvoiceFacts r={r} {...props} />
@@ -58,6 +60,16 @@ export function InvoicePage({
       <ProofOf r={r} proof={props.proof} />
     </Page>
   )
+}
+
+/** A call about an invoice is logged with its company and its project. */
+function LogAbout({ frame, invoice }: { frame: Frame; invoice: InvoiceItem }) {
+  const about = {
+    ...(invoice.company?.id && { company: invoice.company.id }),
+    ...(invoice.project?.id && { project: invoice.project.id }),
+  }
+  if (!allows(frame, 'activity.create') || Object.keys(about).length === 0) return null
+  return <LogLink r={frame.reader} about={about} back={paths.invoice(invoice)} />
 }
 
 function Note({ r, invoice: { state } }: { r: Reader; invoice: InvoiceItem }) {

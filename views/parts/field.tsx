@@ -43,7 +43,7 @@ type TextField = Common & {
   placeholder?: string
   /** The id of a list of suggestions. */
   list?: string
-  [htmx: `hx-${string}`]: string
+  [attribute: `hx-${string}` | `data-${string}`]: string
 }
 
 /** A label, a line of input, a hint and the error, tied together for screen readers. */
@@ -71,6 +71,7 @@ type AreaField = Common & {
   required?: boolean
   maxlength?: number
   autofocus?: boolean
+  [attribute: `data-${string}`]: string
 }
 
 /** Several lines of text. */

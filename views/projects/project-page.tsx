@@ -1,11 +1,10 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
-import type { HistoryItem } from '../../worker/domain/history.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
-import type { Frame } from '../frame.ts'
+import { LogLink } from '../activities/log-form.tsx'
+import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import type { ContractItem } from '../ledger/contracts.tsx'
-import { History } from '../ledger/history.tsx'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
 import { MoneyStats } from '../ledger/money-stats.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
@@ -18,6 +17,7 @@ import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
 import { Details, type ProjectOrigin, type ProjectRecord } from './project-details.tsx'
 import { type PartyItem, ProjectParties } from './project-parties.tsx'
 import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
@@ -40,7 +40,7 @@ export type ProjectProps = {
   parties: readonly PartyItem[]
   team: readonly TeamMember[]
   phases: readonly PhaseItem[]
-  history: readonly HistoryItem[]
+  timeline: TimelineShown
   books: readonly Book[]
   freshness: Freshness
 }
@@ -96,7 +96,16 @@ export function ProjectPage({
       </div>
       <ProjectPhases r={r} projectId={project.id} phases={props.phases} edit={edits} />
       <Lists r={r} {...props} />
-      <History r={r} items={props.history} />
+      <TimelineCard
+        r={r}
+        timeline={props.timeline}
+        of={project.id}
+        href={(query) => paths.project(project.id, query)}
+      >
+        {allows(frame, 'activity.create') && (
+          <LogLink r={r} about={{ project: project.id }} back={paths.project(project.id)} />
+        )}
+      </TimelineCard>
     </Page>
   )
 }

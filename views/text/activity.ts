@@ -53,18 +53,16 @@ export const en = {
     seen: 'Mark all as read',
     inActivity: (name: string) => `${name} mentioned you`,
     inComment: (name: string) => `${name} mentioned you in a comment`,
-    more: 'Older',
   },
   touch: {
     title: 'Next touch',
-    set: 'Plan the next touch',
+    set: 'Plan',
     change: 'Change',
     on: 'When',
     about: 'About what',
     done: 'Clear',
     state: { none: 'Not planned', planned: 'Planned', late: 'Late' },
     late: 'Late touches of your companies',
-    lateNone: 'Nothing is late.',
   },
 }
 
@@ -125,17 +123,15 @@ export const ru: typeof en = {
     seen: 'Отметить всё прочитанным',
     inActivity: (name) => `${name}: упоминание`,
     inComment: (name) => `${name}: упоминание в комментарии`,
-    more: 'Раньше',
   },
   touch: {
     title: 'Следующий контакт',
-    set: 'Запланировать контакт',
+    set: 'Запланировать',
     change: 'Изменить',
     on: 'Когда',
     about: 'О чём',
     done: 'Снять',
     state: { none: 'Не запланирован', planned: 'Запланирован', late: 'Просрочен' },
     late: 'Просроченные контакты ваших контрагентов',
-    lateNone: 'Просроченных нет.',
   },
 }

@@ -28,7 +28,7 @@ export function findMentions(text: string, members: readonly Mentionable[]): Men
     const found = findNamed(typed.split(' '), members)
     if (!found) return whole
     if (found.members.length > 1) {
-      ambiguous.push(found.members.map(({ name }) => name))
+      ambiguous.push(found.members.map(({ name }) => name).sort())
       return whole
     }
     const [named] = found.members

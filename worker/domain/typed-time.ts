@@ -54,9 +54,9 @@ function readClock(text: string): number | null {
 /** Reads a duration in milliseconds from "40" (minutes), "1:30", "1.5 h", "2 ч 15 мин"; null when it is none. */
 export function readTypedDuration(text: string): number | null {
   const typed = text.toLowerCase().replaceAll(',', '.').replace(/\s+/g, ' ').trim()
-  if (/^\d{1,5}$/.test(typed)) return limit(Number(typed) * MINUTE_MS)
+  if (/^\d{1,4}$/.test(typed)) return limit(Number(typed) * MINUTE_MS)
   // A form that asks which of two versions stays sends them as they are stored.
-  if (/^\d{6,10}$/.test(typed)) return limit(Number(typed))
+  if (/^\d{5,10}$/.test(typed) && Number(typed) % MINUTE_MS === 0) return limit(Number(typed))
   const clock = /^(\d{1,3}):(\d{2})$/.exec(typed)
   if (clock) return limit(Number(clock[1]) * HOUR_MS + Number(clock[2]) * MINUTE_MS)
   const parts =

@@ -1,5 +1,6 @@
 import { paths } from '../../views/paths.ts'
 import type { Reader } from '../../views/reader.ts'
+import type { Notice } from '../../views/text/notice.ts'
 import { answerFragment, answerPage, seeOther, triggerInPage, wantsFragment } from './answer.ts'
 import type { AppContext } from './context.ts'
 
@@ -19,12 +20,14 @@ type Saved = {
   page: string
   /** Its number in the change log; null when nothing was changed. */
   change: number | null
+  /** What is said of it; without it whether there was a change. */
+  notice?: Notice
   card: () => Drawn
 }
 
 /** After an edit: the card with what is stored now, or the record's page; both offer to undo it. */
-export function answerSaved(c: AppContext, { reader, page, change, card }: Saved) {
-  const notice = change === null ? 'unchanged' : 'saved'
+export function answerSaved(c: AppContext, { reader, page, change, card, ...said }: Saved) {
+  const notice = said.notice ?? (change === null ? 'unchanged' : 'saved')
   if (!wantsFragment(c)) {
     return seeOther(c, change === null ? page : `${page}?undo=${change}`, notice)
   }

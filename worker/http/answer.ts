@@ -45,7 +45,12 @@ export function safePath(value: unknown, fallback: string): string {
 
 /** Events for the open page, named in HX-Trigger; letters outside ASCII travel escaped. */
 export function triggerInPage(c: AppContext, name: string, detail: Record<string, string> = {}) {
-  const json = JSON.stringify({ [name]: detail })
+  triggerAllInPage(c, { [name]: detail })
+}
+
+/** Several events at once; see `triggerInPage`. */
+export function triggerAllInPage(c: AppContext, events: Record<string, Record<string, string>>) {
+  const json = JSON.stringify(events)
   c.header('HX-Trigger', json.replace(/[\u007f-\uffff]/g, escapeUnit))
 }
 

@@ -28,7 +28,12 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
   return {
     reader,
     assets,
-    member: viewer && { name: viewer.name, email: viewer.email, grants: viewer.grants },
+    member: viewer && {
+      name: viewer.name,
+      email: viewer.email,
+      grants: viewer.grants,
+      unread: viewer.unread,
+    },
     theme: readTheme(getCookie(c, THEME_COOKIE)),
     path: url.pathname + url.search,
     preview: env.preview,

@@ -23,6 +23,14 @@ export type Asked<T extends readonly Statement[]> = {
   entity: RecordEntity
   id: string
   also: readonly [...T]
+  /**
+   * Understands what was typed freely, once the viewer and the rows are read: the values to save, or the errors at
+   * their fields.
+   */
+  complete?: (
+    typed: Partial<FieldValues>,
+    read: { viewer: Viewer; rows: { [K in keyof T]: T[K]['_']['result'] } },
+  ) => { values: Partial<FieldValues> } | { errors: FormState['errors'] }
   /** What else is written once the record is saved, with the values it then has; each carries `saved`. */
   follow?: (values: FieldValues, saved: Saved) => readonly RawStatement[]
 }
@@ -70,7 +78,11 @@ export async function saveEdit<T extends readonly Statement[]>(
   const read = await readForEdit(c, asked)
   const { edited } = read
   if (!form.ok) return { ...read, result: 'refused', form: form.state }
-  const wanted = Object.entries(form.value).flatMap(([field, value]) =>
+  const completed = asked.complete?.(form.value, read) ?? { values: form.value }
+  if ('errors' in completed) {
+    return { ...read, result: 'refused', form: { input, errors: completed.errors } }
+  }
+  const wanted = Object.entries(completed.values).flatMap(([field, value]) =>
     value === undefined || edited.locked.includes(field) ? [] : [[field, value] as const],
   )
   const base = Number(input.rev) === edited.rev ? edited.values : readBase(input)
@@ -90,7 +102,11 @@ export async function undoEdit<T extends readonly Statement[]>(
 ): Promise<boolean> {
   const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
   const own = selectOwnChange(c.get('db'), c.get('proof'), { ...asked, change })
-  const { edited, rows } = await readForEdit(c, { ...asked, also: [own] })
+  const { edited, rows } = await readForEdit(c, {
+    entity: asked.entity,
+    id: asked.id,
+    also: [own],
+  })
   const [made] = rows[0]
   if (made?.verb !== 'update') return false
   const { base, wanted } = invertChange(made.diff)

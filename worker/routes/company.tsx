@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { CompanyPage } from '../../views/companies/company-page.tsx'
 import { paths } from '../../views/paths.ts'
+import { touchState } from '../domain/activity.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { describePayment } from '../domain/payment.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
@@ -96,6 +97,11 @@ companyRoutes.get('/companies/:id', async (c) => {
       moreInvoices={invoices.length > SHOWN.invoices}
       payments={payments.map(toPayment)}
       contracts={contracts}
+      touch={{
+        on: company.nextTouchOn,
+        subject: company.nextTouchSubject,
+        state: touchState(company.nextTouchOn, today),
+      }}
       contacts={contacts.map(describeContactOf)}
       timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
       books={sources}

@@ -20,6 +20,7 @@ import {
 } from '../store/dashboard.ts'
 import { freshnessOf, selectFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectLateTouches } from '../store/next-touch.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 export const dashboardRoutes = new Hono<AppEnv>()
@@ -34,9 +35,10 @@ dashboardRoutes.get('/', async (c) => {
     selectFreshness(db, proof),
     selectFirstSteps(db, proof),
     selectHolds(db, proof),
+    selectLateTouches(db, proof, day),
     selectLiveVersions(db, proof, ['ledger', 'agents', 'crm']),
   ])
-  const [sums, debtors, creditors, soonest, sources, [steps], holds, versions] = rows
+  const [sums, debtors, creditors, soonest, sources, [steps], holds, touches, versions] = rows
   const frame = frameFor(c, viewer)
   const books = freshnessOf(sources, frame.reader.now)
   return answerPage(
@@ -49,6 +51,7 @@ dashboardRoutes.get('/', async (c) => {
       books={books}
       holds={readHolds(holds, frame.reader.now)}
       freshness={combineFreshness(books.map(({ freshness }) => freshness))}
+      touches={touches}
       steps={steps ? stepsFor(viewer, steps) : null}
     />,
   )

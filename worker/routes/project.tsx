@@ -7,10 +7,10 @@ import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
 import { selectDueSums, selectTurnover } from '../store/balances.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
-import { readHistory, selectHistory } from '../store/history.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectPaymentsOfProject } from '../store/payments.ts'
@@ -23,9 +23,10 @@ import {
   selectProject,
   selectProjectLinks,
 } from '../store/projects.ts'
+import { selectTimeline } from '../store/timeline.ts'
 
 /** What the page shows of each list; the rest is a link away. */
-const SHOWN = { invoices: 20, payments: 20, contracts: 20, changes: 20 }
+const SHOWN = { invoices: 20, payments: 20, contracts: 20 }
 
 export const projectRoutes = new Hono<AppEnv>()
 
@@ -33,6 +34,7 @@ projectRoutes.get('/projects/:id', async (c) => {
   const id = c.req.param('id')
   const [db, proof] = [c.get('db'), c.get('proof')]
   const owner = { entity: 'project', recordId: id } as const
+  const ask = readTimelineAsk(c, { entity: 'project', id })
   const { viewer, rows } = await readFor(c, [
     selectProject(db, proof, id),
     selectProjectLinks(db, proof, id),
@@ -44,9 +46,9 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectParties(db, proof, id),
     selectTeam(db, proof, id),
     selectPhases(db, proof, id),
-    selectHistory(db, proof, 'project', id, SHOWN.changes),
     selectFreshness(db, proof, booksOf(db, 'project', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
+    ...selectTimeline(db, proof, ask),
   ])
   const [
     [project],
@@ -59,9 +61,9 @@ projectRoutes.get('/projects/:id', async (c) => {
     parties,
     team,
     phases,
-    history,
     sources,
     versions,
+    ...happened
   ] = rows
   if (!project) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
@@ -85,7 +87,7 @@ projectRoutes.get('/projects/:id', async (c) => {
       parties={parties}
       team={team.map((one) => ({ ...one, canEdit: one.canEdit === 1 }))}
       phases={phases.map((phase) => ({ ...phase, late: isLate(phase, today) }))}
-      history={readHistory(history)}
+      timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
       books={sources}
       freshness={wholeFreshness(sources, now)}
     />,

@@ -12,7 +12,10 @@ import { company } from './schema/crm.ts'
 import { companyBalance } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
 
-export const COMPANY_FILTERS = ['customer', 'vendor', 'overdue'] as const
+export const COMPANY_FILTERS = [
+  ...(['customer', 'vendor', 'overdue'] as const),
+  ...(['touch-late', 'touch-planned', 'touch-none'] as const),
+] as const
 export const COMPANY_SORTS = ['name', 'receivable', 'payable'] as const
 
 /** What the list of companies is asked for. By debt it holds those with a balance in the currency. */
@@ -127,6 +130,7 @@ function matches({ search, filter, sort }: CompanyList, today: string): SQL | un
     filter === 'customer' ? eq(company.isCustomer, 1) : undefined,
     filter === 'vendor' ? eq(company.isVendor, 1) : undefined,
     filter === 'overdue' ? isOverdue(today) : undefined,
+    filter?.startsWith('touch-') ? hasTouch(filter, today) : undefined,
     sort === 'name' ? undefined : sql`${debtOf(sort)} <> 0`,
   )
 }
@@ -135,4 +139,13 @@ function matches({ search, filter, sort }: CompanyList, today: string): SQL | un
 function isOverdue(today: string): SQL {
   return sql`exists (select 1 from company_balance as late where late.company_id = ${company.id}
     and ${or(sql`late.receivable_due_on < ${today}`, sql`late.payable_due_on < ${today}`)})`
+}
+
+// Those that are planned stand in an index of their own, few among all.
+function hasTouch(filter: string, today: string): SQL {
+  const planned = sql`select t.id from company as t indexed by company_next_touch
+    where t.deleted_at is null and t.next_touch_on is not null`
+  if (filter === 'touch-none') return sql`${company.id} not in (${planned})`
+  const late = filter === 'touch-late'
+  return sql`${company.id} in (${planned} and t.next_touch_on ${late ? sql`<` : sql`>=`} ${today})`
 }

@@ -26,6 +26,8 @@ export function selectCompany(db: Database, proof: SessionProof, id: string) {
       isCustomer: company.isCustomer,
       isVendor: company.isVendor,
       active: company.active,
+      nextTouchOn: company.nextTouchOn,
+      nextTouchSubject: company.nextTouchSubject,
       createdAt: company.createdAt,
       mayEdit: sql<number>`${mayDo(proof, 'company.edit', ofCompany())}`,
       seesMoney: sql<number>`${maySeeMoneyOf(proof, 'company')}`,

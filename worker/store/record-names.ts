@@ -1,11 +1,12 @@
 /** Records by what a person types of their name, for fields that name one. */
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
-import { nameKey } from '../domain/company-name.ts'
+import { nameKey, sortKey } from '../domain/company-name.ts'
+import { codeKey } from '../domain/document-key.ts'
 import { readSearch } from '../domain/name-search.ts'
-import { maySee, ofCompany } from './access.ts'
+import { maySee, ofCompany, ofProject } from './access.ts'
 import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
-import { company } from './schema/crm.ts'
+import { company, project } from './schema/crm.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** Names that are offered at once. */
@@ -48,5 +49,22 @@ export function selectNamedCompanies(
     .select(FIELDS)
     .from(company)
     .where(and(isNull(company.deletedAt), fits, maySee(proof, 'company', ofCompany())))
+    .limit(MOST_NAMES)
+}
+
+/** Projects of exactly this name or number. */
+export function selectNamedProjects(db: Database, proof: SessionProof, typed: string) {
+  const name = sql`${project.sortKey} = ${sortKey(typed)}`
+  const code = sql`${project.codeKey} is not null and ${project.codeKey} = ${codeKey(typed)}`
+  return db.build
+    .select({ id: project.id, name: project.name })
+    .from(project)
+    .where(
+      and(
+        isNull(project.deletedAt),
+        typed === '' ? sql`false` : or(name, code),
+        maySee(proof, 'project', ofProject()),
+      ),
+    )
     .limit(MOST_NAMES)
 }

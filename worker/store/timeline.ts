@@ -9,6 +9,7 @@ import {
 import { maySee, maySeeRecord, ofActivity, ofContact } from './access.ts'
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
+import { HISTORY_FIELDS } from './history.ts'
 import type { Owner } from './owned.ts'
 import { activity } from './schema/activities.ts'
 import { changeLog, company, project } from './schema/crm.ts'
@@ -105,15 +106,7 @@ export function selectChangesOf(
   { of, kind, from }: TimelineAsk,
 ) {
   return db.build
-    .select({
-      seq: changeLog.seq,
-      at: changeLog.at,
-      actorKind: changeLog.actorKind,
-      memberName: member.name,
-      agentName: agent.name,
-      verb: changeLog.verb,
-      diff: changeLog.diff,
-    })
+    .select(HISTORY_FIELDS)
     .from(changeLog)
     .leftJoin(member, eq(member.id, changeLog.actorId))
     .leftJoin(agent, eq(agent.id, changeLog.actorId))
@@ -128,6 +121,28 @@ export function selectChangesOf(
     )
     .orderBy(sql`${changeLog.seq} desc`)
     .limit(TIMELINE_ROWS + 1)
+}
+
+const ENTRIES_SHOWN = 30
+
+/** The changes of one activity, comments aside. */
+export function selectActivityHistory(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select(HISTORY_FIELDS)
+    .from(changeLog)
+    .leftJoin(member, eq(member.id, changeLog.actorId))
+    .leftJoin(agent, eq(agent.id, changeLog.actorId))
+    .where(
+      and(
+        eq(changeLog.entity, 'activity'),
+        eq(changeLog.recordId, id),
+        sql`${changeLog.verb} not in ('comment', 'comment-delete')`,
+        sql`exists (select 1 from activity as seen where seen.id = ${id}
+          and ${maySee(proof, 'activity', ofActivity('seen'))})`,
+      ),
+    )
+    .orderBy(sql`${changeLog.seq} desc`)
+    .limit(ENTRIES_SHOWN)
 }
 
 // What happened to the companies that became part of this one is its history too.

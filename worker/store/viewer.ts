@@ -5,6 +5,7 @@ import type { Role } from '../domain/role.ts'
 import type { Database, Statement } from './database.ts'
 import { grant } from './schema/access.ts'
 import { member, session } from './schema/members.ts'
+import { countUnread } from './unread-mentions.ts'
 
 export type { Role }
 
@@ -17,6 +18,8 @@ export type Viewer = {
   role: Role
   roleId: string
   grants: Grants
+  /** Mentions not read yet, counted no further than 99. */
+  unread: number
   locale: 'en' | 'ru'
   timeZone: string
 }
@@ -63,6 +66,7 @@ function selectViewerWithGrants(db: Database, proof: SessionProof) {
       roleId: ROLE_OF_MEMBER,
       grants: sql<string>`(select json_group_object(entity || '.' || action, level)
         from ${grant} where role_id = ${ROLE_OF_MEMBER} and level <> 'none')`,
+      unread: countUnread(member.id),
     })
     .from(session)
     .innerJoin(member, eq(member.id, session.memberId))
@@ -112,9 +116,10 @@ export async function writeAsViewer(
   const row = viewers?.rows[0]
   if (!row) return { viewer: null, results }
   // A write answers plain rows, in the order of the columns that were selected.
-  const [id, name, email, role, locale, timeZone, roleId, grants] = Array.from(
+  const [id, name, email, role, locale, timeZone, roleId, grants, unread] = Array.from(
     row as ArrayLike<unknown>,
   ) as string[]
   const found = { id, name, email, role, locale, timeZone, roleId, grants } as ViewerRow
+  found.unread = Number(unread)
   return { viewer: readViewer(found), results }
 }
