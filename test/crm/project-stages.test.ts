@@ -151,7 +151,7 @@ describe('many projects at once', () => {
   it('are not offered to who may only read', async () => {
     const reader = await signInAs(site.database, 'read_only')
     const list = await site.fetch('/projects', { headers: { Cookie: reader } })
-    expect(await list.text()).not.toMatch(/name="stage"|type="checkbox" form="bulk"/)
+    expect(await list.text()).not.toMatch(/name="stage" class="value"|type="checkbox" form="bulk"/)
     const answer = await post(
       paths.projectStages(),
       [

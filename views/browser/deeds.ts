@@ -17,7 +17,7 @@ const DEEDS: Readonly<Record<Deed, () => void>> = {
 /** The stage of the row in focus, or of the page. */
 function pickStage(): void {
   const within = document.activeElement?.closest('tr, .board li') ?? document.querySelector('main')
-  const select = within?.querySelector<HTMLSelectElement>('select[name="stage"]')
+  const select = within?.querySelector<HTMLSelectElement>('select[data-saves]')
   select?.focus()
   select?.showPicker?.()
 }

@@ -15,13 +15,51 @@ export function companyFields({ text: { company: words } }: Reader): EditField[]
   ]
 }
 
-/** The fields of a project that people may write. */
-export function projectFields({ text: { project: words, edits } }: Reader): EditField[] {
-  const stages = Object.entries(edits.stages).map(([value, label]) => ({ value, label }))
+/** The fields of a project that people may write; `members` are those who may manage it. */
+export function projectFields(
+  { text: { project: words, edits } }: Reader,
+  members: readonly { id: string; name: string }[],
+): EditField[] {
+  const options = (labels: Readonly<Record<string, string>>) =>
+    Object.entries(labels).map(([value, label]) => ({ value, label }))
+  const stages = options(edits.stages)
+  const managers = members.map(({ id, name }) => ({ value: id, label: name }))
+  const zones = Intl.supportedValuesOf('timeZone')
+  const dates = ['plannedStartOn', 'plannedEndOn', 'actualStartOn', 'actualEndOn'] as const
+  const off = { autocomplete: 'off' } as const
   return [
     { name: 'name', label: words.name, required: true, maxlength: 200, autocomplete: 'off' },
     { name: 'code', label: words.number, maxlength: 40, autocomplete: 'off' },
     { name: 'stage', label: edits.stage, options: stages },
+    {
+      name: 'managerId',
+      label: words.manager,
+      options: [{ value: '', label: words.nobody }, ...managers],
+    },
+    {
+      name: 'health',
+      label: words.health,
+      options: [{ value: '', label: words.unsaid }, ...options(words.healths)],
+    },
+    {
+      name: 'healthReason',
+      label: words.healthReason,
+      hint: words.healthReasonHint,
+      maxlength: 300,
+      ...off,
+    },
+    { name: 'siteAddress', label: words.siteAddress, maxlength: 300, ...off },
+    { name: 'location', label: words.location, hint: words.locationHint, maxlength: 80, ...off },
+    {
+      name: 'timeZone',
+      label: words.timeZone,
+      options: [
+        { value: '', label: words.unsaid },
+        ...zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+      ],
+    },
+    ...dates.map((field) => ({ name: field, label: words[field], type: 'date' as const })),
+    { name: 'warrantyUntil', label: words.warrantyUntil, type: 'date' },
   ]
 }
 

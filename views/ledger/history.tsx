@@ -88,6 +88,7 @@ function choicesOf(r: Reader, field: string): Readonly<Record<string, string>> |
     consent: contact.consents,
     role: projectPart.roles,
     state: projectPart.states,
+    health: project.healths,
   }
   return choices[field]
 }

@@ -10,7 +10,9 @@ type Props = {
   search: { name: string; value: string; label: string }
   /** What stays as it is while one searches: the sort, the chosen filter. */
   keep?: Readonly<Record<string, string>>
-  /** Further controls: `Chips`, selects. */
+  /** Further fields of the form: selects of what narrows the list. */
+  fields?: Child
+  /** Further controls: `Chips`. */
   children?: Child
 }
 
@@ -21,7 +23,7 @@ export const LIST_ID = 'list'
  * Search and filters of a list, as a GET form: works without JavaScript by its button, and with it as one types.
  * Whatever it changes stands in `<div id={LIST_ID}>` on the same page.
  */
-export function FilterBar({ r, action, search, keep = {}, children }: Props) {
+export function FilterBar({ r, action, search, keep = {}, fields, children }: Props) {
   return (
     <search class="filters">
       <form
@@ -51,6 +53,7 @@ export function FilterBar({ r, action, search, keep = {}, children }: Props) {
           />
           <KeyHint r={r} of="search-list" />
         </label>
+        {fields}
         <button type="submit" class="button plain noscript">
           {r.text.action.search}
         </button>

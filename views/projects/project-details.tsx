@@ -3,8 +3,11 @@ import type { ContractItem } from '../ledger/contracts.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
 import { type Fact, Facts } from '../parts/facts.tsx'
+import { None } from '../parts/money.tsx'
+import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { HEALTH_TONES, mapHref, type ProjectPlan } from './project-plan.ts'
 import type { ProjectItem } from './projects-page.tsx'
 import { StageSelect } from './stage-select.tsx'
 
@@ -23,6 +26,7 @@ export type ProjectOrigin = {
 type DetailsProps = {
   r: Reader
   project: ProjectRecord
+  plan: ProjectPlan
   contracts: readonly ContractItem[]
   origins: readonly ProjectOrigin[]
   /** Offers to edit; `focused` once one has edited, so that the keys go on from there. */
@@ -30,7 +34,7 @@ type DetailsProps = {
 }
 
 /** What is known of a project besides its money. */
-export function Details({ r, project, contracts, origins, edit }: DetailsProps) {
+export function Details({ r, project, plan, contracts, origins, edit }: DetailsProps) {
   const words = r.text.project
   const { ledger } = r.text
   const { party, kind, stage } = project
@@ -42,6 +46,7 @@ export function Details({ r, project, contracts, origins, edit }: DetailsProps) 
       r.text.edits.stage,
       edit === 'no' ? r.text.edits.stages[stage] : <StageSelect r={r} {...project} />,
     ],
+    ...planFacts(r, plan),
     [label, party && <a href={paths.company(party.id)}>{party.name}</a>],
     [
       ledger.contracts,
@@ -65,6 +70,54 @@ export function Details({ r, project, contracts, origins, edit }: DetailsProps) 
     >
       <Facts r={r} facts={facts} />
     </Card>
+  )
+}
+
+function planFacts(r: Reader, plan: ProjectPlan): Fact[] {
+  const words = r.text.project
+  const { health, healthReason, managerId, managerName, siteAddress, location } = plan
+  return [
+    [
+      words.health,
+      health && (
+        <>
+          <Badge tone={HEALTH_TONES[health]}>{words.healths[health]}</Badge> {healthReason}
+        </>
+      ),
+    ],
+    [
+      words.manager,
+      managerId && (
+        <a href={paths.projects({ manager: managerId })}>{managerName ?? words.nobody}</a>
+      ),
+    ],
+    [
+      words.siteAddress,
+      (siteAddress || location) && (
+        <>
+          {siteAddress}{' '}
+          {location && (
+            <a href={mapHref(location)} rel="noreferrer" target="_blank">
+              {words.onMap}
+            </a>
+          )}
+        </>
+      ),
+    ],
+    [words.plannedDates, <Span r={r} from={plan.plannedStartOn} to={plan.plannedEndOn} />],
+    [words.actualDates, <Span r={r} from={plan.actualStartOn} to={plan.actualEndOn} />],
+    ...(plan.warrantyUntil
+      ? [[words.warrantyUntil, <LedgerDate r={r} on={plan.warrantyUntil} />] as const]
+      : []),
+  ]
+}
+
+function Span({ r, from, to }: { r: Reader; from: string | null; to: string | null }) {
+  if (from === null && to === null) return <None r={r} />
+  return (
+    <>
+      <LedgerDate r={r} on={from} /> – <LedgerDate r={r} on={to} />
+    </>
   )
 }
 

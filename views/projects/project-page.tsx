@@ -22,6 +22,7 @@ import { Details, type ProjectOrigin, type ProjectRecord } from './project-detai
 import { type PartyItem, ProjectParties } from './project-parties.tsx'
 import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
 import { type PhaseItem, ProjectPhases } from './project-phases.tsx'
+import type { ProjectPlan } from './project-plan.ts'
 import { ProjectTeam, type TeamMember } from './project-team.tsx'
 import type { ProjectItem } from './projects-page.tsx'
 
@@ -37,6 +38,7 @@ export type ProjectProps = {
   invoices: readonly InvoiceItem[]
   moreInvoices: boolean
   payments: readonly ProjectPayment[]
+  plan: ProjectPlan
   parties: readonly PartyItem[]
   team: readonly TeamMember[]
   phases: readonly PhaseItem[]
@@ -67,6 +69,9 @@ export function ProjectPage({
               {words.kind[project.kind]}
             </Badge>
             {closed && <Badge>{words.closed}</Badge>}
+            {props.plan.stalledDays !== null && (
+              <Badge tone="warn">{words.stalled(props.plan.stalledDays)}</Badge>
+            )}
           </>
         }
         sub={project.party && <a href={paths.company(project.party.id)}>{project.party.name}</a>}
@@ -85,6 +90,7 @@ export function ProjectPage({
         <Details
           r={r}
           project={project}
+          plan={props.plan}
           contracts={props.contracts}
           origins={origins}
           edit={props.mayEdit ? 'offered' : 'no'}
@@ -92,7 +98,13 @@ export function ProjectPage({
       </div>
       <div class="columns even">
         <ProjectParties r={r} projectId={project.id} parties={props.parties} edit={edits} />
-        <ProjectTeam r={r} projectId={project.id} manager={null} team={props.team} edit={edits} />
+        <ProjectTeam
+          r={r}
+          projectId={project.id}
+          manager={props.plan.managerName}
+          team={props.team}
+          edit={edits}
+        />
       </div>
       <ProjectPhases r={r} projectId={project.id} phases={props.phases} edit={edits} />
       <Lists r={r} {...props} />

@@ -6,6 +6,13 @@ export type ProjectKind = 'customer' | 'vendor' | 'internal' | 'overhead'
 export type ProjectsQuery = {
   q: string
   kind: ProjectKind | null
+  /** Managed or worked on by the reader, or those on which nothing happens. */
+  whose: 'mine' | 'stalled' | null
+  stage: string | null
+  health: string | null
+  /** Ids of a member and of a company. */
+  manager: string | null
+  customer: string | null
   sort: 'name' | 'receivable'
   dir: 'asc' | 'desc'
   /** Of what is owed; null is the one most is open in. */

@@ -1,5 +1,6 @@
 import type { Balance } from '../../worker/domain/balance.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { ProjectHealth } from '../../worker/domain/project-health.ts'
 import type { ProjectStage } from '../../worker/domain/project-stage.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
@@ -19,6 +20,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { HEALTH_TONES } from './project-plan.ts'
 import {
   type ProjectKind,
   type ProjectsQuery,
@@ -33,6 +35,7 @@ export type ProjectItem = {
   code: string | null
   kind: ProjectKind
   stage: ProjectStage
+  health: ProjectHealth | null
   /** The customer, or the vendor of a subcontract; null when the ledger names none. */
   party: { id: string; name: string } | null
   balances: readonly Balance[] | null
@@ -55,7 +58,7 @@ export type ProjectsProps = {
 export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps) {
   const { reader: r } = frame
   const { project } = r.text
-  const { q, ...keep } = projectsAddress(list.query)
+  const { q, stage, health, ...keep } = projectsAddress(list.query)
   return (
     <Page frame={frame} title={project.title} section="projects" live={live}>
       <Head
@@ -72,6 +75,7 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
         action={paths.projects()}
         search={{ name: 'q', value: q, label: project.search }}
         keep={keptFields(keep)}
+        fields={<Narrowing r={r} stage={stage} health={health} />}
       />
       <ProjectsList r={r} {...list} />
     </Page>
@@ -79,6 +83,36 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
 }
 
 type PageProps = { frame: Frame; live: string }
+
+type NarrowingProps = { r: Reader; stage: string | null; health: string | null }
+
+function Narrowing({ r, stage, health }: NarrowingProps) {
+  const { project, edits } = r.text
+  const choices = [
+    { name: 'stage', chosen: stage, label: edits.stage, any: project.anyStage, of: edits.stages },
+    {
+      name: 'health',
+      chosen: health,
+      label: project.health,
+      any: project.anyHealth,
+      of: project.healths,
+    },
+  ]
+  return (
+    <>
+      {choices.map(({ name, chosen, label, any, of }) => (
+        <select name={name} aria-label={label}>
+          <option value="">{any}</option>
+          {Object.entries(of).map(([value, words]) => (
+            <option value={value} selected={value === chosen}>
+              {words}
+            </option>
+          ))}
+        </select>
+      ))}
+    </>
+  )
+}
 
 /** What searching replaces. */
 export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
@@ -128,7 +162,20 @@ function Choices({ r, query, currencies, tools }: ChoicesProps) {
   }))
   return (
     <div class="row">
+      <Chips label={r.text.project.whose} chips={whoseChips(r, query)} />
       <Chips label={filter.label} chips={chips} />
+      {(query.manager || query.customer) && (
+        <Chips
+          label={r.text.project.narrowed}
+          chips={[
+            {
+              href: projectsHref(query, { manager: null, customer: null }),
+              label: `${query.manager ? r.text.project.ofManager : r.text.project.ofCustomer} ×`,
+              current: true,
+            },
+          ]}
+        />
+      )}
       {query.sort !== 'name' && (
         <CurrencyChips
           r={r}
@@ -146,6 +193,16 @@ function Choices({ r, query, currencies, tools }: ChoicesProps) {
       />
     </div>
   )
+}
+
+function whoseChips(r: Reader, query: ProjectsQuery) {
+  const { everybodys, mine, stalledOnly } = r.text.project
+  const labels = { mine, stalled: stalledOnly }
+  return ([null, 'mine', 'stalled'] as const).map((whose) => ({
+    href: projectsHref(query, { whose }),
+    label: whose === null ? everybodys : labels[whose],
+    current: query.whose === whose,
+  }))
 }
 
 const BULK_ID = 'bulk'
@@ -201,7 +258,7 @@ function columnsFor(r: Reader, mayMove: boolean): Column<ProjectItem>[] {
   ]
 }
 
-function Name({ r, row: { id, name, kind, party } }: { r: Reader; row: ProjectItem }) {
+function Name({ r, row: { id, name, kind, party, health } }: { r: Reader; row: ProjectItem }) {
   return (
     <>
       <a href={paths.project(id)}>{name}</a>
@@ -209,6 +266,12 @@ function Name({ r, row: { id, name, kind, party } }: { r: Reader; row: ProjectIt
         <>
           {' '}
           <Badge>{r.text.project.kind[kind]}</Badge>
+        </>
+      )}
+      {health && health !== 'on-track' && (
+        <>
+          {' '}
+          <Badge tone={HEALTH_TONES[health]}>{r.text.project.healths[health]}</Badge>
         </>
       )}
       {party && <small class="under">{party.name}</small>}
@@ -235,7 +298,9 @@ function Bulk({ r, list }: { r: Reader; list: ProjectsProps }) {
 
 function NoProjects({ r, query }: { r: Reader; query: ProjectsQuery }) {
   const { empty, nothingFound } = r.text.project
-  if (query.q !== '' || query.kind !== null || query.sort !== 'name') {
+  const { q, kind, whose, stage, health, manager, customer, sort } = query
+  const narrowed = kind ?? whose ?? stage ?? health ?? manager ?? customer
+  if (q !== '' || narrowed !== null || sort !== 'name') {
     const all = (
       <ButtonLink r={r} href={paths.projects()}>
         {nothingFound.action}

@@ -1,8 +1,10 @@
 import { PROJECT_COLUMNS, type ProjectsQuery } from '../../views/projects/projects-address.ts'
 import { readSearch } from '../domain/name-search.ts'
+import { PROJECT_HEALTHS } from '../domain/project-health.ts'
+import { PROJECT_STAGES } from '../domain/project-stage.ts'
 import { PROJECT_KINDS, PROJECT_SORTS, type ProjectList, projectKeyset } from '../store/projects.ts'
 import type { AppContext } from './context.ts'
-import { CURRENCY, readListAddress } from './list-address.ts'
+import { CURRENCY, RECORD_ID, readListAddress } from './list-address.ts'
 
 /** What the address of the list of projects asks for; `sound` is false when something of it was left out. */
 export function readProjectList(c: AppContext) {
@@ -12,6 +14,11 @@ export function readProjectList(c: AppContext) {
   const query: ProjectsQuery = {
     q,
     kind: address.choice('kind', PROJECT_KINDS),
+    whose: address.choice('whose', ['mine', 'stalled']),
+    stage: address.choice('stage', PROJECT_STAGES),
+    health: address.choice('health', PROJECT_HEALTHS),
+    manager: address.matching('manager', RECORD_ID),
+    customer: address.matching('customer', RECORD_ID),
     sort,
     dir: address.choice('dir', ['asc', 'desc']) ?? (sort === 'name' ? 'asc' : 'desc'),
     currency: address.matching('currency', CURRENCY),
@@ -21,6 +28,11 @@ export function readProjectList(c: AppContext) {
   const list: ProjectList = {
     search: readSearch(q),
     kind: query.kind,
+    whose: query.whose,
+    stage: address.choice('stage', PROJECT_STAGES),
+    health: address.choice('health', PROJECT_HEALTHS),
+    managerId: query.manager,
+    customerId: query.customer,
     sort,
     descending: query.dir === 'desc',
     currency: query.currency,

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import type { FieldError } from '../../views/parts/field.tsx'
+import { isTimeZone } from '../../views/text/format.ts'
 import { findBadEmail, findBadPhone, linesOf, MOST_LINES } from '../domain/contact.ts'
+import { readLocation, writeLocation } from '../domain/location.ts'
 import type { FieldValues } from '../domain/merge-edit.ts'
+import { PROJECT_HEALTHS } from '../domain/project-health.ts'
 import { PROJECT_STAGES } from '../domain/project-stage.ts'
 import { hasControls, withoutTurns } from '../domain/typed-text.ts'
 
@@ -71,7 +74,25 @@ export const ContactForm = z.object({
 })
 
 /** What a form says of a project. */
-export const ProjectForm = z.object({ name, code: maybe(40), stage: z.enum(PROJECT_STAGES) })
+export const ProjectForm = z.object({
+  name,
+  code: maybe(40),
+  stage: z.enum(PROJECT_STAGES),
+  health: z.union([z.literal('').transform(() => null), z.enum(PROJECT_HEALTHS)]),
+  healthReason: maybe(300),
+  managerId: maybe(64),
+  siteAddress: maybe(300),
+  location: words
+    .pipe(z.string().max(80))
+    .refine((text) => text === '' || readLocation(text) !== null)
+    .transform((text) => (text === '' ? null : writeLocation(readLocation(text)!))),
+  timeZone: maybe(64).refine((zone) => zone === null || isTimeZone(zone)),
+  plannedStartOn: maybeDate,
+  plannedEndOn: maybeDate,
+  actualStartOn: maybeDate,
+  actualEndOn: maybeDate,
+  warrantyUntil: maybeDate,
+})
 
 /** What the person saw when they began: the hidden fields `was.NAME` of the form. */
 export function readBase(input: Readonly<Record<string, string>>): FieldValues {

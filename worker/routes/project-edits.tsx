@@ -1,17 +1,22 @@
 import { Hono } from 'hono'
+import * as z from 'zod'
 import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
 import { projectFields } from '../../views/edits/record-fields.ts'
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { Details, type ProjectRecord } from '../../views/projects/project-details.tsx'
+import type { ProjectPlan } from '../../views/projects/project-plan.ts'
+import type { FieldValues } from '../domain/merge-edit.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
-import { emptyForm } from '../http/form.ts'
+import { emptyForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { undoUnder } from '../http/project-part.ts'
 import { asInput, ProjectForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { selectContracts } from '../store/company-record.ts'
+import { selectProjectPlan } from '../store/project-plan.ts'
+import { selectOffered } from '../store/project-team.ts'
 import {
   describeProject,
   describeProjectLink,
@@ -28,17 +33,18 @@ const CONTRACTS_SHOWN = 20
 export const projectEditsRoutes = new Hono<AppEnv>()
 
 projectEditsRoutes.get('/projects/:id/edit', async (c) => {
-  const { viewer, edited } = await readForEdit(c, askFor(c))
-  return answerForm(c, viewer, edited, { form: emptyForm(asInput(edited.values)) })
+  const { viewer, edited, rows } = await readForEdit(c, askFor(c))
+  const form = emptyForm(asInput(edited.values))
+  return answerForm(c, viewer, edited, { form, members: rows[4] })
 })
 
 projectEditsRoutes.post('/projects/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), ProjectForm.partial())
+  const saved = await saveEdit(c, askFor(c), await formFor(c))
   const { viewer, edited } = saved
-  if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
-  if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)
+  const [[project], links, contracts, [plan], members] = saved.rows
+  if (saved.result === 'refused') return answerForm(c, viewer, edited, { ...saved, members }, 422)
+  if (saved.result === 'clash') return answerForm(c, viewer, edited, { ...saved, members }, 409)
   const id = c.req.param('id')
-  const [[project], links, contracts] = saved.rows
   const values = saved.result === 'saved' ? saved.values : edited.values
   const { reader } = frameFor(c, viewer)
   return answerSaved(c, {
@@ -50,6 +56,7 @@ projectEditsRoutes.post('/projects/:id', async (c) => {
         r={reader}
         project={{ ...describeProject(project!), ...(values as Editable) }}
         origins={links.map(describeProjectLink)}
+        plan={planAfter(plan!, values, members)}
         contracts={contracts}
         edit="focused"
       />
@@ -68,6 +75,27 @@ projectEditsRoutes.post('/projects/:id/undos', async (c) => {
 
 type Editable = Pick<ProjectRecord, 'name' | 'code' | 'stage'>
 
+/** The form, with a manager who is there. */
+async function formFor(c: AppContext) {
+  const form = ProjectForm.partial()
+  const { managerId = '' } = await readInput(c)
+  if (managerId === '') return form
+  const offered = selectOffered(c.get('db'), c.get('proof'), c.req.param('id') ?? '')
+  const [members] = (await readFor(c, [offered])).rows
+  return form.extend({ managerId: z.enum(members.map(({ id }) => id)) })
+}
+
+/** The plan as it is after an edit, which read it before. */
+function planAfter(
+  plan: ReturnType<typeof selectProjectPlan>['_']['result'][number],
+  values: FieldValues,
+  members: readonly Member[],
+): ProjectPlan {
+  const manager = members.find(({ id }) => id === values.managerId)
+  const edited = { ...plan, ...(values as Partial<ProjectPlan>) }
+  return { ...edited, managerName: manager?.name ?? null, stalledDays: null }
+}
+
 function askFor(c: AppContext) {
   const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
   const owner = { entity: 'project', recordId: id } as const
@@ -75,17 +103,20 @@ function askFor(c: AppContext) {
     selectProject(db, proof, id),
     selectProjectLinks(db, proof, id),
     selectContracts(db, proof, owner, CONTRACTS_SHOWN),
+    selectProjectPlan(db, proof, id),
+    selectOffered(db, proof, id),
   ] as const
   return { entity: 'project', id, also } as const
 }
 
-type Shown = { form: FormState } & Pick<EditedForm, 'clashes'>
+type Member = { id: string; name: string }
+type Shown = { form: FormState; members: readonly Member[] } & Pick<EditedForm, 'clashes'>
 
 function answerForm(
   c: AppContext,
   viewer: Viewer,
   edited: EditedRecord,
-  { form, clashes }: Shown,
+  { form, clashes, members }: Shown,
   status: 200 | 409 | 422 = 200,
 ) {
   const frame = frameFor(c, viewer)
@@ -94,7 +125,7 @@ function answerForm(
     title: frame.reader.text.project.details,
     action: cancel,
     cancel,
-    fields: projectFields(frame.reader),
+    fields: projectFields(frame.reader, members),
     form,
     rev: edited.rev,
     base: edited.values,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ProjectPage } from '../../views/projects/project-page.tsx'
 import { describeInvoice } from '../domain/invoice-item.ts'
+import { STALLED_DAYS } from '../domain/project-health.ts'
 import { isLate } from '../domain/project-part.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
@@ -16,6 +17,7 @@ import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectPaymentsOfProject } from '../store/payments.ts'
 import { selectParties } from '../store/project-parties.ts'
 import { selectPhases } from '../store/project-phases.ts'
+import { selectProjectPlan } from '../store/project-plan.ts'
 import { selectTeam } from '../store/project-team.ts'
 import {
   describeProject,
@@ -43,6 +45,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
     selectPaymentsOfProject(db, proof, id, SHOWN.payments),
+    selectProjectPlan(db, proof, id),
     selectParties(db, proof, id),
     selectTeam(db, proof, id),
     selectPhases(db, proof, id),
@@ -58,6 +61,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     contracts,
     invoices,
     payments,
+    [plan],
     parties,
     team,
     phases,
@@ -84,6 +88,7 @@ projectRoutes.get('/projects/:id', async (c) => {
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}
       payments={payments}
+      plan={{ ...plan!, stalledDays: plan!.stalled === 1 ? STALLED_DAYS : null }}
       parties={parties}
       team={team.map((one) => ({ ...one, canEdit: one.canEdit === 1 }))}
       phases={phases.map((phase) => ({ ...phase, late: isLate(phase, today) }))}

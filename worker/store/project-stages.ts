@@ -29,7 +29,7 @@ export function moveProjects(
   stage: ProjectStage,
 ): InStatement[] {
   const was = 'was' in which && which.was ? sql`and p.stage = ${which.was}` : sql``
-  const moving = sql`from project as p where p.id in (${idsOf(db, which)}) and p.deleted_at is null
+  const moving = sql`from project as p where p.id in (${idsOf(db, proof, which)}) and p.deleted_at is null
     and p.stage <> ${stage} ${was} and ${mayDo(proof, 'project.edit', ofProject('p'))}`
   const me = viewerId(proof)
   return [
@@ -95,7 +95,7 @@ function isOfMove(proof: SessionProof, change: number, alias: string): SQL {
     and json_type(${c}.diff, '$.stage') = 'array'`
 }
 
-function idsOf(db: Database, which: Moved): SQL {
+function idsOf(db: Database, proof: SessionProof, which: Moved): SQL {
   if ('ids' in which) return sql`select value from json_each(${JSON.stringify(which.ids)})`
-  return sql`${selectIdsOfList(db, which.list, MOST_MOVED)}`
+  return sql`${selectIdsOfList(db, proof, which.list, MOST_MOVED)}`
 }

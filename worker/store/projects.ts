@@ -1,13 +1,16 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
-import { mayDo, maySee, maySeeRecord, ofProject } from './access.ts'
+import type { ProjectHealth } from '../domain/project-health.ts'
+import type { ProjectStage } from '../domain/project-stage.ts'
+import { mayDo, maySee, maySeeRecord, ofProject, projectsOfViewer } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { isFound, isLinkOf, ownedKeys } from './owned.ts'
+import { isStalled } from './project-plan.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerProject } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
@@ -25,6 +28,12 @@ const LINKS_SHOWN = 20
 export type ProjectList = {
   search: NameSearch | null
   kind: ProjectKind | null
+  /** Managed or worked on by the viewer, or those on which nothing happens. */
+  whose: 'mine' | 'stalled' | null
+  stage: ProjectStage | null
+  health: ProjectHealth | null
+  managerId: string | null
+  customerId: string | null
   sort: (typeof PROJECT_SORTS)[number]
   descending: boolean
   currency: string | null
@@ -54,7 +63,7 @@ export function selectProjects(
       .from(project)
       .leftJoin(projectBalance, inCurrency(list))
       .leftJoin(company, eq(company.id, partyId))
-      .where(and(matches(list), beyond(order), only, within(proof, list, ids)))
+      .where(and(matches(proof, list), beyond(order), only, within(proof, list, ids)))
       .orderBy(...inOrder(order))
       .limit(atMost(limit)),
   )
@@ -74,7 +83,7 @@ export function countProjects(db: Database, proof: SessionProof, list: ProjectLi
       .select({ one: sql`1`.as('one') })
       .from(project)
       .leftJoin(projectBalance, inCurrency(list))
-      .where(and(matches(list), within(proof, list, ids)))
+      .where(and(matches(proof, list), within(proof, list, ids)))
       // The order picks the index that holds what is asked; a count has no use for it otherwise.
       .orderBy(...columnsOf(list))
       .limit(atMost(COUNT_CAP + 1)),
@@ -93,12 +102,17 @@ function within(proof: SessionProof, list: ProjectList, ids: SQL | null): SQL | 
 }
 
 /** The ids of what the list holds, from its beginning: for a change of all of them. */
-export function selectIdsOfList(db: Database, list: ProjectList, limit: number) {
+export function selectIdsOfList(
+  db: Database,
+  proof: SessionProof,
+  list: ProjectList,
+  limit: number,
+) {
   return db.build
     .select({ id: project.id })
     .from(project)
     .leftJoin(projectBalance, inCurrency(list))
-    .where(matches(list))
+    .where(matches(proof, list))
     .orderBy(...columnsOf(list))
     .limit(limit)
 }
@@ -219,6 +233,7 @@ const fieldsOf = (proof: SessionProof, use: 'seen' | 'exported' = 'seen') => ({
   code: project.code,
   kind: project.kind,
   stage: project.stage,
+  health: project.health,
   sortKey: project.sortKey,
   partyId: company.id,
   partyName: company.name,
@@ -238,7 +253,8 @@ function inCurrency({ currency }: ProjectList): SQL | undefined {
   )
 }
 
-function matches({ search, kind, sort }: ProjectList): SQL | undefined {
+function matches(proof: SessionProof, list: ProjectList): SQL | undefined {
+  const { search, kind, sort, whose, stage, health, managerId, customerId } = list
   const named = search?.words.map(
     (word) =>
       sql`(instr(${project.sortKey}, ${word}) > 0 or instr(${project.codeKey}, ${word}) > 0)`,
@@ -248,6 +264,14 @@ function matches({ search, kind, sort }: ProjectList): SQL | undefined {
     ...(named ?? []),
     // What belongs to no building job is shown when it is asked for.
     kind ? eq(project.kind, kind) : sql`${project.kind} <> 'overhead'`,
+    whose === 'mine'
+      ? sql`${project.id} in (${projectsOfViewer(proof, 'project.view')})`
+      : undefined,
+    whose === 'stalled' ? isStalled(proof) : undefined,
+    stage ? eq(project.stage, stage) : undefined,
+    health ? eq(project.health, health) : undefined,
+    managerId ? eq(project.managerId, managerId) : undefined,
+    customerId ? eq(project.customerId, customerId) : undefined,
     sort === 'receivable' ? sql`${projectBalance.receivableMinor} <> 0` : undefined,
   )
 }

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Grantable } from '../domain/access.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
+import { readLocation } from '../domain/location.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
 import { WRITERS } from '../domain/role.ts'
 import { BELONGS, mayDo, maySee } from './access.ts'
@@ -28,6 +29,22 @@ const COMPANY_FIELDS = {
   phone: 'phone',
   email: 'email',
   address: 'address',
+}
+const PROJECT_FIELDS = {
+  name: 'name',
+  code: 'code',
+  stage: 'stage',
+  health: 'health',
+  healthReason: 'health_reason',
+  managerId: 'manager_id',
+  siteAddress: 'site_address',
+  location: 'location',
+  timeZone: 'time_zone',
+  plannedStartOn: 'planned_start_on',
+  plannedEndOn: 'planned_end_on',
+  actualStartOn: 'actual_start_on',
+  actualEndOn: 'actual_end_on',
+  warrantyUntil: 'warranty_until',
 }
 const CONTACT_FIELDS = {
   name: 'name',
@@ -64,7 +81,7 @@ const SHAPES: Readonly<Record<RecordEntity, Shape>> = {
   },
   project: {
     ledger: { link: 'project', table: 'ledger_project' },
-    fields: { name: 'name', code: 'code', stage: 'stage' },
+    fields: PROJECT_FIELDS,
     ofLedger: ['name', 'code'],
   },
   contact: { fields: CONTACT_FIELDS, ofLedger: [] },
@@ -146,6 +163,8 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
     and ${sql.raw(alias)}.rev = ${rev} and ${sql.raw(alias)}.deleted_at is null
     and ${isUnlocked(entity, alias, Object.keys(changes))}
     and ${mayWrite(proof, `${entity}.edit`, alias)}`
+  // What was edited is not stalled.
+  const happened = entity === 'project' ? sql`, happened_at = ${proof.now}` : sql``
   const now = proof.now
   return [
     logByMember(db, proof, {
@@ -156,7 +175,7 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
       only: sql`exists (select 1 from ${sql.raw(entity)} as edited where ${untouched('edited')})`,
     }),
     raw(sql`update ${sql.raw(entity)} set ${settersOf(entity, changes)}, rev = rev + 1,
-      updated_at = ${now} where ${untouched(entity)}`),
+      updated_at = ${now}${happened} where ${untouched(entity)}`),
     bumpLive('crm', seenBy(db, proof)),
   ]
 }
@@ -210,12 +229,19 @@ export function derivedOf(
   entity: RecordEntity,
   field: string,
   value: string | null,
-): readonly (readonly [column: string, value: string | null])[] {
+): readonly (readonly [column: string, value: string | number | null])[] {
   if (field === 'name') {
     const sorted = ['sort_key', sortKey(value ?? '')] as const
     return entity === 'project' ? [sorted] : [['name_key', nameKey(value ?? '')], sorted]
   }
   if (field === 'code') return [['code_key', codeKey(value)]]
+  if (field === 'location') {
+    const place = readLocation(value ?? '')
+    return [
+      ['latitude', place?.latitude ?? null],
+      ['longitude', place?.longitude ?? null],
+    ]
+  }
   if (field === 'phone') return [['phone_key', phoneKey(value)]]
   return field === 'email' ? [['email_key', emailKey(value)]] : []
 }
