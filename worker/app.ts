@@ -23,6 +23,7 @@ import { contactCompaniesRoutes } from './routes/contact-companies.tsx'
 import { contactEditsRoutes } from './routes/contact-edits.tsx'
 import { contactsRoutes } from './routes/contacts.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
+import { departmentsRoutes } from './routes/departments.tsx'
 import { designRoutes } from './routes/design.tsx'
 import { duplicatesRoutes } from './routes/duplicates.tsx'
 import { exportsRoutes } from './routes/exports.ts'
@@ -32,6 +33,7 @@ import { invoiceRoutes } from './routes/invoice.tsx'
 import { invoicesRoutes } from './routes/invoices.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
+import { memberRoutes } from './routes/member.tsx'
 import { memberAccessRoutes } from './routes/member-access.ts'
 import { membersRoutes } from './routes/members.tsx'
 import { mentionsRoutes } from './routes/mentions.tsx'
@@ -50,6 +52,7 @@ import { projectStagesRoutes } from './routes/project-stages.tsx'
 import { projectTeamRoutes } from './routes/project-team.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { quarantineRoutes } from './routes/quarantine.tsx'
+import { rolesRoutes } from './routes/roles.tsx'
 import { savedViewsRoutes } from './routes/saved-views.ts'
 import { searchRoutes } from './routes/search.tsx'
 import { setupRoutes } from './routes/setup.tsx'
@@ -91,6 +94,9 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
   app.route('/', memberAccessRoutes)
+  app.route('/', memberRoutes)
+  app.route('/', departmentsRoutes)
+  app.route('/', rolesRoutes)
   app.route('/', healthPageRoutes)
   app.route('/', dashboardRoutes)
   app.route('/', newCompanyRoutes)

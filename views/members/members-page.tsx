@@ -1,35 +1,44 @@
-import type { Role } from '../../worker/domain/role.ts'
-import type { Frame } from '../frame.ts'
+import { departmentOptions } from '../departments/department-choices.ts'
+import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
-import { Button, ButtonLink, PostButton } from '../parts/button.tsx'
+import { Button, ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
+import { None } from '../parts/money.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
-import type { Reader } from '../reader.ts'
+import { roleName, roleOptions } from '../roles/role-name.ts'
+import type { PlaceChoices } from './member-fields.ts'
+import { PeopleTabs } from './people-tabs.tsx'
 
 export type ShownMember = {
   id: string
   name: string
   email: string
-  role: Role
+  roleId: string
+  departmentId: string | null
   /** Whether they chose a password yet. */
   ready: boolean
   /** Whether they may sign in. */
   active: boolean
 }
 
-type Props = { frame: Frame; members: readonly ShownMember[]; form: FormState }
+type Props = PlaceChoices & {
+  frame: Frame
+  members: readonly ShownMember[]
+  form: FormState
+}
 
-/** Who may sign in; for administrators. */
-export function MembersPage({ frame, members, form }: Props) {
+/** Who may sign in, and their place in the company. */
+export function MembersPage({ frame, members, form, ...choices }: Props) {
   const { reader: r } = frame
   const t = r.text.member
   return (
     <Page frame={frame} title={t.title} section="members">
       <Head title={t.title} sub={t.about} />
+      <PeopleTabs frame={frame} at="members" />
       <div class="columns">
         <Card title={t.title} flush>
           <Table
@@ -37,26 +46,31 @@ export function MembersPage({ frame, members, form }: Props) {
             caption={t.title}
             rows={members}
             rowId={({ id }) => id}
-            columns={columnsOf(frame)}
+            columns={columnsOf(frame, choices)}
           />
         </Card>
-        <Card title={t.addTitle}>
-          <AddMember frame={frame} form={form} />
-        </Card>
+        {allows(frame, 'member.manage') && (
+          <Card title={t.addTitle}>
+            <AddMember frame={frame} form={form} choices={choices} />
+          </Card>
+        )}
       </div>
     </Page>
   )
 }
 
-function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[] {
+function columnsOf(
+  { reader: r, member }: Frame,
+  { roles, departments }: PlaceChoices,
+): readonly Column<ShownMember>[] {
   const t = r.text.member
   return [
     {
       id: 'name',
       label: t.name,
-      cell: ({ name, email }) => (
+      cell: ({ id, name, email }) => (
         <>
-          {name} {email === member?.email && <Badge>{t.you}</Badge>}
+          <a href={paths.member(id)}>{name}</a> {email === member?.email && <Badge>{t.you}</Badge>}
           <small class="block">{email}</small>
         </>
       ),
@@ -64,14 +78,15 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
     {
       id: 'role',
       label: t.role,
-      cell: (shown) => (
-        <>
-          <RoleForm r={r} {...shown} />
-          <div class="under">
-            <Access r={r} {...shown} />
-          </div>
-        </>
-      ),
+      cell: ({ roleId }) =>
+        roleName(r, roles.find(({ id }) => id === roleId) ?? { id: roleId, name: null }),
+    },
+    {
+      id: 'department',
+      label: r.text.departments.one,
+      from: 'tablet',
+      cell: ({ departmentId }) =>
+        departments.find(({ id }) => id === departmentId)?.name ?? <None r={r} />,
     },
     {
       id: 'state',
@@ -82,61 +97,15 @@ function columnsOf({ reader: r, member }: Frame): readonly Column<ShownMember>[]
         return ready ? t.chosen : <Badge tone="warn">{t.notChosen}</Badge>
       },
     },
-    {
-      id: 'link',
-      label: t.newLink,
-      from: 'tablet',
-      unseen: true,
-      numeric: true,
-      cell: (shown) => <Access r={r} {...shown} />,
-    },
   ]
 }
 
-function RoleForm({ r, id, name, role, active }: ShownMember & { r: Reader }) {
-  const t = r.text.member
-  if (!active) return t.roles[role]
-  return (
-    <form method="post" action={paths.memberRole(id)} class="row">
-      <select name="role" aria-label={t.roleOf(name)}>
-        {Object.entries(t.roles).map(([value, label]) => (
-          <option value={value} selected={value === role}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <Button r={r} kind="quiet">
-        {t.changeRole}
-      </Button>
-    </form>
-  )
-}
+type AddProps = { frame: Frame; form: FormState; choices: PlaceChoices }
 
-function Access({ r, id, active }: ShownMember & { r: Reader }) {
-  const t = r.text.member
-  if (!active) {
-    return (
-      <PostButton r={r} kind="quiet" action={paths.memberReactivation(id)}>
-        {t.reactivate}
-      </PostButton>
-    )
-  }
-  return (
-    <>
-      <PostButton r={r} kind="quiet" icon="key-round" action={paths.memberLinks(id)}>
-        {t.newLink}
-      </PostButton>
-      <PostButton r={r} kind="danger" action={paths.memberDeactivation(id)}>
-        {t.deactivate}
-      </PostButton>
-    </>
-  )
-}
-
-function AddMember({ frame, form }: { frame: Frame; form: FormState }) {
+function AddMember({ frame, form, choices }: AddProps) {
   const { reader: r } = frame
   const t = r.text.member
-  const roles = Object.entries(t.roles).map(([value, label]) => ({ value, label }))
+  const { departments } = r.text
   return (
     <form method="post" action={paths.members()} class="form">
       <Field
@@ -158,7 +127,23 @@ function AddMember({ frame, form }: { frame: Frame; form: FormState }) {
         maxlength={200}
         required
       />
-      <SelectField r={r} form={form} name="role" label={t.role} hint={t.roleHint} options={roles} />
+      <SelectField
+        r={r}
+        form={form}
+        name="role"
+        label={t.role}
+        hint={t.roleHint}
+        options={roleOptions(r, choices.roles)}
+      />
+      {choices.departments.length > 0 && (
+        <SelectField
+          r={r}
+          form={form}
+          name="departmentId"
+          label={departments.one}
+          options={departmentOptions(choices, departments.noDepartment)}
+        />
+      )}
       <Button r={r} kind="primary" icon="plus">
         {t.add}
       </Button>

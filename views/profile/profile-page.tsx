@@ -1,18 +1,15 @@
 import type { Frame } from '../frame.ts'
+import { Sessions, type ShownSession } from '../members/sessions.tsx'
 import { Page } from '../page.tsx'
 import { KeysSwitch } from '../palette/keys-switch.tsx'
 import { Button, PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
-import { Table } from '../parts/table.tsx'
 import { TimeZoneField } from '../parts/time-zone-field.tsx'
-import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { LOCALE_NAMES, LOCALES } from '../text/locale.ts'
-
-export type ShownSession = { createdAt: number; expiresAt: number; own: number }
 
 type Props = {
   frame: Frame
@@ -38,7 +35,7 @@ export function ProfilePage({ frame, details, password, passwordMin, sessions }:
         </Card>
       </div>
       <KeysCard r={r} />
-      <Sessions r={r} sessions={sessions} />
+      <OwnSessions r={r} sessions={sessions} />
     </Page>
   )
 }
@@ -107,34 +104,12 @@ function Password({ r, form, passwordMin }: PasswordProps) {
   )
 }
 
-function Sessions({ r, sessions }: { r: Reader; sessions: readonly ShownSession[] }) {
+function OwnSessions({ r, sessions }: { r: Reader; sessions: readonly ShownSession[] }) {
   const t = r.text.member.profile
   const end = sessions.length > 1 && (
     <PostButton r={r} kind="danger" action={paths.otherSessions()}>
       {t.endOthers}
     </PostButton>
   )
-  return (
-    <Card title={t.sessions} aside={end} flush>
-      <Table
-        r={r}
-        caption={t.sessions}
-        rows={sessions}
-        columns={[
-          {
-            id: 'since',
-            label: t.since,
-            cell: ({ createdAt }) => <Instant r={r} at={createdAt} />,
-          },
-          {
-            id: 'until',
-            label: t.until,
-            from: 'tablet',
-            cell: ({ expiresAt }) => <Instant r={r} at={expiresAt} />,
-          },
-          { id: 'where', label: t.where, cell: ({ own }) => (own ? t.here : t.elsewhere) },
-        ]}
-      />
-    </Card>
-  )
+  return <Sessions r={r} sessions={sessions} action={paths.sessionEnd()} aside={end} />
 }

@@ -95,6 +95,11 @@ export const en = {
     email: 'Write an e-mail address such as name@company.com.',
     choice: 'Choose one of the list.',
     taken: 'Somebody has this e-mail already.',
+    invited:
+      'This person is invited already and has not chosen a password yet: give them a new link from the list.',
+    'role-taken': 'There is a role of this name already.',
+    circular:
+      'A department cannot stand under itself or under one that is below it. Choose another.',
     mismatch: 'This does not match.',
     invalid: 'This is not understood: check how it is written.',
     optional: 'optional',
@@ -222,6 +227,10 @@ export const ru: typeof en = {
     email: 'Напишите адрес почты, например name@company.ru.',
     choice: 'Выберите из списка.',
     taken: 'Эта почта уже занята другим участником.',
+    invited:
+      'Этот человек уже приглашён, но ещё не задал пароль: выдайте ему новую ссылку из списка.',
+    'role-taken': 'Роль с таким названием уже есть.',
+    circular: 'Отдел не может входить сам в себя или в отдел под ним. Выберите другой.',
     mismatch: 'Не совпадает.',
     invalid: 'Не удалось понять: проверьте, как это написано.',
     optional: 'необязательно',

@@ -1,3 +1,4 @@
+import * as access from './access.ts'
 import * as activity from './activity.ts'
 import * as agents from './agents.ts'
 import * as company from './company.ts'
@@ -24,6 +25,7 @@ import * as typed from './typed.ts'
 const dictionaries = {
   en: {
     ...core.en,
+    ...access.en,
     activity: activity.en,
     agents: agents.en,
     company: company.en,
@@ -47,6 +49,7 @@ const dictionaries = {
   },
   ru: {
     ...core.ru,
+    ...access.ru,
     activity: activity.ru,
     agents: agents.ru,
     company: company.ru,

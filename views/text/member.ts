@@ -18,8 +18,14 @@ export const en = {
   chosen: 'chosen',
   notChosen: 'not chosen yet',
   you: 'you',
-  changeRole: 'Change',
-  roleOf: (name: string) => `Role of ${name}`,
+  place: 'Place in the company',
+  leave: 'End the access',
+  leaveAbout:
+    'They are signed out everywhere at once and cannot sign in. What they did stays under their name.',
+  looksAfter: (companies: string, contacts: string, projects: string) =>
+    `Looks after: companies ${companies}, contacts ${contacts}, projects ${projects}.`,
+  handOver: 'Hand their work over to',
+  nobody: 'nobody: it stays with them',
   inactive: 'deactivated',
   deactivate: 'Deactivate',
   reactivate: 'Reactivate',
@@ -49,6 +55,8 @@ export const en = {
     where: 'Where',
     here: 'here',
     elsewhere: 'elsewhere',
+    end: 'End',
+    nowhere: 'Signed in nowhere.',
     endOthers: 'Sign out everywhere else',
   },
 }
@@ -74,8 +82,14 @@ export const ru: typeof en = {
   chosen: 'задан',
   notChosen: 'ещё не задан',
   you: 'это вы',
-  changeRole: 'Сменить',
-  roleOf: (name) => `Роль: ${name}`,
+  place: 'Место в компании',
+  leave: 'Закрыть доступ',
+  leaveAbout:
+    'Все сеансы сразу завершатся, войти снова не получится. Сделанное останется под этим именем.',
+  looksAfter: (companies, contacts, projects) =>
+    `Ведёт: контрагентов ${companies}, контактных лиц ${contacts}, проектов ${projects}.`,
+  handOver: 'Передать дела',
+  nobody: 'никому: оставить как есть',
   inactive: 'доступ закрыт',
   deactivate: 'Закрыть доступ',
   reactivate: 'Открыть доступ',
@@ -105,6 +119,8 @@ export const ru: typeof en = {
     where: 'Где',
     here: 'здесь',
     elsewhere: 'в другом месте',
+    end: 'Завершить',
+    nowhere: 'Открытых сеансов нет.',
     endOthers: 'Выйти везде, кроме этого места',
   },
 }

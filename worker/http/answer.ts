@@ -31,6 +31,14 @@ export function seeOther(c: AppContext, path: string, notice?: Notice) {
   return c.redirect(`${address}${search({ ...kept, done: notice })}`, 303)
 }
 
+/** `seeOther` for a form that htmx may have sent: then the browser goes there as a whole. */
+export function leaveFor(c: AppContext, path: string, notice?: Notice) {
+  const answer = seeOther(c, path, notice)
+  if (!wantsFragment(c)) return answer
+  c.header('HX-Redirect', answer.headers.get('Location') ?? path)
+  return c.body('', 200)
+}
+
 /** A path on this site to go back to; anything else, another origin above all, becomes `fallback`. */
 export function safePath(value: unknown, fallback: string): string {
   if (typeof value !== 'string' || !value.startsWith('/')) return fallback

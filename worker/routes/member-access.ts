@@ -2,32 +2,24 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { paths } from '../../views/paths.ts'
 import type { Notice } from '../../views/text/notice.ts'
-import { ADMINISTRATORS, ROLES } from '../domain/role.ts'
 import { seeOther } from '../http/answer.ts'
 import { type AppContext, type AppEnv, writeFor } from '../http/context.ts'
-import { readForm } from '../http/form.ts'
+import { readForm, readInput } from '../http/form.ts'
 import { PageError } from '../http/page-error.ts'
-import { changeRole, deactivate, reactivate } from '../store/member-access.ts'
+import { deactivate, reactivate } from '../store/member-access.ts'
+import { endSessionOf } from '../store/members.ts'
 
-const Choice = z.object({ role: z.enum(ROLES) })
+const HandOver = z.object({ to: z.string().max(60).default('') })
 
 export const memberAccessRoutes = new Hono<AppEnv>()
 
-memberAccessRoutes.post('/members/:id/role', async (c) => {
+/** What they look after goes to `to`, in the same write. */
+memberAccessRoutes.post('/members/:id/deactivation', async (c) => {
   const id = c.req.param('id')
-  const form = await readForm(c, Choice)
-  if (!form.ok) return seeOther(c, paths.members(), 'unchanged')
-  const { role } = form.value
-  return answerChange(c, id, changeRole(c.get('db'), c.get('proof'), id, role), {
-    done: 'member-role',
-    refused: (now) => (now.role === role ? 'unchanged' : 'last-administrator'),
-  })
-})
-
-memberAccessRoutes.post('/members/:id/deactivation', (c) => {
-  const id = c.req.param('id')
-  return answerChange(c, id, deactivate(c.get('db'), c.get('proof'), id), {
-    done: 'member-deactivated',
+  const form = await readForm(c, HandOver)
+  const to = form.ok ? form.value.to || null : null
+  return answerChange(c, id, deactivate(c.get('db'), c.get('proof'), id, to), {
+    done: to === null ? 'member-deactivated' : 'member-handed-over',
     refused: (now) => (now.active ? 'last-administrator' : 'unchanged'),
   })
 })
@@ -40,21 +32,40 @@ memberAccessRoutes.post('/members/:id/reactivation', (c) => {
   })
 })
 
+memberAccessRoutes.post('/members/:id/sessions/end', async (c) => {
+  await endSession(c, 'member.manage')
+  return seeOther(c, paths.member(c.req.param('id')), 'session-ended')
+})
+
+memberAccessRoutes.post('/profile/sessions/end', async (c) => {
+  await endSession(c)
+  return seeOther(c, paths.profile(), 'session-ended')
+})
+
+async function endSession(c: AppContext, need?: 'member.manage') {
+  const { session = '' } = await readInput(c)
+  const { results } = await writeFor(c, [endSessionOf(c.get('proof'), session)], need)
+  if (results[0]?.rowsAffected !== 1) throw new PageError('not-found')
+}
+
 type Outcome = {
   done: Notice
   /** What to say when nothing was changed, from how the member stands. */
-  refused: (now: { role: unknown; active: boolean }) => Notice
+  refused: (now: { active: boolean }) => Notice
 }
 
-type Statements = ReturnType<typeof changeRole>
-
-async function answerChange(c: AppContext, id: string, statements: Statements, say: Outcome) {
-  const { viewer, results } = await writeFor(c, statements, ADMINISTRATORS)
+async function answerChange(
+  c: AppContext,
+  id: string,
+  statements: ReturnType<typeof deactivate>,
+  say: Outcome,
+) {
+  const { viewer, results } = await writeFor(c, statements, 'member.manage')
   if (results[0]?.rowsAffected === 1) {
-    // Who gave up their own role sees the members no more.
+    // Who gave up their own place sees the members no more.
     return seeOther(c, id === viewer.id ? paths.dashboard() : paths.members(), say.done)
   }
   const row = results.at(-1)?.rows[0]
   if (!row) throw new PageError('not-found')
-  return seeOther(c, paths.members(), say.refused({ role: row[0], active: row[1] === null }))
+  return seeOther(c, paths.members(), say.refused({ active: row[1] === null }))
 }

@@ -1,9 +1,9 @@
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
-import { ADMINISTRATORS } from '../domain/role.ts'
+import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { holds, viewerId } from './access.ts'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
 import { member, session, setupLink } from './schema/members.ts'
-import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
+import { ROLE_OF_MEMBER, type SessionProof, seenBy, selectViewer } from './viewer.ts'
 
 /** The member of the session, as a condition on `member`. */
 function isViewer(db: Database, proof: SessionProof) {
@@ -47,6 +47,7 @@ export function selectOwnSessions(db: Database, proof: SessionProof) {
     .where(eq(session.idHash, proof.idHash))
   return db.build
     .select({
+      idHash: session.idHash,
       createdAt: session.createdAt,
       expiresAt: session.expiresAt,
       own: sql<number>`${session.idHash} = ${proof.idHash}`,
@@ -62,6 +63,39 @@ export function selectOwnSessions(db: Database, proof: SessionProof) {
     )
     .orderBy(desc(session.createdAt))
     .limit(SESSIONS_SHOWN)
+}
+
+/** The sessions of a member that still open the door, the newest first; for who looks after members. */
+export function selectSessionsOf(db: Database, proof: SessionProof, memberId: string) {
+  return db.build
+    .select({
+      idHash: session.idHash,
+      createdAt: session.createdAt,
+      expiresAt: session.expiresAt,
+      own: sql<number>`${session.idHash} = ${proof.idHash}`,
+    })
+    .from(session)
+    .where(
+      and(
+        eq(session.memberId, memberId),
+        isNull(session.revokedAt),
+        gt(session.expiresAt, proof.now),
+        holds(proof, 'member.manage'),
+      ),
+    )
+    .orderBy(desc(session.createdAt))
+    .limit(SESSIONS_SHOWN)
+}
+
+/**
+ * Ends one session by its hash, from its next request on: the viewer's own, or with the grant anybody's.
+ * Affects a row when it was open.
+ */
+export function endSessionOf(proof: SessionProof, idHash: string) {
+  return raw(sql`update ${session} set revoked_at = ${proof.now}
+    where id_hash = ${idHash} and revoked_at is null
+      and (member_id = ${viewerId(proof)} or (${holds(proof, 'member.manage')} and exists (
+        select 1 from ${member} where id = member_id and ${mayGiveRole(proof, sql`role`)})))`)
 }
 
 /** Ends every session of the viewer but the one that asks. */
@@ -90,37 +124,83 @@ export function selectMembers(db: Database, proof: SessionProof) {
       id: member.id,
       name: member.name,
       email: member.email,
-      role: member.role,
+      roleId: ROLE_OF_MEMBER,
+      departmentId: member.departmentId,
       ready: sql<number>`${member.passwordHash} is not null`,
       active: sql<number>`${member.deletedAt} is null`,
     })
     .from(member)
-    .where(seenBy(db, proof, ADMINISTRATORS))
+    .where(holds(proof, 'member.view'))
     .orderBy(sql`${member.deletedAt} is not null`, member.name)
     .limit(MEMBERS_SHOWN)
 }
 
-export type NewMember = { id: string; name: string; email: string; role: string }
+/** One member, for who looks after them; no row when there is none. */
+export function selectMember(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select({
+      id: member.id,
+      name: member.name,
+      email: member.email,
+      roleId: ROLE_OF_MEMBER,
+      departmentId: member.departmentId,
+      rev: member.rev,
+      ready: sql<number>`${member.passwordHash} is not null`,
+      active: sql<number>`${member.deletedAt} is null`,
+      companies: lookedAfter(sql`company as l where l.owner_id = ${member.id}`),
+      contacts: lookedAfter(sql`contact as l where l.owner_id = ${member.id}`),
+      projects: lookedAfter(sql`project as l where l.manager_id = ${member.id}`),
+    })
+    .from(member)
+    .where(and(eq(member.id, id), holds(proof, 'member.view')))
+}
+
+/** What a member looks after is counted no further than this. */
+export const MOST_LOOKED_AFTER = 1_000
+
+function lookedAfter(of: SQL): SQL<number> {
+  return sql<number>`(select count(*) from (select 1 from ${of} and l.deleted_at is null
+    limit ${MOST_LOOKED_AFTER}))`
+}
+
+export type NewMember = {
+  id: string
+  name: string
+  email: string
+  roleId: string
+  departmentId: string | null
+}
 
 /** Adds a member, who speaks and reads as the administrator does until they choose. No row when the e-mail is taken. */
 export function insertMember(db: Database, proof: SessionProof, made: NewMember) {
   const viewer = selectViewer(db, proof).as('viewer')
   return raw(sql`
-    insert into ${member} (id, email, name, role, locale, time_zone, created_at, updated_at)
-    select ${made.id}, ${made.email}, ${made.name}, ${made.role}, ${viewer.locale},
-      ${viewer.timeZone}, ${proof.now}, ${proof.now}
-    from ${viewer}
-    where ${viewer.role} = 'administrator' and not exists (
+    insert into ${member} (id, email, name, role, role_id, department_id, locale, time_zone,
+      created_at, updated_at)
+    select ${made.id}, ${made.email}, ${made.name}, role.base, role.id, ${made.departmentId},
+      ${viewer.locale}, ${viewer.timeZone}, ${proof.now}, ${proof.now}
+    from ${viewer}, role
+    where role.id = ${made.roleId} and role.deleted_at is null and ${holds(proof, 'member.manage')}
+      and ${mayGiveRole(proof, sql`role.base`)} and not exists (
       select 1 from ${member} where email = ${made.email} and deleted_at is null)`)
+}
+
+/**
+ * Who looks after members and not after the whole site makes no administrator, and does not get in as one by a
+ * fresh link: true unless the role, of the four an older version knows, is that of administrators.
+ */
+export function mayGiveRole(proof: SessionProof, base: SQL): SQL {
+  return sql`(${base} <> 'administrator' or ${holds(proof, 'settings.manage')})`
 }
 
 export type NewMemberLink = { tokenHash: string; memberId: string; expiresAt: number }
 
 /** A one-time link by which a member chooses a password; answers the member's name, or no row. */
-export function insertMemberLink(db: Database, proof: SessionProof, link: NewMemberLink) {
+export function insertMemberLink(proof: SessionProof, link: NewMemberLink) {
   return raw(sql`
     insert into ${setupLink} (token_hash, member_id, created_at, expires_at)
     select ${link.tokenHash}, id, ${proof.now}, ${link.expiresAt} from ${member}
-    where id = ${link.memberId} and deleted_at is null and ${seenBy(db, proof, ADMINISTRATORS)}
+    where id = ${link.memberId} and deleted_at is null and ${holds(proof, 'member.manage')}
+      and ${mayGiveRole(proof, sql`role`)}
     returning (select name from ${member} where id = ${link.memberId})`)
 }
