@@ -43,27 +43,52 @@ function splitOf(count: number): number {
   return 2 ** Math.floor(Math.log2(count - 1))
 }
 
-/** The hashes beside the way from a leaf up to the root, nearest first, base64url. */
-export function pathTo(leaves: Uint8Array, index: number): string[] {
-  const path: Uint8Array[] = []
-  let [from, to] = [0, leaves.length / LEAF_BYTES]
-  while (to - from > 1) {
-    const middle = from + splitOf(to - from)
-    const isLeft = index < middle
-    path.unshift(isLeft ? subtree(leaves, middle, to) : subtree(leaves, from, middle))
-    if (isLeft) to = middle
-    else from = middle
-  }
-  return path.map((hash) => Buffer.from(hash).toString('base64url'))
+/** A tree from which many leaves are proven: each node is computed once. */
+export type MerkleTree = {
+  readonly size: number
+  /** The place of a leaf among others, -1 when it is none of them. */
+  readonly placeOf: (leaf: Uint8Array) => number
+  /** The hashes beside the way from a leaf up to the root, nearest first, base64url. */
+  readonly pathTo: (index: number) => string[]
 }
 
-/** The place of a leaf among others, -1 when it is none of them. */
-export function placeOf(leaves: Uint8Array, leaf: Uint8Array): number {
-  const wanted = Buffer.from(leaf)
-  for (let index = leaves.length / LEAF_BYTES - 1; index >= 0; index--) {
-    if (wanted.equals(leaves.subarray(index * LEAF_BYTES, (index + 1) * LEAF_BYTES))) return index
+export function openTree(leaves: Uint8Array): MerkleTree {
+  const size = leaves.length / LEAF_BYTES
+  const nodes = new Map<string, Uint8Array>()
+  const leafAt = (index: number) => leaves.subarray(index * LEAF_BYTES, (index + 1) * LEAF_BYTES)
+  const places = new Map<string, number>()
+  for (let index = 0; index < size; index++) {
+    places.set(Buffer.from(leafAt(index)).toString('base64url'), index)
   }
-  return -1
+
+  function hashOf(from: number, to: number): Uint8Array {
+    if (to - from === 1) return leafAt(from)
+    const known = nodes.get(`${from} ${to}`)
+    if (known) return known
+    const middle = from + splitOf(to - from)
+    const hash = node(hashOf(from, middle), hashOf(middle, to))
+    nodes.set(`${from} ${to}`, hash)
+    return hash
+  }
+
+  function pathTo(index: number): string[] {
+    const path: Uint8Array[] = []
+    let [from, to] = [0, size]
+    while (to - from > 1) {
+      const middle = from + splitOf(to - from)
+      const isLeft = index < middle
+      path.unshift(isLeft ? hashOf(middle, to) : hashOf(from, middle))
+      if (isLeft) to = middle
+      else from = middle
+    }
+    return path.map((hash) => Buffer.from(hash).toString('base64url'))
+  }
+
+  return {
+    size,
+    placeOf: (leaf) => places.get(Buffer.from(leaf).toString('base64url')) ?? -1,
+    pathTo,
+  }
 }
 
 /** The root that a leaf, its place of so many, and its path lead to; null when they do not fit. RFC 9162, 2.1.3.2. */

@@ -13,6 +13,8 @@ export const TOKEN_TYPE = {
   succession: 'server-key+jwt',
   /** An agent declares what may leave. */
   policy: 'egress-policy+jwt',
+  /** The server seals a proof that it gives away. */
+  proof: 'proof+jwt',
 } as const
 
 /** The only algorithm, by the name RFC 9864 gives it. */

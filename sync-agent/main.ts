@@ -1,16 +1,17 @@
-import { readArguments } from './cli/arguments.ts'
+import { type Arguments, readArguments } from './cli/arguments.ts'
 import { type Environment, readEnvironment } from './cli/environment.ts'
 import { log } from './cli/log.ts'
 import { pair } from './cli/pair.ts'
 import { preview } from './cli/preview.ts'
 import { loadConfig, type Program } from './cli/program.ts'
+import { proof } from './cli/proof.ts'
 import { rotate } from './cli/rotate.ts'
 import { run } from './cli/run.ts'
 import { status } from './cli/status.ts'
 import { sync } from './cli/sync.ts'
 import { openTerminal, type Terminal } from './cli/terminal.ts'
 import { verify } from './cli/verify.ts'
-import { exitCode, toProblem } from './problem.ts'
+import { AgentProblem, exitCode, toProblem } from './problem.ts'
 import { chooseText, describeProblem } from './text/text.ts'
 import { VERSION } from './version.ts'
 
@@ -36,6 +37,8 @@ async function main(
     const args = readArguments(words)
     if (args.command === 'version') return say(`lintel-agent ${VERSION}`)
     if (args.command === 'help') return say(text.usage)
+    if (args.command === 'proof')
+      return await proof({ args, text, terminal: out, ...stateOf(args) })
     const config = loadConfig(args, around)
     text = chooseText(config.language, around.lang)
     const program: Program = { args, config, text, terminal: out, environment: around, signal }
@@ -48,6 +51,17 @@ async function main(
       out.error(problem.cause.stack ?? '')
     }
     return exitCode(problem.code)
+  }
+
+  /** A proof is checked anywhere; where an agent is configured, its keys are the trusted ones. */
+  function stateOf(args: Arguments): { folder: string | null } {
+    try {
+      return { folder: loadConfig(args, around).state }
+    } catch (error) {
+      const isMissing = error instanceof AgentProblem && error.code === 'config-missing'
+      if (isMissing && args.config === null) return { folder: null }
+      throw error
+    }
   }
 
   function say(line: string): number {

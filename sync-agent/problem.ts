@@ -8,6 +8,7 @@ export type Problems = {
   'config-missing': { path: string }
   'config-invalid': { path: string; faults: readonly ConfigFault[] }
   'ca-unreadable': { path: string }
+  'proof-unreadable': { path: string }
   'proxy-unsupported': Record<never, never>
   'state-unwritable': { path: string; reason: string }
   'state-foreign': { path: string }

@@ -46,6 +46,12 @@ const ADDRESSES: Record<string, string> = {
   '/projects/moves/:change{[0-9]+}': paths.projectMove(MOVE),
   '/projects/:id': paths.project('project-1'),
   '/sources/:id{[0-9]+}/quarantine': paths.quarantine(BOOK),
+  '/sources/:id{[0-9]+}/policy': paths.egressPolicy(BOOK),
+  '/sources/:id{[0-9]+}/egress': paths.egressLog(BOOK),
+  '/ledger/:entity/:id': paths.ledgerRow('payment', { sourceId: BOOK, key: 'payment-1' }),
+  '/proofs': paths.sumProof({
+    ...{ of: 'company', id: 'company-1', figure: 'open', side: 'receivable', currency: 'RUB' },
+  }),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }
 

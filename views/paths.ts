@@ -66,6 +66,15 @@ export const paths = {
   exports: (list: ListName) => `/${list}/exports`,
   views: () => '/views',
   viewRemoval: (id: string) => `/views/${id}/removal`,
+  /** Any row of the ledger, by its canonical entity. */
+  ledgerRow: (entity: string, of: LedgerKey) =>
+    `/ledger/${entity}/${of.sourceId}-${encodeURIComponent(of.key)}`,
+  ledgerRowProof: (entity: string, of: LedgerKey) =>
+    `/ledger/${entity}/${of.sourceId}-${encodeURIComponent(of.key)}/proof.json`,
+  sumProof: (query: Query) => `/proofs${search(query)}`,
+  sumProofFile: (query: Query) => `/proofs/sum.json${search(query)}`,
+  egressPolicy: (sourceId: number) => `/sources/${sourceId}/policy`,
+  egressLog: (sourceId: number, query: Query = {}) => `/sources/${sourceId}/egress${search(query)}`,
   agents: () => '/agents',
   newAgent: () => '/agents/new',
   agentConfirmation: (id: string) => `/agents/${id}/confirmation`,

@@ -1,3 +1,4 @@
+import type { RuleFor } from '../worker/domain/egress.ts'
 import { type Formats, formats } from './text/format.ts'
 import { type Text, text } from './text/index.ts'
 import type { Locale } from './text/locale.ts'
@@ -17,12 +18,21 @@ export type Reader = {
   today: string
   /** Address of the icon sprite. */
   icons: string
+  /** What a column of the ledger is kept back by: it is said, never shown as empty or as zero. */
+  rule: RuleFor
 }
 
-export type ReaderOptions = { locale: Locale; timeZone: string; now: number; icons: string }
+export type ReaderOptions = {
+  locale: Locale
+  timeZone: string
+  now: number
+  icons: string
+  rule?: RuleFor
+}
 
-export function createReader({ locale, timeZone, now, icons }: ReaderOptions): Reader {
+export function createReader(options: ReaderOptions): Reader {
+  const { locale, timeZone, now, icons, rule = () => null } = options
   const format = formats(locale, timeZone)
   const today = format.dayOf(now)
-  return { locale, text: text(locale), format, timeZone, now, today, icons }
+  return { locale, text: text(locale), format, timeZone, now, today, icons, rule }
 }

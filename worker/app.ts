@@ -26,11 +26,13 @@ import { dashboardRoutes } from './routes/dashboard.tsx'
 import { departmentsRoutes } from './routes/departments.tsx'
 import { designRoutes } from './routes/design.tsx'
 import { duplicatesRoutes } from './routes/duplicates.tsx'
+import { egressRoutes } from './routes/egress.tsx'
 import { exportsRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { healthPageRoutes } from './routes/health-page.tsx'
 import { invoiceRoutes } from './routes/invoice.tsx'
 import { invoicesRoutes } from './routes/invoices.tsx'
+import { ledgerRowRoutes } from './routes/ledger-row.tsx'
 import { linksRoutes } from './routes/links.tsx'
 import { liveRoutes } from './routes/live.ts'
 import { memberRoutes } from './routes/member.tsx'
@@ -58,6 +60,7 @@ import { searchRoutes } from './routes/search.tsx'
 import { setupRoutes } from './routes/setup.tsx'
 import { signInRoutes } from './routes/sign-in.tsx'
 import { speculationRulesRoutes } from './routes/speculation-rules.ts'
+import { sumProofRoutes } from './routes/sum-proof.tsx'
 import { syncBatchRoutes } from './routes/sync-batches.ts'
 import { syncCommandRoutes } from './routes/sync-commands.ts'
 import { syncKeyRoutes } from './routes/sync-keys.ts'
@@ -130,6 +133,9 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', agentsRoutes)
   app.route('/', agentHoldRoutes)
   app.route('/', quarantineRoutes)
+  app.route('/', egressRoutes)
+  app.route('/', ledgerRowRoutes)
+  app.route('/', sumProofRoutes)
   app.route('/', commandsRoutes)
   app.notFound(answerNotFound)
   app.onError(answerError)

@@ -13,6 +13,7 @@ const COMMANDS = [
   'rotate',
   'preview',
   'log',
+  'proof',
   'help',
   'version',
 ] as const
@@ -24,6 +25,11 @@ export type Arguments = {
   readonly config: string | null
   readonly code: string | null
   readonly entity: EntityName | null
+  /** The file to check. */
+  readonly file: string | null
+  /** Thumbprints of keys to trust. */
+  readonly agentKey: string | null
+  readonly serverKey: string | null
   readonly json: boolean
   readonly acceptBook: boolean
   readonly allowDeletes: boolean
@@ -33,7 +39,9 @@ export type Arguments = {
 /** Reads the words after the program's name. Throws AgentProblem `usage`. */
 export function readArguments(words: readonly string[]): Arguments {
   const { values, positionals } = parse(words)
-  const [word = values.version ? 'version' : 'help', extra] = positionals
+  const [word = values.version ? 'version' : 'help', second, third] = positionals
+  const file = word === 'proof' ? (second ?? null) : null
+  const extra = file === null ? second : third
   const command = values.help ? 'help' : COMMANDS.find((known) => known === word)
   if (!command || extra !== undefined) {
     throw new AgentProblem('usage', { reason: 'unknown-command', word: extra ?? word })
@@ -44,6 +52,9 @@ export function readArguments(words: readonly string[]): Arguments {
     config: values.config ?? null,
     code: values.code ?? null,
     entity,
+    file,
+    agentKey: values['agent-key'] ?? null,
+    serverKey: values['server-key'] ?? null,
     json: values.json ?? false,
     acceptBook: values['accept-book'] ?? false,
     allowDeletes: values['allow-deletes'] ?? false,
@@ -67,6 +78,8 @@ function parse(words: readonly string[]) {
         config: { type: 'string' },
         code: { type: 'string' },
         entity: { type: 'string' },
+        'agent-key': { type: 'string' },
+        'server-key': { type: 'string' },
         json: { type: 'boolean' },
         'accept-book': { type: 'boolean' },
         'allow-deletes': { type: 'boolean' },

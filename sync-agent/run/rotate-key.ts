@@ -24,8 +24,19 @@ export async function rotateKey(courier: Courier): Promise<void> {
       throw again
     })
   }
+  rememberFormer(courier)
   keyring.adopt()
   writeMeta(courier.state, 'key', { kid: keyring.key().kid, since: courier.clock.now() })
+}
+
+/** Keys that are remembered for proofs: with the usual age of a key, of ten years. */
+const KEPT_KEYS = 40
+
+function rememberFormer({ state, keyring }: Courier): void {
+  const former = readMeta(state, 'formerKeys') ?? []
+  const { kid } = keyring.key()
+  const kids = [...former.filter((known) => known !== kid), kid].slice(-KEPT_KEYS)
+  writeMeta(state, 'formerKeys', kids)
 }
 
 async function offer({ state, wire, clock, random, offsetMs, keyring }: Courier): Promise<void> {

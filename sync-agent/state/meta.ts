@@ -19,6 +19,8 @@ export type Meta = {
   offered: { pairing: Meta['pairing']; source: SourceIdentity }
   /** Our key in use and since when, by this machine's clock. */
   key: { kid: string; since: number }
+  /** Thumbprints of our keys before it: what they have signed stays signed. */
+  formerKeys: string[]
   confirmedAt: number
   source: SourceIdentity
   /** Where our stream stands, as proven by the last receipt or the opening of an epoch. */

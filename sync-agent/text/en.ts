@@ -137,6 +137,7 @@ export const en = {
       receipt: 'the receipt of the server for a batch',
       chain: 'the chain: a receipt does not follow the one before it',
       policy: 'the egress policy: it is not the one that was in force',
+      seal: 'the seal of the server over the whole file: something else in it was changed',
       sum: 'the sum: its rows do not give the number',
       'agent-key': 'the key of the agent: it is not the one you trust',
       'server-key': 'the key of the server: it is not the one you trust',

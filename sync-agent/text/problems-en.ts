@@ -20,6 +20,8 @@ export const problemsEn: ProblemText = {
     ),
   'ca-unreadable': ({ path }) =>
     `network.ca names ${path}, which holds no readable certificate: give a PEM file.`,
+  'proof-unreadable': ({ path }) =>
+    `${path} cannot be read: name the file that was downloaded from the CRM.`,
   'proxy-unsupported': () =>
     'This Node.js cannot use a proxy: run the agent on Node.js 24.14 or newer, or on Deno.',
   'state-unwritable': ({ path, reason }) =>

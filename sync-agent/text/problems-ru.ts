@@ -16,6 +16,7 @@ export const problemsRu: ProblemText = {
     [`В настройках ${path} есть ошибки:`, ...faults.map((f) => `  ${configFaultRu(f)}`)].join('\n'),
   'ca-unreadable': ({ path }) =>
     `В network.ca указан ${path}, но сертификат там не читается: нужен файл PEM.`,
+  'proof-unreadable': ({ path }) => `${path} не читается: укажите файл, скачанный из CRM.`,
   'proxy-unsupported': () =>
     'Этот Node.js не умеет работать через прокси: запустите агент на Node.js 24.14 или новее либо на Deno.',
   'state-unwritable': ({ path, reason }) =>

@@ -70,6 +70,58 @@ cron = "* * *"
     expect(mistakes(text)).toEqual(expected)
   })
 
+  it('names the line of whatever a policy asks for that cannot work', () => {
+    const text = `${GOOD}[policy.counterparty]
+phone = "withhold"
+name = "withhold"
+side = "mask"
+key = "mask"
+fax = "withhold"
+[policy.invoice]
+totalMinor = "withhold"
+currency = "withhold"
+counterparty = "mask"
+dueOn = "mask"
+issuedOn = "hide"
+only = ["issuedOn >= 2025-01-01", "side = sideways"]
+[policy.allocation]
+only = ["amountMinor > 0"]
+[policy.timesheet]
+hours = "mask"
+[policy.project]
+name = 5
+`
+    expect(mistakes(text)).toEqual([
+      '7 policy.counterparty.name policy-required',
+      '8 policy.counterparty.side policy-mask',
+      '9 policy.counterparty.key policy-key',
+      '10 policy.counterparty.fax policy-column',
+      '12 policy.invoice.totalMinor policy-amounts',
+      '13 policy.invoice.currency policy-currency',
+      '14 policy.invoice.counterparty policy-reference',
+      '15 policy.invoice.dueOn policy-mask',
+      '16 policy.invoice.issuedOn policy-value',
+      '17 policy.invoice.only policy-condition',
+      '19 policy.allocation.only policy-only-allocation',
+      '20 policy.timesheet policy-entity',
+      '23 policy.project.name policy-text',
+    ])
+  })
+
+  it('reads a policy that can work', () => {
+    const text = `${GOOD}[policy.counterparty]
+phone = "withhold"
+taxId = "mask"
+code = "send"
+[policy.invoice]
+only = ["side = receivable", "issuedOn >= 2025-01-01", "project is not empty"]
+`
+    expect(readConfig(text, '/x.toml').policy).toEqual({
+      rules: { counterparty: { phone: 'withhold', taxId: 'mask' } },
+      only: { invoice: ['side = receivable', 'issuedOn >= 2025-01-01', 'project is not empty'] },
+    })
+  })
+
   it('names the line of what is not TOML', () => {
     expect(mistakes('server = "https://crm.example.com"\nbook = \n')).toEqual([
       expect.stringMatching(/^2 .+ syntax$/),

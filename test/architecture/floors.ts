@@ -39,7 +39,7 @@ export const FLOORS: Floor[] = [
   {
     folder: 'worker/sync',
     imports: ['protocol', 'worker/domain', 'worker/store', 'worker/auth'],
-    packages: ['jose', 'node:crypto', 'node:zlib'],
+    packages: ['jose', 'node:buffer', 'node:crypto', 'node:zlib'],
   },
   {
     folder: 'worker/http',

@@ -36,8 +36,11 @@ import {
   selectInvoicesOf,
 } from '../../worker/store/invoice-record.ts'
 import { countInvoices, type InvoiceList, selectInvoices } from '../../worker/store/invoices.ts'
+import { selectCompanyHistory, selectRowHistory } from '../../worker/store/ledger-history.ts'
+import { selectLedgerRow } from '../../worker/store/ledger-row.ts'
 import { selectMentions } from '../../worker/store/mentions.ts'
 import { selectLateTouches } from '../../worker/store/next-touch.ts'
+import type { Owner } from '../../worker/store/owned.ts'
 import {
   selectAllocations,
   selectPaymentsOf,
@@ -52,6 +55,14 @@ import {
   selectProjects,
   selectProjectsOf,
 } from '../../worker/store/projects.ts'
+import {
+  selectProofAllocations,
+  selectProofBatches,
+  selectProofInvoices,
+  selectProofKeys,
+  selectSummed,
+  selectSums,
+} from '../../worker/store/proofs.ts'
 import { selectCompanyNames, selectNamedCompanies } from '../../worker/store/record-names.ts'
 import { selectViews } from '../../worker/store/saved-views.ts'
 import {
@@ -70,9 +81,15 @@ import {
   selectPaymentsMade,
 } from '../../worker/store/timeline.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
+import { SHAPES } from '../../worker/sync/shapes.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 
 const TODAY = '2026-11-23'
+const ROW = { sourceId: 1, key: 'a' }
+const sumOf = (owner: Owner) => ({
+  ...({ owner, figure: 'overdue', side: 'receivable', currency: 'RUB' } as const),
+  ...{ on: TODAY, sourceId: 1, limit: 10 },
+})
 const proof: SessionProof = { idHash: 'x', now: 1, allowDemo: true }
 const company = { entity: 'counterparty', recordId: 'a' } as const
 const project = { entity: 'project', recordId: 'a' } as const
@@ -288,6 +305,25 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['projects a company takes part in', (db) => selectPartIn(db, proof, 'a')],
   ['phases of a project', (db) => selectPhases(db, proof, 'a')],
   ['team of a project', (db) => selectTeam(db, proof, 'a')],
+  ['what the ledger said of a company', (db) => selectCompanyHistory(db, proof, 'a', 20)],
+  ...Object.values(SHAPES).flatMap((shape): [string, Build][] => [
+    [`a row of ${shape.table}`, (db) => selectLedgerRow(db, proof, shape, ROW)],
+    [`history of ${shape.table}`, (db) => selectRowHistory(db, proof, shape, ROW)],
+  ]),
+  ...[company, project].flatMap((owner): [string, Build][] => [
+    [`sum of a ${owner.entity}`, (db) => selectSums(db, proof, sumOf(owner))],
+    [`rows of a sum of a ${owner.entity}`, (db) => selectSummed(db, proof, sumOf(owner), null)],
+    [
+      `invoices of a proof of a ${owner.entity}`,
+      (db) => selectProofInvoices(db, proof, SHAPES.invoice, sumOf(owner)),
+    ],
+    [
+      `allocations of a proof of a ${owner.entity}`,
+      (db) => selectProofAllocations(db, proof, SHAPES.allocation, sumOf(owner)),
+    ],
+  ]),
+  ['batches of a proof', (db) => selectProofBatches(db, 1, [1, 2])],
+  ['keys of a proof', (db) => selectProofKeys(db, 1, [1, 2])],
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
   ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],
@@ -348,7 +384,7 @@ function isFullScan({ detail }: Step): boolean {
   // A full-text index is read by its words; what a search found and read of them is few.
   if (/VIRTUAL TABLE INDEX \d+:M/.test(detail)) return false
   const scans =
-    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|named|lane|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
+    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|wanted|named|lane|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
       detail,
     )
   return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')

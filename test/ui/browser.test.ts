@@ -161,7 +161,11 @@ describe('a link one points at', () => {
 
 type Delivered = { deliveryType: string }
 
-const OURS = ['/agents', '/sources/1/quarantine', '/agents/new', '/members']
+const OURS = [
+  ...['/agents', '/sources/1/quarantine', '/agents/new', '/members'],
+  ...['/sources/1/policy', '/sources/1/egress', '/ledger/invoice/1-i1'],
+  '/proofs?of=company&id=beta&figure=open&side=receivable&currency=RUB',
+]
 
 /** Every pair of language, theme and width occurs. */
 const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
@@ -172,7 +176,10 @@ const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
 ]
 
 describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
-  beforeAll(() => addTrouble(database))
+  beforeAll(async () => {
+    await addTrouble(database)
+    await addEgress(database)
+  })
 
   it('every page of ours passes axe', async () => {
     const outside = await open('/sign-in', look)
@@ -182,7 +189,7 @@ describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
     for (const path of [...OURS, '/profile', '/no-such-page']) {
       await page.goto(worker.url + path)
       expect(await audit(page), path).toEqual([])
-      const name = `${path.slice(1).replaceAll('/', '-')}-${look.locale}-${look.width}`
+      const name = `${path.slice(1).replace(/\W+/g, '-')}-${look.locale}-${look.width}`
       await saveScreenshot(page, `${name}${look.dark ? '-dark' : ''}`)
     }
     await page.context().close()
@@ -208,6 +215,30 @@ async function addTrouble({ client }: TestDatabase): Promise<void> {
   ])
 }
 
+/** A policy that keeps something back, what has left, and an invoice that was another number before. */
+async function addEgress({ client }: TestDatabase): Promise<void> {
+  const now = Date.now()
+  await client.batch([
+    `insert or ignore into egress_policy values (1, 1, 'h1', 'jws', 'key-first', 1, 1),
+      (1, 2, 'h2', 'jws', 'key-first', ${now}, null)`,
+    `insert or ignore into egress_rule values (1, 'counterparty', 'phone', 'withhold', 1),
+      (1, 'counterparty', 'taxId', 'mask', ${now}), (1, 'invoice', 'reference', 'withhold', 1)`,
+    `insert or ignore into egress_condition values (1, 'invoice', 'issuedOn >= 2025-01-01', 1)`,
+    `insert or ignore into egress_log values (1, '2026-11-20', 'invoice', 1200, 310000, 2),
+      (1, '2026-11-21', 'counterparty', 3, 600, 1)`,
+    `insert or ignore into company (id, name, name_key, sort_key, created_at, updated_at)
+      values ('beta', 'ООО «Бета»', 'бета', 'бета', 1, 1)`,
+    `insert or ignore into ledger_link values
+      ('counterparty', 1, 'c1', 'beta', 1, 'created', 1)`,
+    `insert or ignore into ledger_invoice (source_id, key, side, state, number, counterparty,
+        issued_on, due_on, total_minor, currency, seq, hash, bucket, hash_a, hash_b, seen_at)
+      values (1, 'i1', 'receivable', 'posted', 'С-17', 'c1', '2026-03-02', '2026-04-01', 125000050,
+        'RUB', 1, 'b57ef9efc4309ae3e6fb8cf2a260b6aba0ab953182790e5bc9643465262e332e', 1, 1, 1, 1)`,
+    `insert or ignore into ledger_history values (1, 'invoice', 'i1', 1, ${now},
+      '{"totalMinor":[100000000,125000050],"dueOn":[null,"2026-04-01"]}', 'c1')`,
+  ])
+}
+
 async function fillAgents(to: TestDatabase): Promise<void> {
   const now = Date.now()
   await to.client.execute("insert into ledger_source values (1, 'gnucash', 'b1', 'Книга', 1)")
@@ -216,7 +247,7 @@ async function fillAgents(to: TestDatabase): Promise<void> {
   await to.client.batch(
     [
       {
-        sql: "insert into stream values (1, 'first', 1, null, null, 1, 'h', 'c', ?, ?)",
+        sql: "insert into stream values (1, 'first', 1, null, null, 1, 'h', 'c', ?, ?, 2)",
         args: [now, now],
       },
       {

@@ -1,4 +1,4 @@
-import { allows, type Frame } from '../frame.ts'
+import { allows, allowsAll, type Frame } from '../frame.ts'
 import { PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
@@ -85,6 +85,9 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
         keys={agent.keys}
         administrator={allows(frame, 'agent.manage')}
       />
+      {agent.sourceId !== null && (
+        <Egress r={r} sourceId={agent.sourceId} log={allowsAll(frame, 'money.export')} />
+      )}
       <div class="row spread">
         {member && agent.sourceId !== null && (
           <SyncNow r={r} grants={member.grants} sourceId={agent.sourceId} path={frame.path} />
@@ -92,6 +95,17 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
         {allows(frame, 'agent.manage') && <Revoke r={r} id={agent.id} />}
       </div>
     </Card>
+  )
+}
+
+/** The ways to what may leave this book, and to what has left it. */
+function Egress({ r, sourceId, log }: { r: Reader; sourceId: number; log: boolean }) {
+  const { policy, log: left } = r.text.egress
+  return (
+    <p class="row">
+      <a href={paths.egressPolicy(sourceId)}>{policy.link}</a>
+      {log && <a href={paths.egressLog(sourceId)}>{left.link}</a>}
+    </p>
   )
 }
 

@@ -1,8 +1,10 @@
+import type { Child } from 'hono/jsx'
 import { EDITED_ID, EditLink } from '../edits/edit-form.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
@@ -22,6 +24,7 @@ export type CompanyRecord = {
 
 /** A row of a book that is this company, and why it is taken to be. */
 export type Origin = {
+  sourceId: number
   source: string
   key: string
   rule: 'created' | 'tax-id' | 'name-phone' | 'name-email' | 'member'
@@ -52,6 +55,11 @@ export function Details({ r, company, origins, edit }: DetailsProps) {
   const words = r.text.company
   const { phone, email } = company
   const sources = [...new Set(origins.map(({ source }) => source))].join(', ')
+  // What people have entered stands, whatever the books keep back.
+  const kept = (column: string, value: Child) => {
+    const rules = origins.map(({ sourceId }) => r.rule(sourceId, 'counterparty', column))
+    return value || !rules.includes('withhold') ? value : <Withheld r={r} />
+  }
   return (
     <Card
       id={EDITED_ID}
@@ -68,12 +76,18 @@ export function Details({ r, company, origins, edit }: DetailsProps) {
       <Facts
         r={r}
         facts={[
-          [words.taxId, company.taxId],
-          [words.registrationReason, company.registrationReason],
-          [words.contact, company.contactName],
-          [words.phone, phone && <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>],
-          [words.email, email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>],
-          [words.address, company.address],
+          [words.taxId, kept('taxId', company.taxId)],
+          [words.registrationReason, kept('registrationReason', company.registrationReason)],
+          [words.contact, kept('contactName', company.contactName)],
+          [
+            words.phone,
+            kept('phone', phone && <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>),
+          ],
+          [
+            words.email,
+            kept('email', email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>),
+          ],
+          [words.address, kept('address', company.address)],
         ]}
       />
     </Card>
@@ -104,7 +118,10 @@ function OriginLine({ r, origin }: { r: Reader; origin: Origin }) {
   const { side, code, deleted } = origin
   return (
     <>
-      {origin.source}: {origin.name ?? r.text.ledger.unknownKey(origin.key)}{' '}
+      {origin.source}:{' '}
+      <a href={paths.ledgerRow('counterparty', origin)}>
+        {origin.name ?? r.text.ledger.unknownKey(origin.key)}
+      </a>{' '}
       <small class="muted">
         {[side && words.ledgerSide[side], code && words.codeInBook(code), words.rule[origin.rule]]
           .filter(Boolean)

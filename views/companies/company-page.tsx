@@ -1,5 +1,6 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { LedgerChange } from '../../worker/domain/ledger-history.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { LogLink } from '../activities/log-form.tsx'
@@ -8,6 +9,7 @@ import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
+import { LedgerChanges } from '../ledger/ledger-changes.tsx'
 import { MoneyStats } from '../ledger/money-stats.tsx'
 import { PaymentTable } from '../ledger/payment-table.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
@@ -55,6 +57,10 @@ export type CompanyProps = {
   contacts: readonly CompanyContact[]
   touch: NextTouch
   timeline: TimelineShown
+  /** What the ledger said before of the company and its rows, the latest. */
+  changes: readonly LedgerChange[]
+  /** For how long those are kept. */
+  keptDays: number
   books: readonly Book[]
   freshness: Freshness
 }
@@ -95,7 +101,13 @@ export function CompanyPage({
         <Candidates r={r} companyId={company.id} candidates={props.candidates} merges={mayMerge} />
       )}
       {props.seesMoney ? (
-        <MoneyStats r={r} money={props.money} freshness={freshness} />
+        <MoneyStats
+          r={r}
+          money={props.money}
+          freshness={freshness}
+          of={{ of: 'company', id: company.id }}
+          books={props.books}
+        />
       ) : (
         <MoneyHidden r={r} />
       )}
@@ -138,6 +150,12 @@ export function CompanyPage({
         </div>
       </div>
       <Lists r={r} {...props} />
+      {props.changes.length > 0 && (
+        <Card title={r.text.egress.history.title} flush>
+          <LedgerChanges r={r} changes={props.changes} currency={null} rows />
+          <p class="muted blank">{r.text.egress.history.kept(props.keptDays)}</p>
+        </Card>
+      )}
       {props.merges.length > 0 && (
         <MergedCompanies r={r} companyId={company.id} merges={props.merges} undoes={mayMerge} />
       )}

@@ -8,6 +8,7 @@ import { Money } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
+import { hidesAmounts, hidesDueDates, Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
@@ -56,6 +57,9 @@ function SideStats({ r, sums, freshness }: SideProps) {
   const { dashboard, ledger } = r.text
   const { side, currency, openMinor, overdueMinor } = sums
   const ours = side === 'receivable'
+  const amounts = hidesAmounts(r, null)
+  const show = (minor: number, isKept: boolean) =>
+    isKept ? <Withheld r={r} /> : <Money r={r} minor={minor} currency={currency} />
   const note = (count: number) => (
     <>
       {ledger.countInvoices(r.format.number(count), count)} · <Stamp r={r} of={freshness} />
@@ -65,13 +69,13 @@ function SideStats({ r, sums, freshness }: SideProps) {
     <>
       <Stat
         label={ours ? dashboard.owedToUs : dashboard.weOwe}
-        value={<Money r={r} minor={openMinor} currency={currency} />}
+        value={show(openMinor, amounts)}
         note={note(sums.invoices)}
         href={paths.invoices({ side, state: 'open' })}
       />
       <Stat
         label={ours ? dashboard.overdueToUs : dashboard.overdueByUs}
-        value={<Money r={r} minor={overdueMinor} currency={currency} />}
+        value={show(overdueMinor, amounts || hidesDueDates(r, null))}
         note={note(sums.overdueInvoices)}
         tone={overdueMinor > 0 ? 'bad' : 'plain'}
         href={paths.invoices({ side, state: 'overdue' })}

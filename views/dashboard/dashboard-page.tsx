@@ -12,6 +12,7 @@ import { Empty } from '../parts/empty.tsx'
 import { Head } from '../parts/head.tsx'
 import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
+import { hidesAmounts, Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import { Checklist, type ChecklistSteps } from './checklist.tsx'
 import { CurrencyBlock, type CurrencyMoney } from './currency-block.tsx'
@@ -59,7 +60,13 @@ export function DashboardPage({
       {seesMoney && money.length === 0 && books.length > 0 && (
         <Card aside={<Stamp r={r} of={freshness} />} title={r.text.ageing.title}>
           <p class="muted">
-            {freshness.asOf === null ? r.text.stamp.about[freshness.state] : dashboard.nothingOpen}
+            {hidesAmounts(r, null) ? (
+              <Withheld r={r} />
+            ) : freshness.asOf === null ? (
+              r.text.stamp.about[freshness.state]
+            ) : (
+              dashboard.nothingOpen
+            )}
           </p>
         </Card>
       )}

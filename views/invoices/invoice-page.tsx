@@ -1,9 +1,12 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { LedgerChange } from '../../worker/domain/ledger-history.ts'
 import { LogLink } from '../activities/log-form.tsx'
 import { allows, type Frame } from '../frame.ts'
 import { InvoiceStateBadge } from '../ledger/invoice-state.tsx'
 import { DueDate } from '../ledger/invoice-table.tsx'
+import { LedgerChanges } from '../ledger/ledger-changes.tsx'
+import { LedgerValue } from '../ledger/ledger-value.tsx'
 import { type Proof, ProofOf } from '../ledger/proof.tsx'
 import { ReferenceTo } from '../ledger/reference.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
@@ -15,6 +18,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Money } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { LedgerDate } from '../parts/when.tsx'
+import { hidesAmounts, Kept } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { type InvoiceAllocation, InvoiceAllocations } from './invoice-allocations.tsx'
@@ -25,6 +29,10 @@ export type InvoiceProps = {
   contract: { key: string; number: string | null } | null
   allocations: readonly InvoiceAllocation[]
   proof: Proof
+  /** What the ledger said of it before. */
+  changes: readonly LedgerChange[]
+  /** For how long those are kept. */
+  keptDays: number
   books: readonly Book[]
   freshness: Freshness
 }
@@ -44,7 +52,7 @@ export function InvoicePage({
       <Head
         title={title}
         up={{ href: paths.invoices(), label: words.title }}
-        beside={<InvoiceStateBadge r={r} state={invoice.state} />}
+        beside={<InvoiceStateBadge r={r} invoice={invoice} />}
         sub={<ReferenceTo r={r} to={invoice.company} href={paths.company} />}
         actions={<SyncButtons frame={frame} books={props.books} />}
       />
@@ -57,6 +65,7 @@ export function InvoicePage({
           <InvoiceAllocations r={r} allocations={props.allocations} />
         </Card>
       </div>
+      <InvoiceHistory r={r} {...props} />
       <ProofOf r={r} proof={props.proof} />
     </Page>
   )
@@ -70,6 +79,24 @@ function LogAbout({ frame, invoice }: { frame: Frame; invoice: InvoiceItem }) {
   }
   if (!allows(frame, 'activity.create') || Object.keys(about).length === 0) return null
   return <LogLink r={frame.reader} about={about} back={paths.invoice(invoice)} />
+}
+
+function InvoiceHistory({ r, invoice, changes, keptDays }: InvoiceProps & { r: Reader }) {
+  const { history, row } = r.text.egress
+  return (
+    <Card
+      title={history.title}
+      aside={<a href={paths.ledgerRow('invoice', invoice)}>{row.open}</a>}
+      flush
+    >
+      {changes.length === 0 ? (
+        <p class="muted blank">{history.none}</p>
+      ) : (
+        <LedgerChanges r={r} changes={changes} currency={invoice.currency} />
+      )}
+      <p class="muted blank">{history.kept(keptDays)}</p>
+    </Card>
+  )
 }
 
 function Note({ r, invoice: { state } }: { r: Reader; invoice: InvoiceItem }) {
@@ -95,8 +122,17 @@ type SumsProps = { r: Reader; invoice: InvoiceItem; freshness: Freshness }
 function Sums({ r, invoice, freshness }: SumsProps) {
   const words = r.text.ledger
   const { currency, daysLate } = invoice
-  const stamp = <Stamp r={r} of={freshness} />
-  const show = (minor: number | null) => <Money r={r} minor={minor} currency={currency} />
+  const stamp = (
+    <a class="quiet" href={paths.ledgerRow('invoice', invoice)}>
+      <Stamp r={r} of={freshness} />
+    </a>
+  )
+  const rule = hidesAmounts(r, invoice.sourceId) ? 'withhold' : null
+  const show = (minor: number | null) => (
+    <Kept r={r} rule={rule}>
+      <Money r={r} minor={minor} currency={currency} />
+    </Kept>
+  )
   return (
     <Stats>
       <Stat label={words.total} value={show(invoice.totalMinor)} note={stamp} />
@@ -131,7 +167,15 @@ function InvoiceFacts({ r, invoice, contract, reference }: InvoiceProps & { r: R
           [words.contract, contract && (contract.number ?? words.unknownKey(contract.key))],
           [words.issued, <LedgerDate r={r} on={invoice.issuedOn} />],
           [words.due, <DueDate r={r} item={invoice} />],
-          [r.text.invoice.reference, reference],
+          [
+            r.text.invoice.reference,
+            <LedgerValue
+              r={r}
+              of={{ entity: 'invoice', sourceId: invoice.sourceId, currency: null }}
+              column="reference"
+              value={reference}
+            />,
+          ],
         ]}
       />
     </Card>

@@ -4,6 +4,7 @@ import type { SideAgeing } from '../../worker/domain/side-ageing.ts'
 import { Ageing } from '../parts/ageing.tsx'
 import { Card } from '../parts/card.tsx'
 import { Stamp } from '../parts/stamp.tsx'
+import { hidesAmounts, hidesDueDates, Withheld } from '../parts/withheld.tsx'
 import type { Reader } from '../reader.ts'
 
 const BUCKETS: readonly AgeingBucket[] = [
@@ -33,6 +34,13 @@ export function AgeingCard({ r, of: { side, currency, ageing }, freshness, href 
     ...(href && { href: href(key) }),
   }))
   const title = r.text.dashboard.ageing[side]
+  if (hidesAmounts(r, null) || hidesDueDates(r, null)) {
+    return (
+      <Card title={title} aside={<Stamp r={r} of={freshness} />}>
+        <Withheld r={r} />
+      </Card>
+    )
+  }
   return (
     <Card title={title} aside={<Stamp r={r} of={freshness} />}>
       <Ageing r={r} buckets={buckets} currency={currency} title={title} />

@@ -1,5 +1,6 @@
 import type { Balance } from '../../worker/domain/balance.ts'
 import { Hidden, Money } from '../parts/money.tsx'
+import { hidesAmounts, Withheld } from '../parts/withheld.tsx'
 import type { Reader } from '../reader.ts'
 
 type Props = { r: Reader; balances: readonly Balance[] | null; side: 'receivable' | 'payable' }
@@ -13,6 +14,7 @@ export function OpenBalances({ r, balances, side }: Props) {
       minor: side === 'receivable' ? balance.receivableMinor : balance.payableMinor,
     }))
     .filter(({ minor }) => minor !== 0)
+  if (open.length === 0 && hidesAmounts(r, null)) return <Withheld r={r} />
   if (open.length === 0) return <span class="money zero">{r.format.number(0)}</span>
   return (
     <>

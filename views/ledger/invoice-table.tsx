@@ -3,6 +3,7 @@ import { chooseColumns } from '../lists/list-tools.tsx'
 import { Money } from '../parts/money.tsx'
 import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
+import { hidesAmounts, hidesDueDates, Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { InvoiceStateBadge } from './invoice-state.tsx'
@@ -39,7 +40,7 @@ export function invoiceColumns(r: Reader, without?: Props['without']): Column<In
       id: 'state',
       label: r.text.invoice.filter.label,
       from: 'tablet',
-      cell: ({ state }) => <InvoiceStateBadge r={r} state={state} />,
+      cell: (item) => <InvoiceStateBadge r={r} invoice={item} />,
     },
     {
       id: 'company',
@@ -72,7 +73,7 @@ export function invoiceColumns(r: Reader, without?: Props['without']): Column<In
       label: words.total,
       numeric: true,
       from: 'desktop',
-      cell: (item) => <Money r={r} minor={item.totalMinor} currency={item.currency} />,
+      cell: (item) => <Amount r={r} item={item} minor={item.totalMinor} />,
     },
     {
       id: 'open',
@@ -80,14 +81,19 @@ export function invoiceColumns(r: Reader, without?: Props['without']): Column<In
       numeric: true,
       cell: (item) => (
         <>
-          <Money r={r} minor={item.openMinor} currency={item.currency} />
+          <Amount r={r} item={item} minor={item.openMinor} />
           <small class="under">
-            <InvoiceStateBadge r={r} state={item.state} />
+            <InvoiceStateBadge r={r} invoice={item} />
           </small>
         </>
       ),
     },
   ]
+}
+
+function Amount({ r, item, minor }: { r: Reader; item: InvoiceItem; minor: number | null }) {
+  if (hidesAmounts(r, item.sourceId)) return <Withheld r={r} />
+  return <Money r={r} minor={minor} currency={item.currency} />
 }
 
 type CellProps = { r: Reader; item: InvoiceItem; without: Props['without'] }
@@ -114,6 +120,7 @@ function isShort(number: string | null): boolean {
 
 /** The due date, said when it is missing and marked when it is past. */
 export function DueDate({ r, item }: { r: Reader; item: InvoiceItem }) {
+  if (hidesDueDates(r, item.sourceId)) return <Withheld r={r} />
   if (item.dueOn === null) return <span class="muted">{r.text.ledger.noDueDate}</span>
   return (
     <span class={item.daysLate === null ? undefined : 'late'}>

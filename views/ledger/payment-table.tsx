@@ -3,6 +3,7 @@ import { Badge } from '../parts/badge.tsx'
 import { Money } from '../parts/money.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
+import { hidesAmounts, Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
@@ -38,7 +39,15 @@ function columnsFor(r: Reader): Column<PaymentItem>[] {
       id: 'amount',
       label: words.amount,
       numeric: true,
-      cell: ({ amountMinor, currency }) => <Money r={r} minor={amountMinor} currency={currency} />,
+      cell: (payment) => (
+        <a class="quiet" href={paths.ledgerRow('payment', payment)}>
+          {hidesAmounts(r, payment.sourceId) ? (
+            <Withheld r={r} />
+          ) : (
+            <Money r={r} minor={payment.amountMinor} currency={payment.currency} />
+          )}
+        </a>
+      ),
     },
   ]
 }

@@ -1,5 +1,7 @@
 import { Facts } from '../parts/facts.tsx'
+import { None } from '../parts/money.tsx'
 import { Instant } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
 /** The row a number was read from, the batch that brought it, and the receipt that says so. */
@@ -14,14 +16,19 @@ export type Proof = {
   kid: string | null
   bsh: string | null
   receipt: string | null
+  sourceId: number
+  /** The version of the egress policy that its receipt names. */
+  policy: number | null
+  /** The row for which a file can be made that proves it. */
+  file: { entity: string; sourceId: number; key: string } | null
 }
 
 /** "Where this number comes from", folded until somebody asks. */
-export function ProofOf({ r, proof }: { r: Reader; proof: Proof }) {
+export function ProofOf({ r, proof, open = false }: { r: Reader; proof: Proof; open?: boolean }) {
   const words = r.text.ledger
   const code = (value: string | null) => value && <code>{value}</code>
   return (
-    <details class="card proof">
+    <details class="card proof" id="proof" open={open || undefined}>
       <summary>{words.proof.title}</summary>
       <p class="muted">{proof.epoch === null ? words.proof.none : words.proof.about}</p>
       <Facts
@@ -35,9 +42,34 @@ export function ProofOf({ r, proof }: { r: Reader; proof: Proof }) {
           [words.proof.appliedAt, <Instant r={r} at={proof.appliedAt} />],
           [words.proof.key, code(proof.kid)],
           [words.proof.bsh, code(proof.bsh)],
+          [r.text.egress.row.policy, <PolicyOf r={r} proof={proof} />],
           [words.proof.receipt, code(proof.receipt)],
         ]}
       />
+      <ProofFile r={r} file={proof.file} />
     </details>
+  )
+}
+
+function PolicyOf({ r, proof: { sourceId, policy } }: { r: Reader; proof: Proof }) {
+  const { row, policy: words } = r.text.egress
+  if (policy === null) return <None r={r} />
+  return (
+    <a href={paths.egressPolicy(sourceId)}>
+      {policy === 0 ? row.noPolicy : `${words.version} ${r.format.number(policy)}`}
+    </a>
+  )
+}
+
+function ProofFile({ r, file }: { r: Reader; file: Proof['file'] }) {
+  const t = r.text.egress.row
+  if (file === null) return <p class="muted">{t.unproven}</p>
+  return (
+    <p>
+      <a href={paths.ledgerRowProof(file.entity, file)} download>
+        {t.download}
+      </a>{' '}
+      <small class="muted">{t.downloadAbout}</small>
+    </p>
   )
 }

@@ -79,7 +79,13 @@ export function ProjectPage({
       />
       {project.kind === 'vendor' && <Subcontract r={r} party={project.party} />}
       {props.seesMoney ? (
-        <MoneyStats r={r} money={props.money} freshness={freshness} />
+        <MoneyStats
+          r={r}
+          money={props.money}
+          freshness={freshness}
+          of={{ of: 'project', id: project.id }}
+          books={props.books}
+        />
       ) : (
         <MoneyHidden r={r} />
       )}

@@ -6,6 +6,7 @@ import * as contact from './contact.ts'
 import * as core from './core.ts'
 import * as dashboard from './dashboard.ts'
 import * as edits from './edits.ts'
+import * as egress from './egress.ts'
 import * as health from './health.ts'
 import * as invoice from './invoice.ts'
 import * as ledger from './ledger.ts'
@@ -33,6 +34,7 @@ const dictionaries = {
     dashboard: dashboard.en,
     health: health.en,
     edits: edits.en,
+    egress: egress.en,
     invoice: invoice.en,
     member: member.en,
     ledger: ledger.en,
@@ -57,6 +59,7 @@ const dictionaries = {
     dashboard: dashboard.ru,
     health: health.ru,
     edits: edits.ru,
+    egress: egress.ru,
     invoice: invoice.ru,
     member: member.ru,
     ledger: ledger.ru,

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { compactVerify, errors, importJWK } from 'jose'
 import { record } from '../../protocol/batch.ts'
 import type { PublicJwk } from '../../protocol/messages.ts'

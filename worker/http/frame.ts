@@ -4,6 +4,7 @@ import { paths } from '../../views/paths.ts'
 import { createReader } from '../../views/reader.ts'
 import { isLocale, type Locale, preferredLocale } from '../../views/text/locale.ts'
 import { isNotice } from '../../views/text/notice.ts'
+import { readRules } from '../domain/egress.ts'
 import type { Viewer } from '../store/viewer.ts'
 import type { AppContext } from './context.ts'
 
@@ -24,6 +25,7 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
     timeZone: viewer?.timeZone ?? 'UTC',
     now: now(),
     icons: assets.icons,
+    rule: readRules(viewer?.rules ?? null),
   })
   return {
     reader,

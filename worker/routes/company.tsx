@@ -3,6 +3,7 @@ import { CompanyPage } from '../../views/companies/company-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { touchState } from '../domain/activity.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
+import { HISTORY_DAYS } from '../domain/ledger-history.ts'
 import { describePayment } from '../domain/payment.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
@@ -21,6 +22,7 @@ import {
 import { describeContactOf, selectContactsOf } from '../store/contact-record.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
+import { readLedgerChanges, selectCompanyHistory } from '../store/ledger-history.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { type PaymentRow, readAllocations, selectPaymentsOf } from '../store/payments.ts'
 import { selectPartIn } from '../store/project-parties.ts'
@@ -28,7 +30,7 @@ import { selectProjectsOf } from '../store/projects.ts'
 import { selectTimeline } from '../store/timeline.ts'
 
 /** What the page shows of each list; the rest is a link away. */
-const SHOWN = { invoices: 20, payments: 20, projects: 50, contracts: 50 }
+const SHOWN = { invoices: 20, payments: 20, projects: 50, contracts: 50, changes: 10 }
 
 export const companyRoutes = new Hono<AppEnv>()
 
@@ -51,6 +53,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectPaymentsOf(db, proof, id, SHOWN.payments),
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectContactsOf(db, proof, id),
+    selectCompanyHistory(db, proof, id, SHOWN.changes),
     selectFreshness(db, proof, booksOf(db, 'counterparty', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
     ...selectTimeline(db, proof, ask),
@@ -69,6 +72,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     payments,
     contracts,
     contacts,
+    changes,
     sources,
     versions,
     ...happened
@@ -103,6 +107,8 @@ companyRoutes.get('/companies/:id', async (c) => {
         state: touchState(company.nextTouchOn, today),
       }}
       contacts={contacts.map(describeContactOf)}
+      keptDays={HISTORY_DAYS}
+      changes={readLedgerChanges(changes)}
       timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
       books={sources}
       freshness={wholeFreshness(sources, now)}

@@ -72,6 +72,9 @@ export function selectPolicySource(db: Database, proof: SessionProof, sourceId: 
       name: ledgerSource.name,
       system: ledgerSource.system,
       version: sql<number>`coalesce(${stream.policy}, 0)`,
+      /** What the book gives, as JSON; empty before it has given anything. */
+      entities: sql<string>`(select json_group_array(f.entity) from ledger_freshness as f
+        where f.source_id = ${ledgerSource.id})`,
     })
     .from(ledgerSource)
     .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))

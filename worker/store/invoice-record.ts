@@ -37,6 +37,8 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
       kid: batchLog.kid,
       bsh: batchLog.bsh,
       receipt: batchLog.receipt,
+      provable: sql<number>`${ledgerInvoice.hash} <> '' and exists (select 1 from batch_rows as leaf
+        where leaf.source_id = ${ledgerInvoice.sourceId} and leaf.seq = ${ledgerInvoice.seq})`,
     })
     .from(ledgerInvoice)
     .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerInvoice.sourceId))

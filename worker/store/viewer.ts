@@ -4,6 +4,7 @@ import type { Grants } from '../domain/access.ts'
 import type { Role } from '../domain/role.ts'
 import type { Database, Statement } from './database.ts'
 import { grant } from './schema/access.ts'
+import { egressRule } from './schema/egress.ts'
 import { member, session } from './schema/members.ts'
 import { countUnread } from './unread-mentions.ts'
 
@@ -20,6 +21,8 @@ export type Viewer = {
   grants: Grants
   /** Mentions not read yet, counted no further than 99. */
   unread: number
+  /** Columns that books keep back or mask, as JSON for domain/egress.ts. */
+  rules: string | null
   locale: 'en' | 'ru'
   timeZone: string
 }
@@ -67,6 +70,8 @@ function selectViewerWithGrants(db: Database, proof: SessionProof) {
       grants: sql<string>`(select json_group_object(entity || '.' || action, level)
         from ${grant} where role_id = ${ROLE_OF_MEMBER} and level <> 'none')`,
       unread: countUnread(member.id),
+      rules: sql<string | null>`(select json_group_array(json_array(source_id, entity, column_name,
+        rule)) from ${egressRule})`,
     })
     .from(session)
     .innerJoin(member, eq(member.id, session.memberId))
@@ -116,10 +121,11 @@ export async function writeAsViewer(
   const row = viewers?.rows[0]
   if (!row) return { viewer: null, results }
   // A write answers plain rows, in the order of the columns that were selected.
-  const [id, name, email, role, locale, timeZone, roleId, grants, unread] = Array.from(
+  const [id, name, email, role, locale, timeZone, roleId, grants, unread, rules] = Array.from(
     row as ArrayLike<unknown>,
   ) as string[]
-  const found = { id, name, email, role, locale, timeZone, roleId, grants } as ViewerRow
+  const names = { id, name, email, role, locale, timeZone }
+  const found = { ...names, roleId, grants, rules } as ViewerRow
   found.unread = Number(unread)
   return { viewer: readViewer(found), results }
 }

@@ -28,11 +28,25 @@ export function emptyCopies({ shape, columns }: Emptying, args: Args): InStateme
   if (!copied) return []
   const kept = columns.filter(({ field }) => copied.columns[field])
   if (kept.length === 0) return []
-  const records = `(select record_id from ledger_link
-    where entity = '${shape.entity}' and ${IN_RANGE})`
+  const linked = `select record_id from ledger_link where entity = '${shape.entity}' and ${IN_RANGE}`
+  // A company that was merged into another keeps what it was, to come back.
+  const losers = `select loser_id from company_merge where survivor_id in (${linked})`
+  const isCompany = copied.record === 'company'
+  const records = isCompany ? `(${linked} union all ${losers})` : `(${linked})`
   const paths = [...kept.map(({ field }) => `'$.${field}'`), ...linkPath(kept)]
+  const told = `change_log where entity = '${copied.record}' and actor_kind = 'agent'
+    and record_id in ${records} and json_remove(diff, ${paths.join(', ')}) <> diff`
   return [
+    ...(isCompany ? [statement(emptyImages(copied, kept, linked), args)] : []),
     ...kept.map((column) => statement(emptyCopy(shape.table, copied, column, records), args)),
+    // The chain over the log is bound anew from here on, and the log says itself why.
+    statement(`delete from log_seal where seq >= (select min(seq) from ${told})`, args),
+    statement(
+      `insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
+      select distinct :now, 'agent', :agent, 'empty', '${copied.record}', record_id, '{}'
+      from ${told}`,
+      args,
+    ),
     statement(
       `update change_log set diff = json_remove(diff, ${paths.join(', ')})
       where entity = '${copied.record}' and actor_kind = 'agent' and record_id in ${records}
@@ -40,6 +54,18 @@ export function emptyCopies({ shape, columns }: Emptying, args: Args): InStateme
       args,
     ),
   ]
+}
+
+/** What a merge could change of the survivor, as it was and as it became. */
+function emptyImages(copied: Copied, kept: readonly EmptyingColumn[], linked: string): string {
+  const sets = kept.flatMap(({ field, column }) =>
+    [column, ...(copied.columns[field] ?? [])].map((name) => {
+      return `'$.${name}', ${field === 'name' ? `'masked:'` : 'null'}`
+    }),
+  )
+  const emptied = (image: string) => `${image} = json_set(${image}, ${sets.join(', ')})`
+  return `update company_merge set ${emptied('survivor_before')}, ${emptied('survivor_after')}
+    where survivor_id in (${linked})`
 }
 
 /** A link is logged with the name of the row that was linked. */

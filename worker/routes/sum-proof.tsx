@@ -1,0 +1,118 @@
+import { Hono } from 'hono'
+import { PROOF_ROWS, type ProofFigure, sumFigure } from '../../protocol/proof.ts'
+import { SumPage, type SumQuery } from '../../views/ledger/sum-page.tsx'
+import { describeInvoice } from '../domain/invoice-item.ts'
+import { cutPage } from '../domain/keyset.ts'
+import { answerPage } from '../http/answer.ts'
+import { answerFile } from '../http/answer-file.ts'
+import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
+import { frameFor } from '../http/frame.ts'
+import { CURRENCY, RECORD_ID, readListAddress } from '../http/list-address.ts'
+import { PageError } from '../http/page-error.ts'
+import { readForToday } from '../http/today.ts'
+import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
+import { liveTag, selectLiveVersions } from '../store/live.ts'
+import {
+  SUM_KEYSET,
+  selectOwnerName,
+  selectProofAllocations,
+  selectProofInvoices,
+  selectSummed,
+  selectSums,
+} from '../store/proofs.ts'
+import { makeProof } from '../sync/proof.ts'
+import { SHAPES } from '../sync/shapes.ts'
+
+const FIGURES: readonly ProofFigure[] = ['total', 'paid', 'open', 'overdue']
+const SIDES = ['receivable', 'payable'] as const
+
+export const sumProofRoutes = new Hono<AppEnv>()
+
+/** The rows behind a number of a company or a project. */
+sumProofRoutes.get('/proofs', async (c) => {
+  const { query, owner, cursor } = await readSum(c)
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const { viewer, rows, today } = await readForToday(c, (on) => [
+    selectOwnerName(db, proof, owner),
+    selectSums(db, proof, { ...query, owner, on }),
+    selectSummed(db, proof, { ...query, owner, on }, cursor),
+    selectFreshness(db, proof, booksOf(db, owner.entity, owner.recordId)),
+    selectLiveVersions(db, proof, ['ledger', 'crm']),
+  ])
+  const [[named], parts, read, sources, versions] = rows
+  if (!named) throw new PageError('not-found')
+  const frame = frameFor(c, viewer)
+  const { reader } = frame
+  const order = { order: 'sum', cursor, keyOf: (row: LedgerPlace) => [row.sourceId, row.key] }
+  const page = cutPage(read, order)
+  const isKept = (sourceId: number) => reader.rule(sourceId, 'invoice', 'totalMinor') === 'withhold'
+  return answerPage(
+    c,
+    <SumPage
+      frame={frame}
+      live={liveTag(versions)}
+      query={query}
+      name={named.name}
+      parts={parts.map((part) => ({
+        ...part,
+        withheld: isKept(part.sourceId),
+        file: !isKept(part.sourceId) && part.invoices <= PROOF_ROWS,
+      }))}
+      invoices={page.rows.map((row) => describeInvoice(row, today))}
+      previous={page.previous}
+      next={page.next}
+      most={PROOF_ROWS}
+      freshness={wholeFreshness(sources, reader.now)}
+    />,
+  )
+})
+
+type LedgerPlace = { sourceId: number; key: string }
+
+/** The file that proves one book's part of it. */
+sumProofRoutes.get('/proofs/sum.json', async (c) => {
+  const { query, owner } = await readSum(c)
+  const sourceId = Number(c.req.query('source'))
+  if (!Number.isSafeInteger(sourceId)) throw new PageError('not-found')
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const { rows, today } = await readForToday(c, (on) => {
+    const of = { ...query, owner, on, sourceId, limit: PROOF_ROWS + 1 }
+    return [
+      selectOwnerName(db, proof, owner),
+      selectProofInvoices(db, proof, SHAPES.invoice, of),
+      selectProofAllocations(db, proof, SHAPES.allocation, of),
+    ]
+  })
+  const [[named], invoices, allocations] = rows
+  if (!named || invoices.length + allocations.length > PROOF_ROWS) throw new PageError('not-found')
+  const stored = [
+    ...invoices.map((row) => ({ entity: 'invoice' as const, ...row })),
+    ...allocations.map((row) => ({ entity: 'allocation' as const, ...row })),
+  ]
+  const { figure, side, currency } = query
+  const of = { figure, side, currency, on: today }
+  const cells = stored.map((row) => ({ ...row, cells: JSON.parse(row.cells) }))
+  const number = { ...of, of: named.name, ...sumFigure(of, cells) }
+  const { now, env } = c.get('deps')
+  const file = await makeProof({ db, sourceId, rows: stored, number, now: now(), env })
+  if (!file) throw new PageError('not-found')
+  return answerFile(c, `lintel-proof-${figure}-${side}.json`, JSON.stringify(file))
+})
+
+/** An address that names no number is asked for by somebody too: a stranger learns nothing from it. */
+async function readSum(c: AppContext) {
+  const address = readListAddress(c)
+  const of = address.choice('of', ['company', 'project'])
+  const id = address.matching('id', RECORD_ID)
+  const figure = address.choice('figure', FIGURES)
+  const side = address.choice('side', SIDES)
+  const currency = address.matching('currency', CURRENCY)
+  const cursor = address.cursor('sum', SUM_KEYSET)
+  if (!of || !id || !figure || !side || !currency) {
+    await readFor(c, [])
+    throw new PageError('not-found')
+  }
+  const query: SumQuery = { of, id, figure, side, currency }
+  const entity = of === 'company' ? ('counterparty' as const) : ('project' as const)
+  return { query, owner: { entity, recordId: id }, cursor }
+}
