@@ -42,6 +42,7 @@ export const paths = {
   projects: (query: Query = {}) => `/projects${search(query)}`,
   project: (id: string, query: Query = {}) => `/projects/${id}${search(query)}`,
   projectEdit: (id: string) => `/projects/${id}/edit`,
+  newProject: (query: { company?: string } = {}) => `/projects/new${search(query)}`,
   board: () => '/projects/board',
   projectStage: (id: string) => `/projects/${id}/stage`,
   /** Moves the projects that were chosen, or all of the list whose query follows. */

@@ -42,6 +42,7 @@ import { mentionsRoutes } from './routes/mentions.tsx'
 import { newActivityRoutes } from './routes/new-activity.tsx'
 import { newCompanyRoutes } from './routes/new-company.tsx'
 import { newContactRoutes } from './routes/new-contact.tsx'
+import { newProjectRoutes } from './routes/new-project.tsx'
 import { nextTouchRoutes } from './routes/next-touch.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
@@ -118,6 +119,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', contactRoutes)
   app.route('/', contactEditsRoutes)
   app.route('/', contactCompaniesRoutes)
+  app.route('/', newProjectRoutes)
   app.route('/', boardRoutes)
   app.route('/', projectStagesRoutes)
   app.route('/', projectsRoutes)

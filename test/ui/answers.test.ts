@@ -45,6 +45,33 @@ describe('every answer', () => {
   })
 })
 
+describe('an error page', () => {
+  const ask = (path: string, as = cookie) => site.fetch(path, { headers: { Cookie: as } })
+
+  it.each(['/no-such-page', '/companies/nobody', '/projects/moves/7'])(
+    'of %s keeps the navigation of whoever is signed in, in one trip',
+    async (path) => {
+      const answer = await ask(path)
+      const html = await answer.text()
+      expect(answer.status).toBe(404)
+      expect(html).toContain('href="/projects"')
+      expect(html).toContain('id="palette"')
+      expect(answer.headers.get('Server-Timing')).toContain('trips;dur=1')
+    },
+  )
+
+  it('does so for what is refused, and shows a stranger none', async () => {
+    const refused = await ask('/members', await signInAs(site.database, 'read_only'))
+    expect(refused.status).toBe(403)
+    expect(await refused.text()).toContain('href="/projects"')
+    const strange = await (await site.fetch('/no-such-page')).text()
+    expect(strange).not.toContain('href="/projects"')
+    const faked = await ask('/no-such-page', 'lintel=nobody')
+    expect(faked.status).toBe(404)
+    expect(await faked.text()).not.toContain('href="/projects"')
+  })
+})
+
 describe('a write', () => {
   const write = (headers: Record<string, string>) =>
     site.fetch('/theme', {

@@ -115,6 +115,15 @@ export const ACTIONS = [
     target: { href: paths.newContact() },
   },
   {
+    id: 'add-project',
+    group: 'page',
+    icon: 'plus',
+    keys: ['c'],
+    needs: ['project.create'],
+    sections: ['projects'],
+    target: { href: paths.newProject() },
+  },
+  {
     id: 'set-stage',
     group: 'page',
     icon: 'hard-hat',

@@ -11,7 +11,7 @@ type Recent = { href: string; title: string }
 export function drawRecents(group: Element, member: string): void {
   const href = location.pathname
   const others = readRecents(member).filter((recent) => recent.href !== href)
-  const title = document.querySelector('main h1')?.textContent?.trim()
+  const title = document.querySelector('main .head h1')?.textContent?.trim()
   if (title && RECORD.test(href)) {
     const list = [{ href, title }, ...others].slice(0, MOST)
     writeStored(NAME, JSON.stringify({ of: member, list }))

@@ -108,13 +108,18 @@ function AddCompany({ r, contactId, form, choices }: AddProps) {
   )
 }
 
-type CompanyFieldProps = { r: Reader; form: FormState; choices?: readonly NamedCompany[] }
+type CompanyFieldProps = {
+  r: Reader
+  form: FormState
+  choices?: readonly NamedCompany[]
+  label?: string
+}
 
 /**
  * A company by its name: the list under the field fills as one types, and the server finds it by what was typed.
  * Of several with one name it asks which.
  */
-export function CompanyField({ r, form, choices = [] }: CompanyFieldProps) {
+export function CompanyField({ r, form, choices = [], label }: CompanyFieldProps) {
   const words = r.text.contact
   if (choices.length > 0) {
     return (
@@ -139,7 +144,7 @@ export function CompanyField({ r, form, choices = [] }: CompanyFieldProps) {
         r={r}
         form={form}
         name="company"
-        label={words.company}
+        label={label ?? words.company}
         maxlength={200}
         autocomplete="off"
         list={NAMES_ID}

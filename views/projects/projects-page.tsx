@@ -2,6 +2,7 @@ import type { Balance } from '../../worker/domain/balance.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { ProjectHealth } from '../../worker/domain/project-health.ts'
 import type { ProjectStage } from '../../worker/domain/project-stage.ts'
+import { offerEdit } from '../edits/offer-edit.ts'
 import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
@@ -14,6 +15,7 @@ import { ButtonLink } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
 import { Head } from '../parts/head.tsx'
+import { KeyHint } from '../parts/keys.tsx'
 import { None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Stamp } from '../parts/stamp.tsx'
@@ -65,9 +67,17 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
         title={project.title}
         beside={<Stamp r={r} of={list.freshness} />}
         actions={
-          <ButtonLink r={r} icon="square-kanban" href={paths.board()}>
-            {project.board.asBoard}
-          </ButtonLink>
+          <>
+            <ButtonLink r={r} icon="square-kanban" href={paths.board()}>
+              {project.board.asBoard}
+            </ButtonLink>
+            {offerEdit(frame, 'project.create') === 'offered' && (
+              <ButtonLink r={r} icon="plus" href={paths.newProject()}>
+                {project.add}
+                <KeyHint r={r} of="add-project" />
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <FilterBar

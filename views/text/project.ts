@@ -22,6 +22,9 @@ export const en = {
   setStage: (name: string) => `Stage of ${name}`,
   move: 'Move',
   moveTo: 'Move to',
+  add: 'New project',
+  same: 'This may be here already',
+  sameWhy: { code: 'the same number', name: 'the same name' },
   board: {
     title: 'Projects by stage',
     asList: 'As a list',
@@ -137,6 +140,9 @@ export const ru: typeof en = {
   setStage: (name) => `Стадия: ${name}`,
   move: 'Перевести',
   moveTo: 'Перевести на стадию',
+  add: 'Новый проект',
+  same: 'Возможно, такой уже есть',
+  sameWhy: { code: 'тот же номер', name: 'то же название' },
   board: {
     title: 'Проекты по стадиям',
     asList: 'Списком',

@@ -23,6 +23,8 @@ export type AppEnv = {
     requestId: string
     /** Who turned out to ask, for the log: the member of the session, or the agent that signed. */
     memberId?: string
+    /** The same with what they may do: an error page keeps the navigation of whoever was recognised. */
+    viewer?: Viewer
     agentId?: string
     /** The proof the session cookie gives; with no cookie, one that matches no session. */
     proof: SessionProof
@@ -47,6 +49,7 @@ export async function readFor<T extends readonly Statement[]>(
   const { viewer, rows } = await readPage(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
   c.set('memberId', viewer.id)
+  c.set('viewer', viewer)
   return { viewer, rows }
 }
 
@@ -63,6 +66,7 @@ export async function writeFor(
   const { viewer, results } = await writeAsViewer(c.get('db'), c.get('proof'), statements)
   if (!viewer) throw new SignInNeeded()
   c.set('memberId', viewer.id)
+  c.set('viewer', viewer)
   if (need) requireGrant(viewer, need)
   return { viewer, results }
 }

@@ -2,7 +2,7 @@ import { ErrorPage } from '../../views/errors/error-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { DatabaseUnreachable } from '../store/database.ts'
 import { answerPage, triggerInPage } from './answer.ts'
-import { type AppContext, SignInNeeded } from './context.ts'
+import { type AppContext, readFor, SignInNeeded } from './context.ts'
 import { frameFor } from './frame.ts'
 import { PAGE_ERROR_STATUS, PageError, type PageErrorCode } from './page-error.ts'
 
@@ -11,7 +11,7 @@ export function answerError(error: Error, c: AppContext): Response | Promise<Res
   if (error instanceof SignInNeeded) return answerSignIn(c)
   const code = codeOf(error)
   const status = PAGE_ERROR_STATUS[code]
-  const frame = frameFor(c, null)
+  const frame = frameFor(c, c.get('viewer') ?? null)
   if (c.req.header('HX-Request') === 'true') {
     const { title, advice } = frame.reader.text.error
     triggerInPage(c, 'lintel:toast', { text: `${title[code]}. ${advice[code]}` })
@@ -24,7 +24,9 @@ export function answerError(error: Error, c: AppContext): Response | Promise<Res
 }
 
 /** Answers an address that no route knows. */
-export function answerNotFound(c: AppContext): Response | Promise<Response> {
+export async function answerNotFound(c: AppContext): Promise<Response> {
+  // Without an answer of the database the page is only poorer.
+  if (c.get('proof')?.idHash) await readFor(c, []).catch(() => null)
   return answerError(new PageError('not-found'), c)
 }
 
