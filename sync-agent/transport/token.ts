@@ -90,5 +90,14 @@ function lifeOf({ now, random }: Pick<TokenRequest, 'now' | 'random'>) {
 async function sign(key: AgentKey, typ: string, claims: object): Promise<string> {
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ, kid: key.kid })
-    .sign(await importJWK({ ...key.privateJwk }, TOKEN_ALGORITHM))
+    .sign(await importOnce(key))
+}
+
+const imported = new WeakMap<AgentKey, Promise<CryptoKey | Uint8Array>>()
+
+/** Each request is signed, most of them by one key. */
+function importOnce(key: AgentKey): Promise<CryptoKey | Uint8Array> {
+  const known = imported.get(key) ?? importJWK({ ...key.privateJwk }, TOKEN_ALGORITHM)
+  imported.set(key, known)
+  return known
 }

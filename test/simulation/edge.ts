@@ -89,6 +89,10 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
         await travel()
         return inner.read(statements)
       },
+      readText: async (statement) => {
+        await travel()
+        return inner.readText(statement)
+      },
       write: async (statements) => {
         await travel()
         const now = fault
@@ -137,6 +141,7 @@ export function openMemoryStorage(client: MemoryClient): Storage {
   const open = (): Database => ({
     build,
     read: (statements) => build.batch(statements),
+    readText: async (statement) => (await client.execute(statement)).rows,
     // As worker/store/database.ts writes: the index of words is worked off at the end.
     write: async (statements) => {
       const batch = statements.map((statement) => {

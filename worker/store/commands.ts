@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { COMMAND_MS } from '../domain/command.ts'
 import { holds } from './access.ts'
 import type { Database } from './database.ts'
@@ -88,23 +88,23 @@ export function selectCommand(db: Database, proof: SessionProof, id: string) {
  * The command that waits longest for the agent of a source. One that is taken counts: an agent that has
  * begun asks for no other, so the one that asks lost it, or lost the answer to its acknowledgement.
  */
-export async function readWaiting(db: Database, sourceId: number, now: number) {
-  const [rows] = await db.read([
-    db.build
-      .select({ id: command.id, kind: command.kind, argument: command.argument })
-      .from(command)
-      .where(
-        and(
-          eq(command.sourceId, sourceId),
-          inArray(command.state, ['waiting', 'taken']),
-          or(isNull(command.expiresAt), gt(command.expiresAt, now)),
-        ),
-      )
-      .orderBy(asc(command.askedAt))
-      .limit(1),
-  ])
-  return rows[0] ?? null
+export async function readWaiting(
+  db: Database,
+  sourceId: number,
+  now: number,
+): Promise<Waiting | null> {
+  const [row] = await db.readText({ sql: WAITING, args: [sourceId, now] })
+  if (!row) return null
+  const { id, kind, argument } = row as unknown as Waiting
+  return { id, kind, argument }
 }
+
+type Waiting = Pick<typeof command.$inferSelect, 'id' | 'kind' | 'argument'>
+
+// An open poll asks this every second: written out, it costs nothing to make.
+const WAITING = `select id, kind, argument from command
+  where source_id = ? and state in ('waiting', 'taken') and (expires_at is null or expires_at > ?)
+  order by asked_at limit 1`
 
 /** What the agent says of a command it took. Saying it again changes nothing. */
 export type Acknowledged =

@@ -1,4 +1,10 @@
-import { createClient, type InStatement, type InValue, type ResultSet } from '@libsql/client/web'
+import {
+  createClient,
+  type InStatement,
+  type InValue,
+  type ResultSet,
+  type Row,
+} from '@libsql/client/web'
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
@@ -29,6 +35,8 @@ export type Database = {
   read: <U extends Statement, T extends Readonly<[U, ...U[]]>>(
     statements: T,
   ) => Promise<BatchResponse<T>>
+  /** One round trip for one query whose text is kept, since it is asked so often: rows by position. */
+  readText: (statement: { sql: string; args: InValue[] }) => Promise<readonly Row[]>
   /** One round trip, all or nothing, a write transaction from its first statement. */
   write: (statements: readonly (Statement | InStatement)[]) => Promise<ResultSet[]>
   /** Round trips and milliseconds so far. */
@@ -64,6 +72,7 @@ export function openDatabase({
   return {
     build,
     read: (statements) => counted(() => build.batch(statements)),
+    readText: (statement) => counted(async () => (await client.execute(statement)).rows),
     // drizzle's own batch begins deferred and can fail to take the lock halfway: writes go to the client.
     write: (statements) =>
       counted(async () => {

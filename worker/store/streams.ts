@@ -15,62 +15,72 @@ import {
 } from './schema/replication.ts'
 
 /** Who signs, with which key, and where the stream of the source stands: all that a request is judged by. */
-export type Caller = Awaited<ReturnType<typeof readCaller>> & {}
+export type Caller = Awaited<ReturnType<typeof selectCaller>>[number]
+
+const CALLER = {
+  kid: agentKey.kid,
+  jwk: agentKey.jwk,
+  keyState: agentKey.state,
+  keyRetiresAt: agentKey.retiresAt,
+  agentId: agent.id,
+  agentState: agent.state,
+  lastSeenAt: agent.lastSeenAt,
+  sourceId: ledgerSource.id,
+  source: sql<string>`${ledgerSource.system} || ':' || ${ledgerSource.identity}`,
+  system: ledgerSource.system,
+  identity: ledgerSource.identity,
+  streamAgentId: stream.agentId,
+  epoch: stream.epoch,
+  headSeq: stream.headSeq,
+  headBsh: stream.headBsh,
+  chain: stream.chain,
+  watermark: stream.watermark,
+  /** The version of the egress policy in force, 0 while there is none, and what it says. */
+  policy: sql<number>`coalesce(${stream.policy}, 0)`,
+  policyHash: egressPolicy.hash,
+  policyDocument: egressPolicy.document,
+  policyEmptiedAt: egressPolicy.emptiedAt,
+  /** The last batch, which says whether a capture is under way. */
+  lastEpoch: batchLog.epoch,
+  lastMode: batchLog.captureMode,
+  lastCapture: batchLog.captureId,
+  lastPart: batchLog.capturePart,
+  lastParts: batchLog.captureParts,
+  /** 1 while a load has not ended, so balances have not been computed. */
+  loading: sql<number>`exists (select 1 from ${ledgerFreshness}
+    where ${ledgerFreshness.sourceId} = ${ledgerSource.id} and ${ledgerFreshness.loading} = 1)`,
+  quarantined: sql<number>`exists (select 1 from ${quarantine}
+    where ${quarantine.sourceId} = ${ledgerSource.id})`,
+}
+
+function selectCaller(db: Database, kid: string) {
+  return db.build
+    .select(CALLER)
+    .from(agentKey)
+    .innerJoin(agent, eq(agent.id, agentKey.agentId))
+    .innerJoin(ledgerSource, eq(ledgerSource.id, agent.sourceId))
+    .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))
+    .leftJoin(
+      egressPolicy,
+      and(eq(egressPolicy.sourceId, stream.sourceId), eq(egressPolicy.version, stream.policy)),
+    )
+    .leftJoin(
+      batchLog,
+      and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
+    )
+    .where(eq(agentKey.kid, kid))
+}
+
+/** Every request of an agent asks this, so its text is made once. */
+let callerText: string | null = null
 
 /** One read by the thumbprint of the key. */
-export async function readCaller(db: Database, kid: string) {
-  const [rows] = await db.read([
-    db.build
-      .select({
-        kid: agentKey.kid,
-        jwk: agentKey.jwk,
-        keyState: agentKey.state,
-        keyRetiresAt: agentKey.retiresAt,
-        agentId: agent.id,
-        agentState: agent.state,
-        lastSeenAt: agent.lastSeenAt,
-        sourceId: ledgerSource.id,
-        source: sql<string>`${ledgerSource.system} || ':' || ${ledgerSource.identity}`,
-        system: ledgerSource.system,
-        identity: ledgerSource.identity,
-        streamAgentId: stream.agentId,
-        epoch: stream.epoch,
-        headSeq: stream.headSeq,
-        headBsh: stream.headBsh,
-        chain: stream.chain,
-        watermark: stream.watermark,
-        /** The version of the egress policy in force, 0 while there is none, and what it says. */
-        policy: sql<number>`coalesce(${stream.policy}, 0)`,
-        policyHash: egressPolicy.hash,
-        policyDocument: egressPolicy.document,
-        policyEmptiedAt: egressPolicy.emptiedAt,
-        /** The last batch, which says whether a capture is under way. */
-        lastEpoch: batchLog.epoch,
-        lastMode: batchLog.captureMode,
-        lastCapture: batchLog.captureId,
-        lastPart: batchLog.capturePart,
-        lastParts: batchLog.captureParts,
-        /** 1 while a load has not ended, so balances have not been computed. */
-        loading: sql<number>`exists (select 1 from ${ledgerFreshness}
-          where ${ledgerFreshness.sourceId} = ${ledgerSource.id} and ${ledgerFreshness.loading} = 1)`,
-        quarantined: sql<number>`exists (select 1 from ${quarantine}
-          where ${quarantine.sourceId} = ${ledgerSource.id})`,
-      })
-      .from(agentKey)
-      .innerJoin(agent, eq(agent.id, agentKey.agentId))
-      .innerJoin(ledgerSource, eq(ledgerSource.id, agent.sourceId))
-      .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))
-      .leftJoin(
-        egressPolicy,
-        and(eq(egressPolicy.sourceId, stream.sourceId), eq(egressPolicy.version, stream.policy)),
-      )
-      .leftJoin(
-        batchLog,
-        and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),
-      )
-      .where(eq(agentKey.kid, kid)),
-  ])
-  return rows[0] ?? null
+export async function readCaller(db: Database, kid: string): Promise<Caller | null> {
+  callerText ??= selectCaller(db, kid).toSQL().sql
+  const [row] = await db.readText({ sql: callerText, args: [kid] })
+  if (!row) return null
+  const cells = Object.keys(CALLER).map((name, index) => [name, row[index]])
+  return Object.fromEntries(cells) as Caller
 }
 
 /** What was applied at a place of a stream. */
