@@ -6,7 +6,7 @@ import { type Outcome, simulate } from './simulate.ts'
 
 /** Seeds of one test, and how many such tests; `npm run fuzz` goes on after them. */
 const SEEDS = 40
-const PARTS = 10
+const PARTS = 15
 /** Seeds that are also played on the real libSQL server. */
 const SERVED = [9, 12, 71, 1_001, 1_002, 1_003]
 
