@@ -52,7 +52,7 @@ export function readConfig(text: string, path: string): Config {
     source: {
       kind: reader.required('source.kind', toKind) ?? 'gnucash',
       book: at(reader.required('source.book', toText) ?? ''),
-      quietMs: reader.optional('source.quiet', toDuration) ?? 1_000,
+      quietMs: reader.optional('source.quiet', toDuration) ?? 300,
     },
     schedule: readSchedule(reader),
     policy: reader.policy(),

@@ -26,7 +26,7 @@ describe('the configuration', () => {
   it('fills in what is left out, from the folder of the file', () => {
     expect(readConfig(GOOD, '/etc/lintel/agent.toml')).toMatchObject({
       ...{ server: 'https://crm.example.com', state: '/etc/lintel/lintel-agent-state' },
-      source: { book: '/etc/lintel/books/company.gnucash', quietMs: 1_000 },
+      source: { book: '/etc/lintel/books/company.gnucash', quietMs: 300 },
       schedule: { everyMs: 60_000, jitterMs: 5_000 },
       network: { proxy: null, ca: null },
     })

@@ -4,7 +4,7 @@ import type { BookFiles, Look } from './book-files.ts'
 import { parseHeader } from './header.ts'
 
 /** Tries before the book counts as never quiet. */
-const COPY_TRIES = 30
+const COPY_TRIES = 100
 
 export type CopyPlan = {
   readonly book: string

@@ -20,7 +20,7 @@ const ENTITY_NAMES: readonly EntityName[] = [
   'invoice',
 ]
 /** One action of the accountant is many commits: a copy from between two of them is read again. */
-const READ_TRIES = 3
+const READ_TRIES = 6
 /** A name for people; the server takes no longer one. */
 const NAME_LENGTH = 200
 
