@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { Change } from './batch.ts'
-import { hashRow } from './row.ts'
+import { hashOfRow } from './row.ts'
 
 /**
  * A batch as a Merkle tree over its changes in the order in which they are sent, shaped as in RFC 9162,
@@ -11,7 +11,7 @@ import { hashRow } from './row.ts'
 
 /** The leaf of a change: the row's hash, or SHA-256 over "d", entity and key, each on a line, for a delete. 32 bytes. */
 export function leafOf(change: Change): Buffer {
-  if (change.op === 'u') return Buffer.from(hashRow(change.entity, change).hash, 'hex')
+  if (change.op === 'u') return Buffer.from(hashOfRow(change.entity, change), 'hex')
   return createHash('sha256').update(`d\n${change.entity}\n${change.key}`).digest()
 }
 

@@ -61,6 +61,20 @@ describe.each(RUNTIMES)('a policy on %s', (runtime) => {
     expect((await agent.send([customer('c1')], { policy: 1 })).status).toBe(200)
   })
 
+  it('takes a masked telephone for no number, so that masks alone make no two companies alike', async () => {
+    const policy: EgressPolicy = { rules: { counterparty: { phone: 'mask' } }, only: {} }
+    await declare(policy, 1)
+    const masked = [
+      customer('m1', { phone: 'masked:a2b3c4d5e6f7' }),
+      customer('m2', { phone: 'masked:x2y3z4w5v6u7' }),
+    ]
+    expect((await agent.send(masked, { policy: 1 })).status).toBe(200)
+    const { rows } = await site.database.client.execute(
+      `select distinct phone_key from ledger_counterparty where phone like 'masked:%' order by 1`,
+    )
+    expect(rows.map((row) => row.phone_key)).toEqual(['masked:a2b3c4d5e6f7', 'masked:x2y3z4w5v6u7'])
+  })
+
   it('must be the next version, of this source, by this key, and possible', async () => {
     await expectProblem(await declare(NO_PHONES, 2), 'policy-stale')
     await expectProblem(await declare(NO_PHONES, 1, { source: 'test:other' }), 'token-invalid')

@@ -111,7 +111,7 @@ function EntityCard({ r, of }: { r: Reader; of: PolicyEntity }) {
             label: t.column,
             cell: ({ name }) => (
               <>
-                {columnLabel(r, name)} <small class="under">{name}</small>
+                {columnLabel(r, name)} <small class="muted">{name}</small>
               </>
             ),
           },

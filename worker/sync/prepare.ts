@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Batch, Change } from '../../protocol/batch.ts'
 import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
+import { isMasked } from '../../protocol/policy.ts'
 import { checkKey, checkRow, hashRow } from '../../protocol/row.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey, numberKey } from '../domain/document-key.ts'
@@ -103,8 +104,18 @@ function extrasOf(entity: EntityName, cells: readonly Cell[], newId: () => strin
   }
   if (entity === 'invoice') return [numberKey(text('number'))]
   if (entity !== 'counterparty') return []
-  const keys = [phoneKey(text('phone')), emailKey(text('email'))]
-  return [nameKey(name()), sortKey(name()), ...keys, newId()]
+  return [
+    nameKey(name()),
+    sortKey(name()),
+    keyOf(text('phone'), phoneKey),
+    keyOf(text('email'), emailKey),
+    newId(),
+  ]
+}
+
+/** A mask is compared as it is: the digits in it are no telephone number. */
+function keyOf(text: string | null, read: (text: string | null) => string | null): string | null {
+  return isMasked(text) ? text : read(text)
 }
 
 /** Where the cells of a column stand, by entity. */
