@@ -8,6 +8,8 @@ export const paths = {
   company: (id: string, query: Query = {}) => `/companies/${id}${search(query)}`,
   companyEdit: (id: string) => `/companies/${id}/edit`,
   duplicates: (query: Query = {}) => `/companies/duplicates${search(query)}`,
+  companyDeletion: (id: string) => `/companies/${id}/deletion`,
+  companyRestoration: (id: string) => `/companies/${id}/restoration`,
   merge: (id: string) => `/companies/${id}/merge`,
   /** The preview of a merge: `id` stays, `other` becomes part of it. */
   mergeOf: (id: string, other: string) => `/companies/${id}/merge${search({ with: other })}`,

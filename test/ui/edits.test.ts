@@ -211,8 +211,8 @@ describe('a new company', () => {
   })
 
   it.each([
-    ['the same tax id', { name: 'Another', taxId: '7707083893', phone: '' }],
-    ['the same name and phone', { name: 'ООО "новое"', taxId: '', phone: '8 911 555 44 33' }],
+    ['same tax id', { name: 'Another', taxId: '7707083893', phone: '' }],
+    ['same name, same phone', { name: 'ООО "новое"', taxId: '', phone: '8 911 555 44 33' }],
   ])('warns of %s with a link, and is made when one goes on', async (why, typed) => {
     const sent = { ...blank, side: 'customer', ...typed }
     const count = async () =>

@@ -43,6 +43,8 @@ export type CompaniesProps = {
   currencies: readonly string[]
   freshness: Freshness
   tools: ListTools
+  /** Open pairs that may be one company. */
+  pairs: { text: string; of: number }
 }
 
 /** The list of companies. */
@@ -56,12 +58,19 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
         title={company.title}
         beside={<Stamp r={r} of={list.freshness} />}
         actions={
-          offerEdit(frame, 'company.create') === 'offered' && (
-            <ButtonLink r={r} icon="plus" href={paths.newCompany()}>
-              {r.text.edits.addCompany}
-              <KeyHint r={r} of="add-company" />
-            </ButtonLink>
-          )
+          <>
+            {list.pairs.of > 0 && (
+              <ButtonLink r={r} kind="quiet" href={paths.duplicates()}>
+                {r.text.merge.title} <Badge tone="warn">{list.pairs.text}</Badge>
+              </ButtonLink>
+            )}
+            {offerEdit(frame, 'company.create') === 'offered' && (
+              <ButtonLink r={r} icon="plus" href={paths.newCompany()}>
+                {r.text.edits.addCompany}
+                <KeyHint r={r} of="add-company" />
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <FilterBar

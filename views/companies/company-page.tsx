@@ -15,7 +15,7 @@ import { PaymentTable } from '../ledger/payment-table.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
-import { ButtonLink } from '../parts/button.tsx'
+import { ButtonLink, PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Head } from '../parts/head.tsx'
 import { MoneyHidden } from '../parts/money.tsx'
@@ -93,6 +93,11 @@ export function CompanyPage({
               <ButtonLink r={r} kind="quiet" href={paths.merge(company.id)}>
                 {r.text.merge.merge}
               </ButtonLink>
+            )}
+            {allows(frame, 'company.delete') && props.origins.every(({ deleted }) => deleted) && (
+              <PostButton r={r} kind="quiet" action={paths.companyDeletion(company.id)}>
+                {r.text.merge.delete}
+              </PostButton>
             )}
           </>
         }

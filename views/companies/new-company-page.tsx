@@ -1,3 +1,4 @@
+import type { MatchSign } from '../../worker/domain/company-match.ts'
 import { RecordField } from '../edits/edit-form.tsx'
 import { companyFields } from '../edits/record-fields.ts'
 import type { Frame } from '../frame.ts'
@@ -15,7 +16,10 @@ export type SimilarCompany = {
   id: string
   name: string
   taxId: string | null
-  why: 'tax-id' | 'name-phone' | 'name-email' | 'name'
+  /** What is the same of both. */
+  signs: readonly MatchSign[]
+  /** It was deleted; it can be restored instead of being entered again. */
+  deleted: boolean
 }
 
 /** What a person should look at before the company is made; none of it forbids to. */
@@ -69,19 +73,32 @@ function sideField({ text: { edits, company } }: Reader) {
 }
 
 function Warning({ r, warnings }: { r: Reader; warnings: Warnings }) {
-  const { same, sameWhy, taxDigits } = r.text.edits.warning
+  const { same, taxDigits } = r.text.edits.warning
+  const words = r.text.merge
   return (
     <div class="hint-line" role="alert">
       <Icon r={r} name="triangle-alert" />
       <div class="lines">
         {warnings.similar.length > 0 && <p>{same}:</p>}
-        {warnings.similar.map(({ id, name, taxId, why }) => (
+        {warnings.similar.map(({ id, name, taxId, signs, deleted }) => (
           <p>
             <a href={paths.company(id)}>{name}</a>{' '}
             <small class="muted">
-              {sameWhy[why]}
+              {[...signs.map((sign) => words.sign[sign]), ...(deleted ? [words.deleted] : [])].join(
+                ', ',
+              )}
               {taxId && `, ${r.text.company.taxId} ${taxId}`}
-            </small>
+            </small>{' '}
+            {deleted && (
+              <button
+                type="submit"
+                class="button plain"
+                formaction={paths.companyRestoration(id)}
+                formnovalidate
+              >
+                {words.restore}
+              </button>
+            )}
           </p>
         ))}
         {warnings.taxDigits && <p>{taxDigits}</p>}

@@ -34,12 +34,6 @@ export const en = {
     taxDigits:
       'The check digits of this tax id do not fit. Compare it with the document; it can be saved as it is.',
     same: 'This may be here already',
-    sameWhy: {
-      'tax-id': 'the same tax id',
-      'name-phone': 'the same name and phone',
-      'name-email': 'the same name and e-mail',
-      name: 'the same name',
-    },
   },
 }
 
@@ -77,11 +71,5 @@ export const ru: typeof en = {
     taxDigits:
       'Контрольные цифры этого ИНН не сходятся. Сверьте с документом; сохранить можно и так.',
     same: 'Возможно, такой уже есть',
-    sameWhy: {
-      'tax-id': 'тот же ИНН',
-      'name-phone': 'те же название и телефон',
-      'name-email': 'те же название и почта',
-      name: 'то же название',
-    },
   },
 }

@@ -63,6 +63,9 @@ export const en = {
   takeBack: 'Take back',
   laterFirst: 'Take back the later merge first',
   gone: 'This company was deleted',
+  goneAbout: 'Nothing of it is lost: restored, it is as it was.',
+  delete: 'Delete',
+  deleted: 'deleted',
   restore: 'Restore',
 }
 
@@ -163,5 +166,8 @@ export const ru: typeof en = {
   takeBack: 'Отменить объединение',
   laterFirst: 'Сначала отмените более позднее объединение',
   gone: 'Этот контрагент удалён',
+  goneAbout: 'Ничего не потеряно: после восстановления всё будет как было.',
+  delete: 'Удалить',
+  deleted: 'удалён',
   restore: 'Восстановить',
 }

@@ -25,6 +25,7 @@ export const en = {
   'member-email-taken': 'Nothing was changed: another member has this e-mail now.',
   'last-administrator': 'Nothing was changed: this is the last administrator who can sign in.',
   deleted: 'Deleted.',
+  'in-ledger': 'Nothing was changed: the ledger still has this company, or you may not delete it.',
   restored: 'Restored.',
   logged: 'Logged.',
   saved: 'Saved.',
@@ -66,6 +67,8 @@ export const ru: typeof en = {
   'member-email-taken': 'Ничего не изменено: эта почта теперь у другого пользователя.',
   'last-administrator': 'Ничего не изменено: это последний администратор, который может войти.',
   deleted: 'Удалено.',
+  'in-ledger':
+    'Ничего не изменилось: контрагент ещё есть в учётной системе, или удалять его вам нельзя.',
   restored: 'Восстановлено.',
   logged: 'Записано.',
   saved: 'Сохранено.',

@@ -15,6 +15,7 @@ import { cappedCount } from '../http/list-address.ts'
 import { describeTools } from '../http/list-tools.ts'
 import { readForToday } from '../http/today.ts'
 import { readBalances } from '../store/balances.ts'
+import { CANDIDATES_CAP, countOpenCandidates } from '../store/candidates.ts'
 import { type CompanyRow, companyKey, countCompanies, selectCompanies } from '../store/companies.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
@@ -34,9 +35,10 @@ companiesRoutes.get('/companies', async (c) => {
     selectFreshness(db, proof),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
     selectViews(db, proof, 'companies'),
+    countOpenCandidates(db, proof),
   ])
   requireGrant(viewer, 'company.view')
-  const [read, [counted], currencies, sources, versions, views] = rows
+  const [read, [counted], currencies, sources, versions, views, [pairs]] = rows
   const keyOf = (row: CompanyRow) => companyKey(row, list.sort)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
@@ -49,6 +51,7 @@ companiesRoutes.get('/companies', async (c) => {
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('companies', views, viewer),
+    pairs: cappedCount(pairs?.count ?? 0, CANDIDATES_CAP, frame.reader.format.number),
   }
   if (wantsFragment(c)) return answerFragment(c, <CompaniesList r={frame.reader} {...props} />)
   return answerPage(c, <CompaniesPage frame={frame} live={liveTag(versions)} {...props} />)

@@ -6,14 +6,17 @@ import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import type { FieldValues } from '../domain/merge-edit.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
-import type { AppContext, AppEnv } from '../http/context.ts'
+import { markCompany } from '../http/company-deletion.ts'
+import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { asInput, CompanyForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoMerge } from '../http/undo-merge.ts'
 import { selectCompany, selectCompanyLinks } from '../store/company-record.ts'
+import { selectDeletedCompany } from '../store/deleted-companies.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
+import { selectOwnChange } from '../store/record-undo.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 export const companyEditsRoutes = new Hono<AppEnv>()
@@ -47,10 +50,20 @@ companyEditsRoutes.post('/companies/:id', async (c) => {
   })
 })
 
+companyEditsRoutes.post('/companies/:id/deletion', (c) => markCompany(c, false))
+companyEditsRoutes.post('/companies/:id/restoration', (c) => markCompany(c, true))
+
 companyEditsRoutes.post('/companies/:id/undos', async (c) => {
   const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
   const unmerged = await undoMerge(c, { change })
   if (unmerged) return unmerged
+  const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id')]
+  const { rows } = await readFor(c, [
+    selectOwnChange(db, proof, { entity: 'company', id, change }),
+    selectDeletedCompany(db, proof, id),
+  ])
+  const [[made], [gone]] = rows
+  if (gone || made?.verb === 'restore') return markCompany(c, gone !== undefined)
   const undone = await undoEdit(c, askFor(c))
   return answerUndone(c, paths.company(c.req.param('id')), undone)
 })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { CompanyPage } from '../../views/companies/company-page.tsx'
+import { DeletedCompanyPage } from '../../views/companies/deleted-company-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { touchState } from '../domain/activity.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
@@ -20,6 +21,7 @@ import {
   selectContracts,
 } from '../store/company-record.ts'
 import { describeContactOf, selectContactsOf } from '../store/contact-record.ts'
+import { selectDeletedCompany } from '../store/deleted-companies.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { readLedgerChanges, selectCompanyHistory } from '../store/ledger-history.ts'
@@ -44,6 +46,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectCompanyLinks(db, proof, id),
     selectCandidates(db, proof, id),
     selectSurvivor(db, proof, id),
+    selectDeletedCompany(db, proof, id),
     selectMerges(db, proof, id),
     selectPartIn(db, proof, id),
     selectTurnover(db, proof, owner),
@@ -63,6 +66,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     links,
     candidates,
     [survivor],
+    [gone],
     merges,
     partIn,
     turnover,
@@ -78,8 +82,11 @@ companyRoutes.get('/companies/:id', async (c) => {
     ...happened
   ] = rows
   if (!company && survivor) return c.redirect(paths.company(survivor.id), 302)
-  if (!company) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
+  if (!company && gone) {
+    return answerPage(c, <DeletedCompanyPage frame={frame} company={gone} />, 404)
+  }
+  if (!company) throw new PageError('not-found')
   const { today, now } = frame.reader
   const ageings = ageDueSums(dueSums, today)
   return answerPage(

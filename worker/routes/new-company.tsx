@@ -9,7 +9,8 @@ import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '.
 import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { CompanyForm } from '../http/record-form.ts'
-import { insertCompany, selectSimilar } from '../store/new-company.ts'
+import { type MatchRow, readSigns, selectMatches } from '../store/company-matches.ts'
+import { insertCompany } from '../store/new-company.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 const NewCompany = CompanyForm.extend({ side: z.enum(['customer', 'vendor']) })
@@ -27,7 +28,7 @@ newCompanyRoutes.post('/companies', async (c) => {
   const input = await readInput(c)
   const [db, proof] = [c.get('db'), c.get('proof')]
   if (!form.ok) return answerForm(c, (await readFor(c, [])).viewer, form.state, null)
-  const { viewer, rows } = await readFor(c, [selectSimilar(db, proof, form.value)])
+  const { viewer, rows } = await readFor(c, [selectMatches(db, proof, form.value)])
   const warnings = warn(rows[0], form.value.taxId)
   if (warnings.seen !== (input.seen ?? ''))
     return answerForm(c, viewer, { input, errors: {} }, warnings)
@@ -36,7 +37,10 @@ newCompanyRoutes.post('/companies', async (c) => {
   return seeOther(c, paths.company(id), 'saved')
 })
 
-function warn(similar: Warnings['similar'], taxId: string | null): Warnings {
+function warn(matches: readonly MatchRow[], taxId: string | null): Warnings {
+  const similar = matches.map(({ signs, deleted, ...row }) => {
+    return { ...row, signs: readSigns(signs), deleted: deleted === 1 }
+  })
   const taxDigits = !hasTaxCheckDigits(taxId ?? '')
   const ids = similar.map(({ id }) => id).sort()
   return { similar, taxDigits, seen: [...ids, ...(taxDigits ? [taxId] : [])].join(' ') }

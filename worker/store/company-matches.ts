@@ -3,6 +3,7 @@ import { MATCH_SIGNS, type MatchSign } from '../domain/company-match.ts'
 import { emailKey, nameKey, phoneKey } from '../domain/company-name.ts'
 import { maySee, ofCompany } from './access.ts'
 import type { Database } from './database.ts'
+import { isNoPart } from './deleted-companies.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** The column that holds what a sign compares, and the index that finds it. */
@@ -56,7 +57,7 @@ export function selectMatches(db: Database, proof: SessionProof, probe: Probe) {
     .from(
       sql`(${sql.join(all, sql` union `)}) as found cross join company on company.id = found.id`,
     )
-    .where(sql`${isNoLoser()} and ${maySee(proof, 'company', ofCompany())}`)
+    .where(sql`${isNoPart('company')} and ${maySee(proof, 'company', ofCompany())}`)
     .orderBy(
       sql.join(
         signs.map((sign) => sql`${sign} desc`),
@@ -79,10 +80,4 @@ function found(sign: MatchSign, key: string | null): SQL {
   const [column, index] = SIGN_COLUMNS[sign]
   return sql`select id from company indexed by ${sql.raw(index)}
     where ${sql.raw(column)} = ${key} and deleted_at is null limit ${LOOKED_AT}`
-}
-
-/** A company that became another's is not offered again: its address leads there. */
-function isNoLoser(): SQL {
-  return sql`not exists (select 1 from company_merge as m
-    where m.loser_id = company.id and m.undone_at is null)`
 }

@@ -46,5 +46,6 @@ export const HANDLED_APART: Readonly<Record<string, string>> = {
   'company_candidate.other_id': 'pairs are ordered: brought over as pairs of the survivor',
   'company_merge.survivor_id': 'tells what was merged',
   'company_merge.loser_id': 'tells what was merged',
+  'access_trail.record_id': 'append-only: what was looked at was looked at under that name',
   'change_log.record_id': 'append-only: the history of the survivor reads that of the others too',
 }

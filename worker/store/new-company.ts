@@ -1,14 +1,11 @@
 import type { InStatement } from '@libsql/client/web'
-import { and, isNull, or, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
-import { holds, maySee, ofCompany } from './access.ts'
+import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { logByMember } from './record-edits.ts'
-import { company } from './schema/crm.ts'
 import { type SessionProof, selectViewer } from './viewer.ts'
-
-const SIMILAR_SHOWN = 5
 
 /** A company as a person enters it. */
 export type NewCompany = {
@@ -20,33 +17,6 @@ export type NewCompany = {
   phone: string | null
   email: string | null
   address: string | null
-}
-
-/** Companies that may be this one already, by the keys the matcher of the ledger compares. */
-export function selectSimilar(db: Database, proof: SessionProof, made: NewCompany) {
-  const [name, phone, email] = [nameKey(made.name), phoneKey(made.phone), emailKey(made.email)]
-  const sameTaxId = sql`${company.taxId} = ${made.taxId}`
-  const sameName = sql`${company.nameKey} = ${name}`
-  return db.build
-    .select({
-      id: company.id,
-      name: company.name,
-      taxId: company.taxId,
-      why: sql<'tax-id' | 'name-phone' | 'name-email' | 'name'>`case
-        when ${sameTaxId} then 'tax-id'
-        when ${company.phoneKey} = ${phone} then 'name-phone'
-        when ${company.emailKey} = ${email} then 'name-email'
-        else 'name' end`,
-    })
-    .from(company)
-    .where(
-      and(
-        isNull(company.deletedAt),
-        or(sameTaxId, sameName),
-        maySee(proof, 'company', ofCompany()),
-      ),
-    )
-    .limit(SIMILAR_SHOWN)
 }
 
 /** Adds a company and its first entry in the change log; does nothing for who may not. */

@@ -1,6 +1,7 @@
 import type { InStatement } from '@libsql/client/web'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { isNoPart } from './deleted-companies.ts'
 import { bumpLive, raw } from './raw.ts'
 import { logByMember, mayWrite, type RecordEntity } from './record-edits.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
@@ -15,7 +16,7 @@ export function markDeleted(db: Database, proof: SessionProof, marked: Marked): 
   const { entity, id, name, restore } = marked
   const state = restore ? sql`not null` : sql`null`
   const was = (alias: string) => sql`${sql.raw(alias)}.id = ${id}
-    and ${sql.raw(alias)}.deleted_at is ${state}
+    and ${sql.raw(alias)}.deleted_at is ${state} and ${isFree(marked, alias)}
     and ${mayWrite(proof, `${entity}.delete`, alias)}`
   return [
     logByMember(db, proof, {
@@ -29,4 +30,19 @@ export function markDeleted(db: Database, proof: SessionProof, marked: Marked): 
       rev = rev + 1, updated_at = ${proof.now} where ${was(entity)}`),
     bumpLive('crm', seenBy(db, proof)),
   ]
+}
+
+// What the ledger still has is not deleted here, nor is the project of what belongs to no project; what became
+// part of another company comes back by taking that back.
+function isFree({ entity, restore }: Marked, alias: string): SQL {
+  const name = sql.raw(alias)
+  if (entity !== 'company' && entity !== 'project') return sql`true`
+  if (restore) return entity === 'company' ? isNoPart(alias) : sql`true`
+  const [link, table] =
+    entity === 'company' ? ['counterparty', 'ledger_counterparty'] : ['project', 'ledger_project']
+  const notOverhead = entity === 'project' ? sql`${name}.kind <> 'overhead' and` : sql``
+  return sql`${notOverhead} not exists (select 1 from ledger_link as l indexed by ledger_link_record
+    join ${sql.raw(table!)} as stated on stated.source_id = l.source_id and stated.key = l.key
+      and stated.deleted = 0
+    where l.record_id = ${name}.id and l.entity = ${link})`
 }
