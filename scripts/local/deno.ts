@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../build.ts'
@@ -14,7 +15,7 @@ export type RunningDeno = Omit<RunningWorker, 'tick'> & { ended: Promise<string>
 export async function startDeno({ build, bindings, port }: WorkerSettings): Promise<RunningDeno> {
   const assets = join(build, 'assets')
   const child = startChild(
-    join(ROOT, 'node_modules/.bin/deno'),
+    findProgram(),
     [
       ...['run', '--no-prompt', '--cached-only', '--quiet', '--unstable-cron'],
       ...['--allow-net', '--allow-env', `--allow-read=${assets}`, join(build, 'deno/index.js')],
@@ -42,6 +43,12 @@ export async function startDeno({ build, bindings, port }: WorkerSettings): Prom
   }
   died.catch(() => {})
   return { url, stop: child.stop, ended: child.ended.then(() => child.tail()) }
+}
+
+/** The program itself: the package's own starter, needed the first time only, ends without it. */
+function findProgram(): string {
+  const program = join(ROOT, 'node_modules/deno/deno')
+  return existsSync(program) ? program : join(ROOT, 'node_modules/.bin/deno')
 }
 
 async function waitForAnswer(url: string): Promise<void> {
