@@ -89,7 +89,13 @@ function Lane({ r, lane, mayMove }: { r: Reader; lane: BoardLane; mayMove: boole
           <Card r={r} card={card} mayMove={mayMove} />
         ))}
       </ol>
-      {more > 0 && <p class="muted">{r.text.project.board.more(r.format.number(more), more)}</p>}
+      {more > 0 && (
+        <p class="muted">
+          <a href={paths.projects({ stage })}>
+            {r.text.project.board.more(r.format.number(more), more)}
+          </a>
+        </p>
+      )}
     </section>
   )
 }
