@@ -62,6 +62,7 @@ describe('a new contact', () => {
     for (const typed of ['петр', '557-48-28', 'petr@baltika', 'Иванов П']) {
       const html = await (await get(paths.contacts({ q: typed }))).text()
       expect(html, typed).toContain(paths.contact(id))
+      expect(html, typed).toContain('ООО «Балтика», прораб')
     }
     expect(await rowsOf('contact_company', 'contact_id = ?', id)).toMatchObject([
       { company_id: 'baltika', role: 'прораб', inactive: 0 },

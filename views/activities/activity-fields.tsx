@@ -39,9 +39,8 @@ export function MainFields({ r, form }: Omit<Props, 'choices'>) {
         maxlength={200}
         autocomplete="off"
         autofocus
-        data-mentions=""
       />
-      <Area r={r} form={form} name="body" label={words.body} maxlength={20_000} data-mentions="" />
+      <Area r={r} form={form} name="body" label={words.body} maxlength={20_000} />
     </>
   )
 }
@@ -70,7 +69,6 @@ export function MoreFields({ r, form, choices }: Props) {
         hint={words.colleaguesHint}
         maxlength={1_000}
         autocomplete="off"
-        data-mentions=""
       />
       <SelectField r={r} form={form} name="projectId" label={words.project} options={projects} />
       <Field

@@ -225,7 +225,6 @@ function Comments({ r, id, comments, form, writes, mentioned }: CommentsProps) {
             hint={r.text.activity.subjectHint}
             required
             maxlength={4_000}
-            data-mentions=""
           />
           <p class="row">
             <Button r={r} icon="check">

@@ -53,25 +53,33 @@ function Work({ r, company, contactId, edit }: WorkProps) {
   )
   if (!edit) return line
   return (
-    <details class="inline-edit">
-      <summary>
-        {line} <span class="link">{words.work.change}</span>
-      </summary>
-      <div class="row">
-        <form method="post" action={paths.contactCompany(contactId, id)} class="row">
-          <input name="role" value={role ?? ''} maxlength={100} aria-label={words.role} />
-          <Button r={r} icon="check">
-            {words.work.save}
-          </Button>
-          <Button r={r} kind="quiet" name="inactive" value={inactive ? '0' : '1'}>
-            {inactive ? words.work.back : words.work.leave}
-          </Button>
-        </form>
-        <PostButton r={r} kind="quiet" icon="x" action={paths.contactCompanyRemoval(contactId, id)}>
-          {words.work.remove}
-        </PostButton>
-      </div>
-    </details>
+    <>
+      {line}
+      <details>
+        <summary class="link">{words.work.change}</summary>
+        <div class="row">
+          <form method="post" action={paths.contactCompany(contactId, id)} class="row">
+            <span class="field">
+              <input name="role" value={role ?? ''} maxlength={100} aria-label={words.role} />
+            </span>
+            <Button r={r} icon="check">
+              {words.work.save}
+            </Button>
+            <Button r={r} kind="quiet" name="inactive" value={inactive ? '0' : '1'}>
+              {inactive ? words.work.back : words.work.leave}
+            </Button>
+          </form>
+          <PostButton
+            r={r}
+            kind="quiet"
+            icon="x"
+            action={paths.contactCompanyRemoval(contactId, id)}
+          >
+            {words.work.remove}
+          </PostButton>
+        </div>
+      </details>
+    </>
   )
 }
 

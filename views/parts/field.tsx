@@ -46,7 +46,7 @@ type TextField = Common & {
   placeholder?: string
   /** The id of a list of suggestions. */
   list?: string
-  [attribute: `hx-${string}` | `data-${string}`]: string
+  [htmx: `hx-${string}`]: string
 }
 
 /** A label, a line of input, a hint and the error, tied together for screen readers. */
@@ -74,7 +74,6 @@ type AreaField = Common & {
   required?: boolean
   maxlength?: number
   autofocus?: boolean
-  [attribute: `data-${string}`]: string
 }
 
 /** Several lines of text. */

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { HistoryItem } from '../../worker/domain/history.ts'
 import type { IconName } from '../icons.ts'
 import { sentence } from '../ledger/history.tsx'
@@ -84,7 +85,7 @@ export function projectName(r: Reader, { name, kind }: { name: string; kind: str
 
 function drawActivity(r: Reader, entry: ActivityEntry, of: string): TimelineItem {
   const words = r.text.activity
-  const { id, kind, subject, body, outcome, people, company, project } = entry
+  const { id, kind, subject, body } = entry
   return {
     id: `activity-${id}`,
     icon: ACTIVITY_ICONS[kind],
@@ -104,37 +105,42 @@ function drawActivity(r: Reader, entry: ActivityEntry, of: string): TimelineItem
           </>
         )}
         <small class="muted">
-          {entry.authorName}
-          {people.map((person) => (
+          {aboutActivity(r, entry, of).map((part, index) => (
             <>
-              {' · '}
-              <a href={paths.contact(person.id)}>{person.name}</a>
+              {index > 0 && ' · '}
+              {part}
             </>
           ))}
-          {company && company.id !== of && (
-            <>
-              {' · '}
-              <a href={paths.company(company.id)}>{company.name}</a>
-            </>
-          )}
-          {project.id !== of && project.kind !== 'overhead' && (
-            <>
-              {' · '}
-              <a href={paths.project(project.id)}>{project.name}</a>
-            </>
-          )}
-          {entry.durationMs !== null && ` · ${sayDuration(r, entry.durationMs)}`}
-          {outcome && ` · ${outcome}`}
-          {entry.comments > 0 && (
-            <>
-              {' · '}
-              <a href={`${paths.activity(id)}#comments`}>{words.comments.count(entry.comments)}</a>
-            </>
-          )}
         </small>
       </>
     ),
   }
+}
+
+/** Who, with whom, for which project, how long: what is known of it, the record of the page left out. */
+function aboutActivity(r: Reader, entry: ActivityEntry, of: string): Child[] {
+  const { id, people, company, project, durationMs, comments } = entry
+  const links = [
+    ...people
+      .filter((person) => person.id !== of)
+      .map((person) => ({ href: paths.contact(person.id), name: person.name })),
+    ...(company && company.id !== of
+      ? [{ href: paths.company(company.id), name: company.name }]
+      : []),
+    ...(project.id !== of && project.kind !== 'overhead'
+      ? [{ href: paths.project(project.id), name: project.name }]
+      : []),
+  ]
+  const parts: (Child | null)[] = [
+    entry.authorName,
+    ...links.map(({ href, name }) => <a href={href}>{name}</a>),
+    durationMs === null ? null : sayDuration(r, durationMs),
+    entry.outcome,
+    comments > 0 && (
+      <a href={`${paths.activity(id)}#comments`}>{r.text.activity.comments.count(comments)}</a>
+    ),
+  ]
+  return parts.filter((part) => part)
 }
 
 /** A duration in hours and minutes. */
@@ -158,7 +164,7 @@ function drawInvoice(r: Reader, entry: InvoiceEntry): TimelineItem {
         {entry.side === 'receivable' ? words.issued : words.billed}{' '}
         <a href={paths.invoice({ sourceId, key })}>{entry.number ?? r.text.ledger.unnumbered}</a>,{' '}
         <Money r={r} minor={entry.totalMinor} currency={entry.currency} />
-        {dueOn && <span class="muted">, {words.dueOn(r.format.date(dueOn))}</span>}
+        {dueOn && <span class="muted">· {words.dueOn(r.format.date(dueOn))}</span>}
       </>
     ),
   }

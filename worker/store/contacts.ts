@@ -71,7 +71,7 @@ const ORDER = [contact.sortKey, contact.id] as const
 const COMPANIES = sql<string>`(select json_group_array(json_array(id, name, role))
   from (select named.id, named.name, works.role
     from contact_company as works join company as named on named.id = works.company_id
-    where works.contact_id = ${contact.id} and works.inactive = 0 and named.deleted_at is null
+    where works.contact_id = contact.id and works.inactive = 0 and named.deleted_at is null
     order by works.created_at limit ${COMPANIES_NAMED}))`
 
 function matches({ search, filter }: ContactList): SQL | undefined {
