@@ -10,6 +10,7 @@ import { LOCALE_NAMES, LOCALES } from './text/locale.ts'
 /** What only those who look after the site see. */
 const ADMINISTRATION: readonly { action: ActionId }[] = [
   { action: 'go-members' },
+  { action: 'go-change-log' },
   { action: 'go-health' },
 ]
 

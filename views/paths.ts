@@ -115,6 +115,10 @@ export const paths = {
   language: () => '/language',
   theme: () => '/theme',
   palette: (query: { q?: string } = {}) => `/palette${search(query)}`,
+  changeLog: (query: Query = {}) => `/change-log${search(query)}`,
+  trailList: (query: Query = {}) => `/change-log/trail${search(query)}`,
+  /** Where a page with money says that it was shown. */
+  trail: () => '/trail',
   search: (query: Query = {}) => `/search${search(query)}`,
   live: (seen: string) => `/live${search({ seen })}`,
   design: () => '/design',

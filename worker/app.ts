@@ -12,6 +12,7 @@ import { activityEditsRoutes } from './routes/activity-edits.tsx'
 import { agentHoldRoutes } from './routes/agent-holds.ts'
 import { agentsRoutes } from './routes/agents.tsx'
 import { boardRoutes } from './routes/board.tsx'
+import { changeLogRoutes } from './routes/change-log.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
 import { companiesRoutes } from './routes/companies.tsx'
 import { companyRoutes } from './routes/company.tsx'
@@ -69,6 +70,7 @@ import { syncPairingRoutes } from './routes/sync-pairing.ts'
 import { syncPolicyRoutes } from './routes/sync-policies.ts'
 import { syncStreamRoutes } from './routes/sync-stream.ts'
 import { syncVerificationRoutes } from './routes/sync-verification.ts'
+import { trailRoutes } from './routes/trail.ts'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
 export function createApp(deps: Deps): Hono<AppEnv> {
@@ -94,6 +96,8 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', paletteRoutes)
   app.route('/', exportsRoutes)
   app.route('/', searchRoutes)
+  app.route('/', trailRoutes)
+  app.route('/', changeLogRoutes)
   app.route('/', companiesRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)

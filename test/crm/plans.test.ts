@@ -1,9 +1,9 @@
-import type { InValue } from '@libsql/client/web'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Cursor } from '../../worker/domain/keyset.ts'
 import { readSearch } from '../../worker/domain/name-search.ts'
 import { readSearchText } from '../../worker/domain/search.ts'
 import { TIMELINE_START, type TimelineOf } from '../../worker/domain/timeline.ts'
+import { selectTrail } from '../../worker/store/access-trail.ts'
 import {
   selectActivity,
   selectComments,
@@ -14,6 +14,7 @@ import {
 import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
 import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
+import { selectChanges } from '../../worker/store/change-log.ts'
 import { type CompanyList, countCompanies, selectCompanies } from '../../worker/store/companies.ts'
 import { selectMatches } from '../../worker/store/company-matches.ts'
 import { selectMerges, selectMoves, selectSurvivor } from '../../worker/store/company-merges.ts'
@@ -29,7 +30,6 @@ import {
 } from '../../worker/store/contact-record.ts'
 import { type ContactList, countContacts, selectContacts } from '../../worker/store/contacts.ts'
 import { selectAgeing, selectLargest, selectSoonestDue } from '../../worker/store/dashboard.ts'
-import type { Database } from '../../worker/store/database.ts'
 import {
   selectInvoice,
   selectInvoiceProof,
@@ -83,6 +83,7 @@ import {
 import type { SessionProof } from '../../worker/store/viewer.ts'
 import { SHAPES } from '../../worker/sync/shapes.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { type Build, explain, isFullScan, isSort } from './support/explain.ts'
 
 const TODAY = '2026-11-23'
 const ROW = { sourceId: 1, key: 'a' }
@@ -138,14 +139,10 @@ const after = (...values: (string | number)[]) => ({
   values,
 })
 
-type Build = (db: Database) => { toSQL(): { sql: string; params: unknown[] } }
-
 let database: TestDatabase
-let db: Database
 
 beforeAll(async () => {
   database = await createDatabase()
-  db = database.open()
 })
 
 /** Statements that walk an index in the order of the list, whatever its length. */
@@ -244,7 +241,26 @@ const WALKS: [name: string, build: Build][] = [
   ['drafts', (db) => selectInvoices(db, proof, { ...invoices, filter: 'draft' }, TODAY)],
   ['count of invoices', (db) => countInvoices(db, proof, invoices, TODAY)],
   ['soonest due', (db) => selectSoonestDue(db, proof, TODAY)],
+  [
+    'the change log, further on',
+    (db) => selectChanges(db, proof, { ...changes, cursor: after(9) }),
+  ],
+  [
+    'the change log of a member',
+    (db) => selectChanges(db, proof, { ...changes, memberId: 'a', cursor: after(9) }),
+  ],
+  [
+    'the change log of one kind, until a day',
+    (db) => selectChanges(db, proof, { ...changes, entity: 'company', until: 9 }),
+  ],
+  ['what was done of one kind', (db) => selectChanges(db, proof, { ...changes, verb: 'merge' })],
+  [
+    'the trail, further on',
+    (db) => selectTrail(db, proof, { memberId: null, until: 9, cursor: after(9, 9) }),
+  ],
 ]
+
+const changes = { memberId: null, entity: null, verb: null, until: null, cursor: null }
 
 const found = { of: readSearchText(['строй 77'])!, page: null }
 
@@ -346,7 +362,7 @@ const LOOK_UPS: [name: string, build: Build][] = [
 
 describe.each(WALKS)('%s', (_, build) => {
   test('walks an index in its own order: no table is scanned, nothing sorted', async () => {
-    const plan = await explain(build)
+    const plan = await explain(database, build)
     expect(plan.filter(isFullScan)).toEqual([])
     expect(plan.filter(isSort)).toEqual([])
     // Names and tax ids are searched in the index that holds them, not row by row.
@@ -356,41 +372,11 @@ describe.each(WALKS)('%s', (_, build) => {
 
 describe.each(LOOK_UPS)('%s', (_, build) => {
   test('looks up its rows by index', async () => {
-    expect((await explain(build)).filter(isFullScan)).toEqual([])
+    expect((await explain(database, build)).filter(isFullScan)).toEqual([])
   })
 })
 
 test('the dashboard reads the sums by day, never the invoices', async () => {
-  const plan = await explain((db) => selectAgeing(db, proof, TODAY))
+  const plan = await explain(database, (db) => selectAgeing(db, proof, TODAY))
   expect(plan.filter(({ detail }) => detail.includes('ledger_invoice'))).toEqual([])
 })
-
-type Step = { detail: string; outermost: boolean }
-
-async function explain(build: Build): Promise<Step[]> {
-  const { sql, params } = build(db).toSQL()
-  const { rows } = await database.client.execute({
-    sql: `explain query plan ${sql}`,
-    args: params as InValue[],
-  })
-  return rows.map(({ detail, parent }) => ({ detail: String(detail), outermost: parent === 0 }))
-}
-
-// What a narrow grant reaches is led by indexes of its own, and none of it is walked for a grant of all.
-// Kept sums are bounded by days and currencies, not by rows; walking an index in order ends with the page.
-function isFullScan({ detail }: Step): boolean {
-  // To search by the book or the kind of link alone is to read all of it.
-  if (/PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC/.test(detail)) return true
-  // A full-text index is read by its words; what a search found and read of them is few.
-  if (/VIRTUAL TABLE INDEX \d+:M/.test(detail)) return false
-  const scans =
-    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|wanted|named|lane|\(|viewer|found|counted|self|team|worked|reached)(\S+)(.*)$/.exec(
-      detail,
-    )
-  return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')
-}
-
-// A sort inside is one of a few currencies, or of the few rows linked to one record.
-function isSort({ detail, outermost }: Step): boolean {
-  return outermost && detail.includes('TEMP B-TREE FOR ORDER BY')
-}

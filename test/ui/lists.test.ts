@@ -64,11 +64,11 @@ describe('an export', () => {
     const file = await read(await post(`${paths.exports('companies')}?q=northgate`))
     expect(file.trimEnd().split('\r\n')).toHaveLength(2)
     const { rows } = await site.database.client.execute(
-      `select verb, entity, record_id, diff, actor_id from change_log order by seq desc limit 1`,
+      `select kind, entity, record_id, detail, member_id from access_trail order by id desc limit 1`,
     )
-    expect(rows[0]).toMatchObject({ verb: 'exported', entity: 'list', record_id: 'companies' })
-    expect(rows[0]?.diff).toBe('{"query":[null,"?q=northgate"]}')
-    expect(`lintel=${rows[0]?.actor_id}`).toBe(manager)
+    expect(rows[0]).toMatchObject({ kind: 'export', entity: 'list', record_id: 'companies' })
+    expect(rows[0]?.detail).toBe('?q=northgate')
+    expect(`lintel=${rows[0]?.member_id}`).toBe(manager)
   })
 
   it.each(['projects', 'invoices'] as const)('there is of %s', async (list) => {

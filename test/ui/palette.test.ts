@@ -264,6 +264,24 @@ describe('the palette', () => {
     expect(await page.locator('#do-theme-dark').isHidden()).toBe(true)
   })
 
+  it('leads to pages with money that say when they are seen, and only then', async () => {
+    const { page, faults } = await open('/agents')
+    const looks = async () => {
+      const { rows } = await database.client.execute(
+        `select count(*) as looks from access_trail where record_id = 'north'`,
+      )
+      return rows[0]?.looks
+    }
+    const before = await looks()
+    await page.evaluate(() => fetch('/companies/north').then((answer) => answer.text()))
+    expect(await looks()).toBe(before)
+    const told = page.waitForResponse((answer) => answer.url().endsWith('/trail'))
+    await page.goto(`${worker.url}/companies/north`)
+    expect((await told).status()).toBe(204)
+    expect(await looks()).toBe(Number(before) + 1)
+    expect(faults).toEqual([])
+  })
+
   it('without JavaScript its button leads to the page of the search', async () => {
     const { page } = await open('/agents', { scripts: false })
     await page.click('button.find')

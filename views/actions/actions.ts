@@ -256,6 +256,14 @@ export const ACTIONS = [
     target: { href: paths.members() },
   },
   {
+    id: 'go-change-log',
+    group: 'go',
+    icon: 'file-text',
+    keys: ['g l'],
+    needs: ['settings.view'],
+    target: { href: paths.changeLog() },
+  },
+  {
     id: 'go-health',
     group: 'go',
     icon: 'activity',

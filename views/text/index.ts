@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as activity from './activity.ts'
 import * as agents from './agents.ts'
+import * as changeLog from './change-log.ts'
 import * as company from './company.ts'
 import * as contact from './contact.ts'
 import * as core from './core.ts'
@@ -29,6 +30,7 @@ const dictionaries = {
     ...access.en,
     activity: activity.en,
     agents: agents.en,
+    changeLog: changeLog.en,
     company: company.en,
     contact: contact.en,
     dashboard: dashboard.en,
@@ -54,6 +56,7 @@ const dictionaries = {
     ...access.ru,
     activity: activity.ru,
     agents: agents.ru,
+    changeLog: changeLog.ru,
     company: company.ru,
     contact: contact.ru,
     dashboard: dashboard.ru,

@@ -1,3 +1,11 @@
+/** What the log is narrowed by: kinds of records, and what was done. */
+export const CHANGE_ENTITIES = ['company', 'contact', 'project', 'activity', 'member'] as const
+export type ChangeEntity = (typeof CHANGE_ENTITIES)[number]
+export const CHANGE_VERBS = [
+  ...(['create', 'update', 'link', 'delete', 'restore', 'merge', 'unmerge'] as const),
+]
+export type ChangeVerb = (typeof CHANGE_VERBS)[number]
+
 /** A value before and after; null is nothing. */
 export type FieldChange = { field: string; before: string | null; after: string | null }
 

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { paths } from '../../views/paths.ts'
 import type { AppEnv } from './context.ts'
 import { PageError } from './page-error.ts'
 
@@ -17,6 +18,6 @@ export const refuseCrossSite = createMiddleware<AppEnv>(async (c, next) => {
   const same = site === undefined ? own.includes(origin ?? '') : site === 'same-origin'
   if (!same) throw new PageError('cross-site')
   await next()
-  // A page prefetched before the write would show the past.
-  c.header('Clear-Site-Data', '"prefetchCache"')
+  // A page prefetched before the write would show the past; a trail is shown by no such page.
+  if (c.req.path !== paths.trail()) c.header('Clear-Site-Data', '"prefetchCache"')
 })

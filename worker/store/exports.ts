@@ -3,9 +3,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Grantable } from '../domain/access.ts'
 import type { ListName } from '../domain/list-name.ts'
 import { holds, mayDo, ofCompany, ofProject } from './access.ts'
+import { noteTaken } from './access-trail.ts'
 import type { Database } from './database.ts'
-import { raw } from './raw.ts'
-import { type SessionProof, selectViewer } from './viewer.ts'
+import type { SessionProof } from './viewer.ts'
 
 /** The grant that taking a list away asks for. */
 export const EXPORT_GRANT = {
@@ -24,15 +24,12 @@ function ofInvoice() {
   return { company: sql`company.id`, project: sql`project.id` }
 }
 
-/** Notes in the change log that the viewer takes a list away, and which rows of it the query names. */
+/** Notes in the trail that the viewer takes a list away, and which rows of it the query names. */
 export function logExport(
   db: Database,
   proof: SessionProof,
   { list, query }: { list: ListName; query: string },
 ): InStatement {
-  const viewer = selectViewer(db, proof).as('viewer')
-  const diff = JSON.stringify({ query: [null, query] })
-  return raw(sql`insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
-    select ${proof.now}, 'member', ${viewer.id}, 'exported', 'list', ${list}, ${diff}
-    from ${viewer} where ${holds(proof, EXPORT_GRANT[list])}`)
+  const taken = { kind: 'export', entity: 'list', recordId: list, detail: query } as const
+  return noteTaken(db, proof, taken, holds(proof, EXPORT_GRANT[list]))
 }

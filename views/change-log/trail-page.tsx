@@ -1,0 +1,92 @@
+import type { TrailKind } from '../../worker/domain/trail.ts'
+import type { Frame } from '../frame.ts'
+import { Page } from '../page.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Head } from '../parts/head.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { Table } from '../parts/table.tsx'
+import { Instant } from '../parts/when.tsx'
+import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
+import { type ChangeLogQuery, changeLogHref } from './change-log-address.ts'
+import { LogFilters } from './log-filters.tsx'
+
+export type Look = {
+  at: number
+  kind: TrailKind
+  entity: string
+  recordId: string
+  /** Of an export: the query of the list. */
+  detail: string | null
+  memberName: string | null
+  recordName: string | null
+}
+
+type Props = {
+  frame: Frame
+  query: ChangeLogQuery
+  members: readonly { id: string; name: string }[]
+  looks: readonly Look[]
+  next: string | null
+  previous: string | null
+}
+
+/** Who looked at money, printed it, or took something away. */
+export function TrailPage({ frame, query, members, looks, next, previous }: Props) {
+  const { reader: r } = frame
+  const t = r.text.changeLog
+  return (
+    <Page frame={frame} title={t.lists.trail}>
+      <Head title={t.title} sub={t.trailAbout} />
+      <LogFilters r={r} list="trail" query={query} members={members} />
+      {looks.length === 0 ? (
+        <Empty r={r} icon="search" title={t.none}>
+          {t.noneText}
+        </Empty>
+      ) : (
+        <Table
+          r={r}
+          caption={t.lists.trail}
+          rows={looks}
+          columns={[
+            { id: 'page', label: t.page, cell: (look) => <Seen r={r} look={look} /> },
+            { id: 'kind', label: t.what, cell: ({ kind }) => t.kinds[kind] },
+            { id: 'member', label: t.member, cell: ({ memberName }) => memberName ?? t.gone },
+            { id: 'at', label: t.at, cell: ({ at }) => <Instant r={r} at={at} /> },
+          ]}
+        />
+      )}
+      <Pager
+        r={r}
+        previous={previous && changeLogHref('trail', query, { page: previous })}
+        next={next && changeLogHref('trail', query, { page: next })}
+      />
+    </Page>
+  )
+}
+
+function Seen({ r, look: { entity, recordId, recordName, detail } }: { r: Reader; look: Look }) {
+  const { nav, changeLog: t } = r.text
+  if (entity === 'dashboard') return <a href={paths.dashboard()}>{nav.dashboard}</a>
+  if (entity === 'list') {
+    const name = nav[recordId as 'companies' | 'projects' | 'invoices'] ?? recordId
+    return (
+      <>
+        <a href={`/${recordId}${detail ?? ''}`}>{name}</a>
+        {detail && <small class="block">{decodeURI(detail)}</small>}
+      </>
+    )
+  }
+  const [sourceId = '', ...key] = recordId.split('-')
+  const href = {
+    company: paths.company(recordId),
+    project: paths.project(recordId),
+    invoice: paths.invoice({ sourceId: Number(sourceId), key: key.join('-') }),
+  }[entity]
+  return (
+    <>
+      {href ? <a href={href}>{recordName ?? t.gone}</a> : (recordName ?? t.gone)}
+      <small class="block">{t.seen[entity as 'company' | 'project' | 'invoice'] ?? entity}</small>
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+/** What leaves a trace although it changes nothing. */
+export const TRAIL_KINDS = ['view', 'print', 'export', 'proof'] as const
+export type TrailKind = (typeof TRAIL_KINDS)[number]
+
+/** A page that shows money: whose it is. The dashboard is nobody's. */
+export type TrailPage = {
+  entity: 'company' | 'project' | 'invoice' | 'dashboard'
+  recordId: string
+}
+
+const ENTITIES = { companies: 'company', projects: 'project', invoices: 'invoice' } as const
+
+/** Reads the path of a page that shows money; null for any other. */
+export function readTrailPath(path: string): TrailPage | null {
+  if (path === '/') return { entity: 'dashboard', recordId: '' }
+  const [, list, id] = /^\/(companies|projects|invoices)\/([^/]{1,200})$/.exec(path) ?? []
+  if (!list || !id || id === 'new') return null
+  const entity = ENTITIES[list as keyof typeof ENTITIES]
+  try {
+    return { entity, recordId: decodeURIComponent(id) }
+  } catch {
+    return null
+  }
+}
