@@ -9,7 +9,7 @@ create table search_queue (
   -- What it is found by, as it is written; null takes it out.
   text text,
   taken integer not null default 0,
-  unique (kind, record) on conflict replace
+  unique (kind, record)
 ) strict;
 create index search_queue_taken on search_queue (kind, record) where taken = 1;
 
@@ -82,7 +82,9 @@ create view search_invoice as
     coalesce(number_key, '') || ' ' || coalesce(reference, '') as text
   from ledger_invoice where deleted = 0;
 
+-- What waits already gives way by a delete: a conflict clause here would be overruled by that of an upsert outside.
 create trigger search_company_added after insert on company begin
+  delete from search_queue where kind = 'company' and record = new.id;
   insert into search_queue (kind, record, text)
     select 'company', record, text from search_company
     where record = new.id;
@@ -92,14 +94,17 @@ create trigger search_company_changed
   when (old.name_key, old.tax_id, old.phone_key, old.email_key, old.contact_name, old.deleted_at)
     is not (new.name_key, new.tax_id, new.phone_key, new.email_key, new.contact_name, new.deleted_at)
 begin
+  delete from search_queue where kind = 'company' and record = new.id;
   insert into search_queue (kind, record, text) values ('company', new.id,
     (select text from search_company where record = new.id));
 end;
 create trigger search_company_removed after delete on company begin
+  delete from search_queue where kind = 'company' and record = old.id;
   insert into search_queue (kind, record) values ('company', old.id);
 end;
 
 create trigger search_contact_added after insert on contact begin
+  delete from search_queue where kind = 'contact' and record = new.id;
   insert into search_queue (kind, record, text)
     select 'contact', record, text from search_contact
     where record = new.id;
@@ -109,14 +114,17 @@ create trigger search_contact_changed
   when (old.name_key, old.reach_keys, old.deleted_at)
     is not (new.name_key, new.reach_keys, new.deleted_at)
 begin
+  delete from search_queue where kind = 'contact' and record = new.id;
   insert into search_queue (kind, record, text) values ('contact', new.id,
     (select text from search_contact where record = new.id));
 end;
 create trigger search_contact_removed after delete on contact begin
+  delete from search_queue where kind = 'contact' and record = old.id;
   insert into search_queue (kind, record) values ('contact', old.id);
 end;
 
 create trigger search_activity_added after insert on activity begin
+  delete from search_queue where kind = 'activity' and record = new.id;
   insert into search_queue (kind, record, text)
     select 'activity', record, text from search_activity
     where record = new.id;
@@ -126,14 +134,17 @@ create trigger search_activity_changed
   when (old.subject, old.body, old.outcome, old.deleted_at)
     is not (new.subject, new.body, new.outcome, new.deleted_at)
 begin
+  delete from search_queue where kind = 'activity' and record = new.id;
   insert into search_queue (kind, record, text) values ('activity', new.id,
     (select text from search_activity where record = new.id));
 end;
 create trigger search_activity_removed after delete on activity begin
+  delete from search_queue where kind = 'activity' and record = old.id;
   insert into search_queue (kind, record) values ('activity', old.id);
 end;
 
 create trigger search_project_added after insert on project begin
+  delete from search_queue where kind = 'project' and record = new.id;
   insert into search_queue (kind, record, text)
     select 'project', record, text from search_project
     where record = new.id;
@@ -143,14 +154,17 @@ create trigger search_project_changed
   when (old.sort_key, old.code_key, old.site_address, old.deleted_at)
     is not (new.sort_key, new.code_key, new.site_address, new.deleted_at)
 begin
+  delete from search_queue where kind = 'project' and record = new.id;
   insert into search_queue (kind, record, text) values ('project', new.id,
     (select text from search_project where record = new.id));
 end;
 create trigger search_project_removed after delete on project begin
+  delete from search_queue where kind = 'project' and record = old.id;
   insert into search_queue (kind, record) values ('project', old.id);
 end;
 
 create trigger search_invoice_added after insert on ledger_invoice begin
+  delete from search_queue where kind = 'invoice' and record = new.source_id || '-' || new.key;
   insert into search_queue (kind, record, text)
     select 'invoice', record, text from search_invoice
     where source_id = new.source_id and key = new.key;
@@ -160,10 +174,12 @@ create trigger search_invoice_changed
   when (old.number_key, old.reference, old.deleted)
     is not (new.number_key, new.reference, new.deleted)
 begin
+  delete from search_queue where kind = 'invoice' and record = new.source_id || '-' || new.key;
   insert into search_queue (kind, record, text) values ('invoice', new.source_id || '-' || new.key,
     (select text from search_invoice where source_id = new.source_id and key = new.key));
 end;
 create trigger search_invoice_removed after delete on ledger_invoice begin
+  delete from search_queue where kind = 'invoice' and record = old.source_id || '-' || old.key;
   insert into search_queue (kind, record) values ('invoice', old.source_id || '-' || old.key);
 end;
 
