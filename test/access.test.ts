@@ -52,6 +52,8 @@ const ADDRESSES: Record<string, string> = {
   '/proofs': paths.sumProof({
     ...{ of: 'company', id: 'company-1', figure: 'open', side: 'receivable', currency: 'RUB' },
   }),
+  '/sources/:id{[0-9]+}/verification': paths.verification(BOOK),
+  '/sources/:id{[0-9]+}/control-sums': paths.controlSums(BOOK),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }
 

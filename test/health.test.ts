@@ -27,6 +27,7 @@ const SOURCE: SourceHealth = {
   ...{ sourceId: 1, name: 'Book', system: 'gnucash', agentName: 'office' },
   ...{ lastSeenAt: NOW - MINUTE_MS, watermark: NOW - MINUTE_MS, lastBatchAt: null },
   ...{ quarantined: 0, waiting: 0, waitingSince: null, failed: 0, held: null, heldSince: null },
+  ...{ differing: 0, verifiedAt: null },
 }
 const ago = (minutes: number) => NOW - minutes * MINUTE_MS
 
@@ -47,6 +48,8 @@ describe('the alerts', () => {
     ['source-stale', { watermark: ago(3) }],
     ['source-stale', { watermark: null }],
     ['quarantine', { quarantined: 1 }],
+    ['verification-differs', { differing: 1 }],
+    ['verification-old', { verifiedAt: NOW - 51 * 3_600_000 }],
     ['commands-waiting', { waiting: 2, waitingSince: ago(5) }],
     ['commands-failed', { failed: 1 }],
   ])('say %s of a book', (code, source) => {

@@ -5,6 +5,7 @@ import { Menu } from './menu.tsx'
 import { Navigation } from './navigation.tsx'
 import { KeySheet } from './palette/key-sheet.tsx'
 import { Palette } from './palette/palette.tsx'
+import { StampReasons } from './parts/stamp.tsx'
 import { paths } from './paths.ts'
 import type { Reader } from './reader.ts'
 import type { Section } from './section.ts'
@@ -53,6 +54,7 @@ export function Page({ frame, title, section, live, children }: Props) {
           {children}
           {live && <LivePoll live={live} />}
         </main>
+        {live && <StampReasons r={r} />}
         {member && <Menu frame={frame} member={member} />}
         {member && <Palette frame={frame} member={member} section={section} />}
         {member && <KeySheet r={r} member={member} />}

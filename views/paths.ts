@@ -89,6 +89,10 @@ export const paths = {
   quarantine: (sourceId: number) => `/sources/${sourceId}/quarantine`,
   sourceResends: (sourceId: number) => `/sources/${sourceId}/resends`,
   sourceCommands: (sourceId: number) => `/sources/${sourceId}/commands`,
+  verification: (sourceId: number) => `/sources/${sourceId}/verification`,
+  sourceVerifications: (sourceId: number) => `/sources/${sourceId}/verifications`,
+  controlSums: (sourceId: number, query: Query = {}) =>
+    `/sources/${sourceId}/control-sums${search(query)}`,
   command: (id: string, next?: string) => `/commands/${id}${search({ next })}`,
   pairing: (id: string) => `/pairings/${id}`,
   members: () => '/members',

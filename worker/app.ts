@@ -71,6 +71,7 @@ import { syncPolicyRoutes } from './routes/sync-policies.ts'
 import { syncStreamRoutes } from './routes/sync-stream.ts'
 import { syncVerificationRoutes } from './routes/sync-verification.ts'
 import { trailRoutes } from './routes/trail.ts'
+import { verificationRoutes } from './routes/verification.tsx'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
 export function createApp(deps: Deps): Hono<AppEnv> {
@@ -142,6 +143,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', egressRoutes)
   app.route('/', ledgerRowRoutes)
   app.route('/', sumProofRoutes)
+  app.route('/', verificationRoutes)
   app.route('/', commandsRoutes)
   app.notFound(answerNotFound)
   app.onError(answerError)

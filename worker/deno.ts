@@ -4,6 +4,7 @@ import { IMMUTABLE } from './http/caching.ts'
 import { clientAddress } from './http/client-address.ts'
 import type { AppEnv } from './http/context.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
+import { checkStoredRows } from './jobs/check-stored-rows.ts'
 import { clean } from './jobs/clean.ts'
 import { sealLog } from './jobs/seal-log.ts'
 import { createRuntime } from './runtime.ts'
@@ -58,6 +59,7 @@ Deno.cron?.('clean', EVERY_QUARTER_HOUR, async () => {
   await clean(deps)
   await sealLog(deps)
 })
+Deno.cron?.('check stored rows', EVERY_QUARTER_HOUR, () => checkStoredRows(deps))
 
 function start() {
   try {

@@ -1,4 +1,5 @@
 import { clientAddress } from './http/client-address.ts'
+import { checkStoredRows } from './jobs/check-stored-rows.ts'
 import { clean } from './jobs/clean.ts'
 import { sealLog } from './jobs/seal-log.ts'
 import { createRuntime } from './runtime.ts'
@@ -30,5 +31,6 @@ export default {
     const { deps } = start(bindings)
     await clean(deps)
     await sealLog(deps)
+    await checkStoredRows(deps)
   },
 }

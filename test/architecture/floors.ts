@@ -55,7 +55,7 @@ export const FLOORS: Floor[] = [
   },
   {
     folder: 'worker/jobs',
-    imports: ['worker/domain', 'worker/store', 'worker/deps.ts', 'protocol'],
+    imports: ['worker/domain', 'worker/store', 'worker/sync', 'worker/deps.ts', 'protocol'],
     packages: ['node:crypto'],
   },
   {

@@ -6,6 +6,8 @@ import { Stamp } from '../parts/stamp.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { CheckFacts } from '../verification/check-facts.tsx'
+import { VerifyNow } from '../verification/verify-now.tsx'
 import type { ShownAgent } from './agent.ts'
 import { Keys } from './keys.tsx'
 import { SyncNow } from './sync-now.tsx'
@@ -88,9 +90,20 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
       {agent.sourceId !== null && (
         <Egress r={r} sourceId={agent.sourceId} log={allowsAll(frame, 'money.export')} />
       )}
+      {agent.sourceId !== null && agent.check && (
+        <>
+          <h3>
+            <a href={paths.verification(agent.sourceId)}>{r.text.verification.title}</a>
+          </h3>
+          <CheckFacts r={r} sourceId={agent.sourceId} check={agent.check} last={agent.lastRun} />
+        </>
+      )}
       <div class="row spread">
         {member && agent.sourceId !== null && (
-          <SyncNow r={r} grants={member.grants} sourceId={agent.sourceId} path={frame.path} />
+          <div class="row">
+            <SyncNow r={r} grants={member.grants} sourceId={agent.sourceId} path={frame.path} />
+            <VerifyNow r={r} grants={member.grants} sourceId={agent.sourceId} path={frame.path} />
+          </div>
         )}
         {allows(frame, 'agent.manage') && <Revoke r={r} id={agent.id} />}
       </div>

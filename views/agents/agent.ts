@@ -1,5 +1,6 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 
+import type { SourceCheck, VerificationRun } from '../verification/source-check.ts'
 import type { ShownKey } from './keys.tsx'
 
 /** An agent as the page shows it. Times are milliseconds since 1970. */
@@ -25,6 +26,9 @@ export type ShownAgent = {
   /** What the administrator compares; null unless it waits for confirmation. */
   words: string | null
   keys: readonly ShownKey[]
+  /** Null until the agent was let in for a book. */
+  check: SourceCheck | null
+  lastRun: VerificationRun | null
 }
 
 export type ShownBatch = {

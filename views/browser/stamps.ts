@@ -40,6 +40,7 @@ function downgrade(stamp: HTMLElement, state: 'stale' | 'offline'): void {
   const text = document.body.dataset[state]
   if (stamp.dataset.state === state || stamp.dataset.state === 'offline') return
   stamp.dataset.state = state
+  stamp.setAttribute('popovertarget', `why-${state}`)
   if (word && text) word.textContent = text
 }
 

@@ -1,5 +1,5 @@
 import { mayEverywhere } from '../../worker/domain/access.ts'
-import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { Freshness, FreshnessState } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import { HoldLine, type ShownHold } from '../agents/hold.tsx'
 import { SyncNow } from '../agents/sync-now.tsx'
@@ -14,6 +14,7 @@ import { MoneyHidden } from '../parts/money.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { hidesAmounts, Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
+import type { Reader } from '../reader.ts'
 import { Checklist, type ChecklistSteps } from './checklist.tsx'
 import { CurrencyBlock, type CurrencyMoney } from './currency-block.tsx'
 import { type LateTouch, LateTouches } from './late-touches.tsx'
@@ -104,15 +105,32 @@ function Books({ frame, books }: { frame: Frame; books: readonly BookFreshness[]
               <strong>{name}</strong> <small class="muted">{system}</small>
             </span>
             <Stamp r={r} of={freshness} />
-            {freshness.state === 'partial' && (
-              <a href={paths.quarantine(sourceId)}>{words.refused}</a>
-            )}
             {member && (
               <SyncNow r={r} grants={member.grants} sourceId={sourceId} path={frame.path} />
             )}
+            <ToDo r={r} sourceId={sourceId} state={freshness.state} />
           </li>
         ))}
       </ul>
     </Card>
+  )
+}
+
+type ToDoProps = { r: Reader; sourceId: number; state: FreshnessState }
+
+/** What to do about a book that is not fresh, with the way to where it is done. */
+function ToDo({ r, sourceId, state }: ToDoProps) {
+  if (state === 'fresh') return null
+  const { stamp, dashboard, agents, verification } = r.text
+  const [href, label] =
+    state === 'partial'
+      ? [paths.quarantine(sourceId), dashboard.refused]
+      : state === 'differs'
+        ? [paths.verification(sourceId), verification.title]
+        : [paths.agents(), agents.title]
+  return (
+    <small class="todo">
+      {stamp.remedy[state]} <a href={href}>{label}</a>
+    </small>
   )
 }

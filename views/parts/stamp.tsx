@@ -1,4 +1,4 @@
-import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { Freshness, FreshnessState } from '../../worker/domain/freshness.ts'
 import type { Reader } from '../reader.ts'
 
 /**
@@ -21,18 +21,38 @@ export function Stamp({
   const { offlineAt } = of
   const isAhead = offlineAt !== null && offlineAt > r.now
   return (
-    <span
+    <button
       class="stamp"
       data-state={of.state}
       data-stale-at={of.state === 'fresh' ? of.staleAt : undefined}
       data-offline-at={ends || !isAhead ? undefined : offlineAt}
       title={stamp.about[of.state]}
+      type="button"
+      popovertarget={`why-${of.state}`}
     >
       <b>{stamp.state[of.state]}</b> <span>{describe(r, of)}</span>
       {source && <span class="wide"> · {source}</span>}
-    </span>
+    </button>
   )
 }
+
+/** What each state means and what to do about it, once a page: a stamp opens its own by click, key or touch. */
+export function StampReasons({ r }: { r: Reader }) {
+  const { stamp } = r.text
+  return (
+    <>
+      {FRESHNESS_STATES.map((state) => (
+        <div id={`why-${state}`} class="why" popover="auto">
+          <b>{stamp.state[state]}</b> {stamp.about[state]} {stamp.remedy[state]}
+        </div>
+      ))}
+    </>
+  )
+}
+
+const FRESHNESS_STATES: readonly FreshnessState[] = [
+  ...(['fresh', 'stale', 'partial', 'offline', 'loading', 'differs', 'unknown'] as const),
+]
 
 function describe(r: Reader, { state, asOf, percent }: Freshness): string {
   const { stamp } = r.text

@@ -75,6 +75,15 @@ export const en = {
       partial: 'Some rows of the ledger were refused; the figures are not complete.',
       differs: 'The check found a difference between the ledger and these figures.',
     },
+    remedy: {
+      fresh: 'Nothing is to be done.',
+      loading: 'Wait until it is complete.',
+      stale: 'Press "Sync now"; if it stays, see whether the agent reaches the book.',
+      offline: 'See whether the agent runs on its machine and reaches this address.',
+      unknown: 'Pair an agent with the book, or start it.',
+      partial: 'Correct the refused rows in the book: Agents says which.',
+      differs: 'An administrator presses "Verify" at Agents: what differs is sent again.',
+    },
   },
   ageing: {
     title: 'By due date',
@@ -206,6 +215,16 @@ export const ru: typeof en = {
       unknown: 'Ни один агент ещё не сообщал об этих данных.',
       partial: 'Часть строк учётной системы не принята, данные неполны.',
       differs: 'Сверка нашла расхождение между учётной системой и этими данными.',
+    },
+    remedy: {
+      fresh: 'Ничего делать не нужно.',
+      loading: 'Дождитесь окончания.',
+      stale: 'Нажмите «Синхронизировать»; если не поможет, проверьте, видит ли агент базу учёта.',
+      offline: 'Проверьте, работает ли агент на своей машине и доступен ли с неё этот адрес.',
+      unknown: 'Подключите агента к базе учёта или запустите его.',
+      partial: 'Исправьте непринятые строки в базе учёта: какие, видно на странице агентов.',
+      differs:
+        'Администратору нажать «Сверить» на странице агентов: расходящееся будет отправлено заново.',
     },
   },
   ageing: {

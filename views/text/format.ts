@@ -14,6 +14,8 @@ export type Formats = {
   moneyShort: (minor: number, currency: string) => string
   /** A date of the ledger, YYYY-MM-DD; no time zone touches it. */
   date: (date: string) => string
+  /** A month of the ledger, YYYY-MM, by its name. */
+  month: (month: string) => string
   time: (at: number) => string
   dateTime: (at: number) => string
   /** The time alone for an instant of today, date and time for any other. */
@@ -48,6 +50,7 @@ function createFormats(locale: Locale, wantedZone: string): Formats {
   const plain = new Intl.NumberFormat(tag)
   const share = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(tag, { ...DAY[locale], timeZone: 'UTC' })
+  const month = new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const clock = new Intl.DateTimeFormat(tag, { ...CLOCK, timeZone })
   const dayAndClock = new Intl.DateTimeFormat(tag, { ...DAY[locale], ...CLOCK, timeZone })
   // The Swedish way of writing a date is the ISO one.
@@ -65,6 +68,7 @@ function createFormats(locale: Locale, wantedZone: string): Formats {
     moneyShort: (minor, currency) =>
       write(minor, currency, { currencyDisplay: 'narrowSymbol', notation: 'compact' }),
     date: (date) => day.format(Date.parse(`${date}T00:00:00Z`)),
+    month: (of) => month.format(Date.parse(`${of}-01T00:00:00Z`)).replace(' г.', ''),
     time: (at) => clock.format(at),
     dateTime: (at) => dayAndClock.format(at).replace(' г.', ''),
     asOf: (at, now) =>

@@ -31,6 +31,18 @@ const enAlerts: Readonly<Record<AlertCode, AlertText>> = {
     remedy:
       'On its machine run lintel-agent status; start the service if it does not run, and see whether the machine reaches this address.',
   },
+  'verification-differs': {
+    what: (count) =>
+      plural('en', count, {
+        one: 'the verification found one difference that stands.',
+        other: `the verification found ${count} differences that stand.`,
+      }),
+    remedy: 'Open the verification of the book and press "Verify": what differs is sent again.',
+  },
+  'verification-old': {
+    what: () => 'the book has not been verified row by row for two days.',
+    remedy: 'Press "Verify" at Agents; at night it happens while the agent runs.',
+  },
   'agent-late': {
     what: () => 'the agent has missed three reports.',
     remedy: 'Wait some minutes: it tries again by itself. Then look at its machine.',
@@ -124,6 +136,21 @@ const ruAlerts: Readonly<Record<AlertCode, AlertText>> = {
     what: () => 'агент молчит больше 15 минут.',
     remedy:
       'На его машине выполните lintel-agent status; если служба не работает, запустите её и проверьте, доступен ли с машины этот адрес.',
+  },
+  'verification-differs': {
+    what: (count) =>
+      plural('ru', count, {
+        one: `сверка нашла ${count} неустранённое расхождение.`,
+        few: `сверка нашла ${count} неустранённых расхождения.`,
+        many: `сверка нашла ${count} неустранённых расхождений.`,
+        other: `сверка нашла ${count} неустранённого расхождения.`,
+      }),
+    remedy:
+      'Откройте сверку базы учёта и нажмите «Сверить»: расходящиеся строки будут отправлены заново.',
+  },
+  'verification-old': {
+    what: () => 'построчной сверки не было двое суток.',
+    remedy: 'Нажмите «Сверить» на странице агентов; ночью сверка проходит, пока агент работает.',
   },
   'agent-late': {
     what: () => 'агент пропустил три сообщения.',

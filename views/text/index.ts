@@ -23,6 +23,7 @@ import * as search from './search.ts'
 import * as signIn from './sign-in.ts'
 import * as timeline from './timeline.ts'
 import * as typed from './typed.ts'
+import * as verification from './verification.ts'
 
 const dictionaries = {
   en: {
@@ -48,6 +49,7 @@ const dictionaries = {
     palette: palette.en,
     search: search.en,
     signIn: signIn.en,
+    verification: verification.en,
     timeline: timeline.en,
     typed: typed.en,
   },
@@ -74,6 +76,7 @@ const dictionaries = {
     palette: palette.ru,
     search: search.ru,
     signIn: signIn.ru,
+    verification: verification.ru,
     timeline: timeline.ru,
     typed: typed.ru,
   },

@@ -16,6 +16,10 @@ export type SourceHealth = {
   waitingSince: number | null
   /** Commands that failed in the last day. */
   failed: number
+  /** Rows, parts and control sums that are known to differ from the ledger. */
+  differing: number
+  /** When everything was last compared row by row; null when it never was. */
+  verifiedAt: number | null
   /** Why the agent stopped until a person decides; null while it works. */
   held: string | null
   heldSince: number | null
@@ -42,9 +46,11 @@ export const ALERTS = {
   'agent-missing': 'critical',
   'agent-held': 'critical',
   'agent-silent': 'critical',
+  'verification-differs': 'critical',
   'agent-late': 'warning',
   'source-stale': 'warning',
   quarantine: 'warning',
+  'verification-old': 'warning',
   'commands-waiting': 'warning',
   'commands-failed': 'warning',
   'sign-in-failures': 'warning',
@@ -71,6 +77,8 @@ export type Alert = {
 const COMMAND_WAITS_MS = 5 * 60_000
 /** So many failures an hour are no forgotten password any more. */
 const MANY_FAILURES = 20
+/** Each night; one that was missed may pass. */
+const VERIFIED_OLD_MS = 50 * 3_600_000
 const BACKUP_OLD_MS = 7 * 24 * 3_600_000
 
 /** What is wrong at `now`, the worst first, by what is stored alone. */
@@ -124,6 +132,10 @@ function sourceAlerts(of: SourceHealth, now: number): Found[] {
       ...{ code: 'agent-late', source, at: of.lastSeenAt },
     }),
     when(heard && behind, { code: 'source-stale', source, at: of.watermark }),
+    when(of.differing > 0, { code: 'verification-differs', source, count: of.differing }),
+    when(of.verifiedAt !== null && now - of.verifiedAt > VERIFIED_OLD_MS, {
+      ...{ code: 'verification-old', source, at: of.verifiedAt },
+    }),
     when(of.quarantined > 0, { code: 'quarantine', source, count: of.quarantined }),
     when(waits, { code: 'commands-waiting', source, count: of.waiting, at: of.waitingSince }),
     when(of.failed > 0, { code: 'commands-failed', source, count: of.failed }),

@@ -23,6 +23,7 @@ import { selectLatestBatches } from '../store/batch-log.ts'
 import { freshnessOf, selectFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { createPairing, selectPairing } from '../store/pairings.ts'
+import { describeRun, selectLastRuns, selectSourceChecks } from '../store/source-checks.ts'
 
 const NewAgent = z.object({ name: z.string().trim().min(1).max(60) })
 
@@ -37,14 +38,18 @@ agentsRoutes.get('/agents', async (c) => {
     selectHolds(db, proof),
     selectFreshness(db, proof),
     selectLatestBatches(db, proof),
+    selectSourceChecks(db, proof),
+    selectLastRuns(db, proof),
     selectLiveVersions(db, proof, ['agents', 'ledger']),
   ])
   requireGrant(viewer, 'agent.view')
-  const [agents, keys, holds, sources, batches, versions] = rows
+  const [agents, keys, holds, sources, batches, checks, runs, versions] = rows
   const fresh = new Map(freshnessOf(sources, proof.now).map((of) => [of.sourceId, of.freshness]))
   const server = readServerKey(c.get('deps').env.serverKey).publicKey
   const shown = agents.map((agent) => ({
     ...showAgent(agent, fresh, server),
+    check: checks.find(({ sourceId }) => sourceId === agent.sourceId) ?? null,
+    lastRun: showRun(runs, agent.sourceId, proof.now),
     keys: keys.filter(({ agentId }) => agentId === agent.id).map((key) => showKey(key, proof.now)),
   }))
   const frame = frameFor(c, viewer)
@@ -137,7 +142,7 @@ function showAgent(
   agent: StoredAgent,
   fresh: ReadonlyMap<number, Freshness>,
   server: PublicJwk,
-): Omit<ShownAgent, 'keys'> {
+): Omit<ShownAgent, 'keys' | 'check' | 'lastRun'> {
   const ofSource = agent.sourceId === null ? undefined : fresh.get(agent.sourceId)
   const pending = agent.state === 'pending' && agent.jwk !== null
   return {
@@ -145,6 +150,13 @@ function showAgent(
     freshness: ofSource ?? UNKNOWN,
     words: pending ? fingerprintWords(publicKey(agent.jwk), server) : null,
   }
+}
+
+type StoredRun = ReturnType<typeof selectLastRuns>['_']['result'][number]
+
+function showRun(runs: readonly StoredRun[], sourceId: number | null, now: number) {
+  const run = runs.find((one) => one.sourceId === sourceId)
+  return run ? describeRun(run, now) : null
 }
 
 function showKey(key: StoredKey, now: number) {

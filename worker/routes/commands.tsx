@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { CommandPage, SyncLine, type SyncProgress, wordsOf } from '../../views/agents/sync-now.tsx'
 import { paths } from '../../views/paths.ts'
+import type { Grantable } from '../domain/access.ts'
 import { commandProgress } from '../domain/command.ts'
 import {
   answerFragment,
@@ -13,7 +14,7 @@ import { type AppContext, type AppEnv, readFor, requireGrant } from '../http/con
 import { readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
-import { askSync, selectCommand } from '../store/commands.ts'
+import { askSync, askVerify, selectCommand } from '../store/commands.ts'
 import { askResend } from '../store/quarantine.ts'
 import type { Viewer } from '../store/viewer.ts'
 
@@ -26,18 +27,23 @@ const SILENT_MS = { waiting: 10_000, taken: 60_000 }
 export const commandsRoutes = new Hono<AppEnv>()
 
 /** "Sync now". Asking while a command waits gives the waiting one. */
-commandsRoutes.post('/sources/:id{[0-9]+}/commands', (c) => answerAsked(c, askSync))
+commandsRoutes.post('/sources/:id{[0-9]+}/commands', (c) => answerAsked(c, askSync, 'agent.ask'))
 
 /** "Send them again": the same, with the rows that were refused. */
-commandsRoutes.post('/sources/:id{[0-9]+}/resends', (c) => answerAsked(c, askResend))
+commandsRoutes.post('/sources/:id{[0-9]+}/resends', (c) => answerAsked(c, askResend, 'agent.ask'))
+
+/** "Verify": the same, with everything compared row by row. */
+commandsRoutes.post('/sources/:id{[0-9]+}/verifications', (c) =>
+  answerAsked(c, askVerify, 'agent.manage'),
+)
 
 type Ask = typeof askSync
 
-async function answerAsked(c: Context<AppEnv, '/sources/:id/x'>, askFor: Ask) {
+async function answerAsked(c: Context<AppEnv, '/sources/:id/x'>, askFor: Ask, need: Grantable) {
   const { next } = await readInput(c)
   const ask = { id: c.get('deps').newId(), sourceId: Number(c.req.param('id')) }
   const asked = await askFor(c.get('db'), c.get('proof'), ask)
-  if (!asked) return answerRefused(c, safePath(next, paths.agents()))
+  if (!asked) return answerRefused(c, need, safePath(next, paths.agents()))
   const address = paths.command(asked.id, safePath(next, paths.agents()))
   if (!wantsFragment(c)) return c.redirect(address, 303)
   return answerProgress(c, asked.id)
@@ -52,9 +58,9 @@ async function answerProgress(c: AppContext, id: string) {
   return answer(c, viewer, progressOf(found, c.get('proof').now))
 }
 
-async function answerRefused(c: AppContext, next: string) {
+async function answerRefused(c: AppContext, need: Grantable, next: string) {
   const { viewer } = await readFor(c, [])
-  requireGrant(viewer, 'agent.ask')
+  requireGrant(viewer, need)
   return answer(c, viewer, { state: 'none' }, next)
 }
 

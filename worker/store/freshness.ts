@@ -43,9 +43,14 @@ export function selectFreshness(db: Database, proof: SessionProof, which?: SQL) 
 
 /** 1 when a row, a bucket or a control sum of the joined book is known to differ from the ledger. */
 export function isDiffering() {
+  return sql<number>`${countDiffering()} > 0`
+}
+
+/** How many rows, buckets and control sums of the joined book are known to differ. */
+export function countDiffering() {
   const { differing, cycleDiffering, controlDiffering, rowsFaulty } = sourceCheck
   return sql<number>`coalesce(${differing} + ${cycleDiffering} + ${controlDiffering}
-    + ${rowsFaulty} > 0, 0)`
+    + ${rowsFaulty}, 0)`
 }
 
 /** The books that a company or a project has rows in. */

@@ -1,7 +1,7 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { holds } from './access.ts'
 import type { Database } from './database.ts'
-import { isLetIn } from './freshness.ts'
+import { countDiffering, isLetIn } from './freshness.ts'
 import { backup } from './schema/backups.ts'
 import { signInFailure } from './schema/members.ts'
 import { schemaMigration } from './schema/migrations.ts'
@@ -15,6 +15,7 @@ import {
   quarantine,
   stream,
 } from './schema/replication.ts'
+import { sourceCheck } from './schema/verification.ts'
 import type { SessionProof } from './viewer.ts'
 
 const HOUR_MS = 3_600_000
@@ -46,6 +47,8 @@ export function selectSourceHealth(db: Database, proof: SessionProof) {
         and ${command.state} = 'waiting')`,
       failed: sql<number>`(select count(*) ${asked} and ${command.state} = 'failed'
         and ${command.askedAt} > ${proof.now - DAY_MS})`,
+      differing: countDiffering(),
+      verifiedAt: sourceCheck.verifiedAt,
       held: agentHold.code,
       heldSince: agentHold.since,
     })
@@ -53,6 +56,7 @@ export function selectSourceHealth(db: Database, proof: SessionProof) {
     .leftJoin(agent, and(eq(agent.sourceId, ledgerSource.id), eq(agent.state, 'active')))
     .leftJoin(agentHold, eq(agentHold.agentId, agent.id))
     .leftJoin(stream, eq(stream.sourceId, ledgerSource.id))
+    .leftJoin(sourceCheck, eq(sourceCheck.sourceId, ledgerSource.id))
     .leftJoin(
       batchLog,
       and(eq(batchLog.sourceId, stream.sourceId), eq(batchLog.seq, stream.headSeq)),

@@ -3,6 +3,7 @@ import { type Cell, ENTITIES, type EntityName } from '../../protocol/entities.ts
 import type { Database, RawStatement } from './database.ts'
 import { columnName } from './ledger-columns.ts'
 import { bumpLive, raw } from './raw.ts'
+import { stream } from './schema/replication.ts'
 import { ledgerRowFault, sourceCheck } from './schema/verification.ts'
 
 /** A stored row with all that its hash says of it. */
@@ -34,6 +35,29 @@ export async function readCheck(db: Database, sourceId: number) {
       .where(eq(sourceCheck.sourceId, sourceId)),
   ])
   return rows[0] ?? null
+}
+
+/** Books looked after by one ring of the clock. */
+const BOOKS = 100
+
+/** Where the check of every book stands that has delivered something, checked or not. */
+export async function readChecks(db: Database) {
+  const [rows] = await db.read([
+    db.build
+      .select({
+        sourceId: stream.sourceId,
+        begunAt: sourceCheck.rowsBegunAt,
+        movedAt: sourceCheck.rowsMovedAt,
+        entity: sourceCheck.rowsEntity,
+        checked: sql<number>`coalesce(${sourceCheck.rowsChecked}, 0)`,
+        faulty: sql<number>`coalesce(${sourceCheck.rowsFaulty}, 0)`,
+      })
+      .from(stream)
+      .leftJoin(sourceCheck, eq(sourceCheck.sourceId, stream.sourceId))
+      .orderBy(sourceCheck.rowsMovedAt)
+      .limit(BOOKS),
+  ])
+  return rows
 }
 
 /** How many control sums of a book differ. */

@@ -12,6 +12,8 @@ import {
   type StoredRow,
 } from '../store/row-checks.ts'
 
+/** Where a check begins. */
+export const FIRST_ENTITY: EntityName = 'counterparty'
 /** Rows of one read: some hundred kilobytes of text. */
 const PAGE_ROWS = 1_000
 /** Faulty rows looked at again at once. */

@@ -1,4 +1,3 @@
-import { ENTITY_NAMES } from '../../protocol/entities.ts'
 import type {
   ControlSumsAnswer,
   ControlSumsRequest,
@@ -11,7 +10,7 @@ import { rebuildSums } from '../store/rebuild-sums.ts'
 import { beginCheck, readStanding } from '../store/row-checks.ts'
 import { type Caller, guardHead, guardWriter } from '../store/streams.ts'
 import { noteRebuilt, noteVerification } from '../store/verifications.ts'
-import { recheckFaults } from './check-rows.ts'
+import { FIRST_ENTITY, recheckFaults } from './check-rows.ts'
 import { checkHead, guarded } from './stream.ts'
 
 /** Stores how a verification goes; when it begins, the check of the stored rows begins with it. Throws SyncProblem. */
@@ -22,11 +21,10 @@ export async function takeVerification(
   now: number,
 ): Promise<void> {
   const { sourceId } = caller
-  const [first] = ENTITY_NAMES
   const statements = [
     ...guardWriter({ ...caller, now }),
     ...noteVerification(sourceId, request, now),
-    ...(request.state === 'running' && first ? beginCheck(sourceId, first, now) : []),
+    ...(request.state === 'running' ? beginCheck(sourceId, FIRST_ENTITY, now) : []),
   ]
   await guarded(db, statements, caller, now, () => undefined)
   const hasEnded = ['equal', 'repaired', 'differs'].includes(request.state)
