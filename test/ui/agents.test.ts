@@ -121,7 +121,7 @@ describe('Sync now', () => {
   it('is not for those who may only read, and says when no agent works for the ledger', async () => {
     await pairedAgent(site)
     const reader = await visitAs('read_only')
-    expect(await (await reader.get('/agents')).text()).not.toContain('/sources/')
+    expect(await (await reader.get('/agents')).text()).not.toContain('/commands')
     expect((await reader.post('/sources/1/commands', {})).status).toBe(403)
     const boss = await visitAs('administrator')
     const nobody = await boss.post('/sources/7/commands', {}, FRAGMENT)

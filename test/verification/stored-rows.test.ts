@@ -42,7 +42,7 @@ describe('the check of stored rows that the clock starts', () => {
     expect(await one('select rows_checked, rows_faulty, rows_entity from source_check')).toEqual({
       ...{ rows_checked: COMPANIES, rows_faulty: 0, rows_entity: null },
     })
-    const cookie = await signInAs(site.database, 'administrator')
+    const cookie = await signInAs(site.database, 'administrator', site.now())
     const page = await site.fetch(paths.verification(1), { headers: { Cookie: cookie } })
     expect(await page.text()).toContain('1,200 rows match their hashes')
   })
@@ -62,7 +62,7 @@ describe('the check of stored rows that the clock starts', () => {
     })
     const { command } = (await (await agent.get('/commands')).json()) as { command: unknown }
     expect(command).toEqual({ id: 'command-1', kind: 'verify' })
-    const cookie = await signInAs(site.database, 'administrator')
+    const cookie = await signInAs(site.database, 'administrator', site.now())
     const dashboard = await site.fetch(paths.dashboard(), { headers: { Cookie: cookie } })
     expect(await dashboard.text()).toContain('data-state="differs"')
   })

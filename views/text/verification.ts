@@ -79,7 +79,8 @@ export const en = {
     rows: (count: string, of: number) =>
       `${count} ${plural('en', of, { one: 'row', other: 'rows' })}`,
     onlyDiffering: 'Only what differs',
-    notIn: 'Rows that were refused or left out are in neither sum.',
+    notIn:
+      'A row that was refused or left out is missing in the sum of the book, while the CRM keeps what it had of it.',
     ofProject: 'Control sum of the project',
   },
 }
@@ -162,7 +163,8 @@ export const ru: typeof en = {
     rows: (count, of) =>
       `${count} ${plural('ru', of, { one: 'строка', few: 'строки', many: 'строк', other: 'строки' })}`,
     onlyDiffering: 'Только расхождения',
-    notIn: 'Строки, которые не приняты или пропущены, не входят ни в одну из сумм.',
+    notIn:
+      'Непринятая или пропущенная строка не входит в сумму по базе учёта, а в CRM остаётся то, что было получено раньше.',
     ofProject: 'Контрольная сумма проекта',
   },
 }
