@@ -43,7 +43,7 @@ export function StampReasons({ r }: { r: Reader }) {
     <>
       {FRESHNESS_STATES.map((state) => (
         <div id={`why-${state}`} class="why" popover="auto">
-          <b>{stamp.state[state]}</b> {stamp.about[state]} {stamp.remedy[state]}
+          <b>{stamp.state[state]}:</b> {stamp.about[state]} {stamp.remedy[state]}
         </div>
       ))}
     </>
