@@ -35,18 +35,18 @@ export async function pairBenchAgent(bench: Workbench, rows: number) {
     return home.startWith(process.execPath, ['--import', tell, program, ...args])
   }
 
-  /** One `lintel-agent sync`, from the start of the program to its end. */
-  async function sync(): Promise<{ seconds: number; peakMB: number }> {
+  /** One command, from the start of the program to its end. */
+  async function run(command: 'sync' | 'verify'): Promise<{ seconds: number; peakMB: number }> {
     const startedAt = performance.now()
-    const run = start('sync')
-    const exit = await run.ended
+    const program = start(command)
+    const exit = await program.ended
     const seconds = (performance.now() - startedAt) / 1_000
-    const said = run.lines.join('\n')
-    if (exit !== 0) throw new Error(`sync ended with ${exit}:\n${said}`)
+    const said = program.lines.join('\n')
+    if (exit !== 0) throw new Error(`${command} ended with ${exit}:\n${said}`)
     return { seconds, peakMB: Number(/^peak (\d+)$/m.exec(said)?.[1]) / 1_000 }
   }
 
-  return { ...home, start, sync }
+  return { ...home, start, sync: () => run('sync'), verify: () => run('verify') }
 }
 
 /** Milliseconds until a query gives a row. */

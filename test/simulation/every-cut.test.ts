@@ -108,7 +108,7 @@ describe('one cut anywhere ends like no cut', () => {
     await expectSameEnd(upTo(steps.requests).map((request) => ({ request, fault })))
   })
 
-  it('at every write to the agent’s disk', { timeout: 240_000 }, async () => {
+  it('at every write to the agent’s disk', { timeout: 480_000 }, async () => {
     await expectSameEnd(upTo(steps.statements).map((statement) => ({ statement, how: 'kill' })))
   })
 })
