@@ -122,11 +122,7 @@ type SumsProps = { r: Reader; invoice: InvoiceItem; freshness: Freshness }
 function Sums({ r, invoice, freshness }: SumsProps) {
   const words = r.text.ledger
   const { currency, daysLate } = invoice
-  const stamp = (
-    <a class="quiet" href={paths.ledgerRow('invoice', invoice)}>
-      <Stamp r={r} of={freshness} />
-    </a>
-  )
+  const stamp = <Stamp r={r} of={freshness} proof={paths.ledgerRow('invoice', invoice)} />
   const rule = hidesAmounts(r, invoice.sourceId) ? 'withhold' : null
   const show = (minor: number | null) => (
     <Kept r={r} rule={rule}>

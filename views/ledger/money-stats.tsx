@@ -28,9 +28,7 @@ export function MoneyStats({ r, money, freshness, of, books }: Props) {
           isKept ? <Withheld r={r} /> : <Money r={r} minor={minor} currency={currency} />
         const words = egress.sum.figure
         const stamp = (figure: keyof typeof words) => (
-          <a class="quiet" href={paths.sumProof({ ...of, figure, side, currency })}>
-            <Stamp r={r} of={freshness} />
-          </a>
+          <Stamp r={r} of={freshness} proof={paths.sumProof({ ...of, figure, side, currency })} />
         )
         return (
           <Stats>

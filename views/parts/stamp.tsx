@@ -9,10 +9,13 @@ export function Stamp({
   r,
   of,
   source,
+  proof,
 }: {
   r: Reader
   of: Freshness
   source?: string | undefined
+  /** Where the figure comes from, row by row. */
+  proof?: string | undefined
 }) {
   const { stamp } = r.text
   // Any state but the last words may still become offline; only what is fresh becomes stale.
@@ -20,7 +23,7 @@ export function Stamp({
   // A whole of several books may be loading in one while another is silent already.
   const { offlineAt } = of
   const isAhead = offlineAt !== null && offlineAt > r.now
-  return (
+  const button = (
     <button
       class="stamp"
       data-state={of.state}
@@ -33,6 +36,12 @@ export function Stamp({
       <b>{stamp.state[of.state]}</b> <span>{describe(r, of)}</span>
       {source && <span class="wide"> · {source}</span>}
     </button>
+  )
+  if (!proof) return button
+  return (
+    <>
+      {button} · <a href={proof}>{stamp.proof}</a>
+    </>
   )
 }
 

@@ -57,6 +57,7 @@ export const en = {
   stamp: {
     asOf: 'as of',
     never: 'no data yet',
+    proof: 'proof',
     state: {
       fresh: 'fresh',
       loading: 'loading',
@@ -198,6 +199,7 @@ export const ru: typeof en = {
   stamp: {
     asOf: 'на',
     never: 'данных ещё не было',
+    proof: 'откуда',
     state: {
       fresh: 'актуально',
       loading: 'загружается',
