@@ -45,14 +45,14 @@ export function Stamp({
   )
 }
 
-/** What each state means and what to do about it, once a page: a stamp opens its own by click, key or touch. */
+/** What each state means, once a page: a stamp opens its own by click, key or touch. */
 export function StampReasons({ r }: { r: Reader }) {
   const { stamp } = r.text
   return (
     <>
       {FRESHNESS_STATES.map((state) => (
         <div id={`why-${state}`} class="why" popover="auto">
-          <b>{stamp.state[state]}:</b> {stamp.about[state]} {stamp.remedy[state]}
+          <b>{stamp.state[state]}:</b> {stamp.about[state]}
         </div>
       ))}
     </>
