@@ -52,7 +52,7 @@ export function StampReasons({ r }: { r: Reader }) {
     <>
       {FRESHNESS_STATES.map((state) => (
         <div id={`why-${state}`} class="why" popover="auto">
-          <b>{stamp.state[state]}:</b> {stamp.about[state]}
+          {stamp.about[state]}
         </div>
       ))}
     </>
