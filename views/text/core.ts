@@ -69,12 +69,12 @@ export const en = {
     },
     about: {
       fresh: 'The figures are complete up to this time.',
-      loading: 'The first reading of the ledger is under way; the figures are not complete yet.',
-      stale: 'The agent has missed its reports; the ledger may have changed since this time.',
-      offline: 'The agent has been silent for long; the ledger may have changed since this time.',
+      loading: 'The first reading is under way; the figures are not complete yet.',
+      stale: 'The agent has missed its reports; the ledger may have changed since.',
+      offline: 'The agent has been silent for long; the ledger may have changed since.',
       unknown: 'No agent has reported on this yet.',
       partial: 'Some rows of the ledger were refused; the figures are not complete.',
-      differs: 'The check found a difference between the ledger and these figures.',
+      differs: 'The verification found a difference to the ledger.',
     },
     remedy: {
       fresh: 'Nothing is to be done.',
