@@ -75,6 +75,25 @@ describe('editing a company', () => {
     })
   })
 
+  it('says who looks after it, by name in the history, and finds it among theirs', async () => {
+    const id = other.replace('lintel=', '')
+    const stranger = await post(paths.company('ours'), {
+      ...(await openForm('ours')),
+      ownerId: 'nobody-here',
+    })
+    expect(stranger.status).toBe(422)
+    const saved = await post(paths.company('ours'), { ...(await openForm('ours')), ownerId: id })
+    expect(saved.status).toBe(303)
+    expect(await stored('company', 'ours')).toMatchObject({ owner_id: id })
+    const page = await (await get(paths.company('ours'))).text()
+    expect(page).toContain('<dd>A manager</dd>')
+    expect(page).not.toContain(id)
+    const mine = await (await get(paths.companies({ filter: 'mine' }), other)).text()
+    expect(mine).toContain(paths.company('ours'))
+    const none = await (await get(paths.companies({ filter: 'mine' }))).text()
+    expect(none).not.toContain(paths.company('ours'))
+  })
+
   it('answers 422 with the error at its field and what was typed', async () => {
     const hidden = await openForm('ours')
     const typed = { ...hidden, name: ' ', email: 'nobody', address: 'Лесная ул., 1' }

@@ -4,7 +4,7 @@ import { paths } from '../paths.ts'
 export type CompaniesQuery = {
   q: string
   filter:
-    | ('customer' | 'vendor' | 'overdue')
+    | ('customer' | 'vendor' | 'overdue' | 'mine')
     | ('touch-late' | 'touch-planned' | 'touch-none')
     | null
   sort: 'name' | 'receivable' | 'payable'

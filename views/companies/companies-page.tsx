@@ -123,7 +123,7 @@ type ChoicesProps = {
 function Choices({ r, query, currencies, tools }: ChoicesProps) {
   const { filter: words } = r.text.company
   const filters = [
-    ...([null, 'customer', 'vendor', 'overdue'] as const),
+    ...([null, 'mine', 'customer', 'vendor', 'overdue'] as const),
     ...(['touch-late', 'touch-planned', 'touch-none'] as const),
   ]
   const chips = filters.map((filter) => ({

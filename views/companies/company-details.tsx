@@ -17,6 +17,7 @@ export type CompanyRecord = {
   phone: string | null
   email: string | null
   address: string | null
+  ownerName: string | null
   isCustomer: boolean
   isVendor: boolean
   active: boolean
@@ -88,6 +89,7 @@ export function Details({ r, company, origins, edit }: DetailsProps) {
             kept('email', email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>),
           ],
           [words.address, kept('address', company.address)],
+          [words.owner, company.ownerName],
         ]}
       />
     </Card>

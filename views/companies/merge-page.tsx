@@ -60,7 +60,7 @@ export function MergePage({ frame, ...merge }: MergeProps & { frame: Frame }) {
 function Fields({ r, survivor, loser, fields }: MergeProps & { r: Reader }) {
   const words = r.text.merge
   const open = fields.filter(({ decided }) => decided === 'person')
-  const fixed = fields.filter(({ decided }) => decided !== 'person')
+  const fixed = fields.filter(({ field, decided }) => decided !== 'person' && field !== 'ownerId')
   const labelOf = (name: string) =>
     companyFields(r).find((field) => field.name === name)?.label ??
     r.text.ledger.fields[name] ??

@@ -1,9 +1,16 @@
 import type { Reader } from '../reader.ts'
 import type { EditField } from './edit-form.tsx'
 
-/** The fields of a company that people may write, in the order of the form. */
-export function companyFields({ text: { company: words } }: Reader): EditField[] {
+/**
+ * The fields of a company that people may write, in the order of the form; `members` are those who may look
+ * after it, left out where it is not asked.
+ */
+export function companyFields(
+  { text: { company: words, project } }: Reader,
+  members?: readonly { id: string; name: string }[],
+): EditField[] {
   const off = { autocomplete: 'off' } as const
+  const owners = members?.map(({ id, name }) => ({ value: id, label: name }))
   return [
     { name: 'name', label: words.name, required: true, maxlength: 200, ...off },
     { name: 'taxId', label: words.taxId, maxlength: 20, ...off },
@@ -12,6 +19,15 @@ export function companyFields({ text: { company: words } }: Reader): EditField[]
     { name: 'phone', label: words.phone, type: 'tel', maxlength: 40, ...off },
     { name: 'email', label: words.email, type: 'email', maxlength: 200, ...off },
     { name: 'address', label: words.address, maxlength: 300, ...off },
+    ...(owners
+      ? [
+          {
+            name: 'ownerId',
+            label: words.owner,
+            options: [{ value: '', label: project.nobody }, ...owners],
+          },
+        ]
+      : []),
   ]
 }
 

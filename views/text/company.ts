@@ -12,6 +12,7 @@ export const en = {
     customer: 'Customers',
     vendor: 'Vendors',
     overdue: 'With overdue',
+    mine: 'Mine',
     'touch-late': 'Touch late',
     'touch-planned': 'Touch planned',
     'touch-none': 'No touch planned',
@@ -40,6 +41,7 @@ export const en = {
   phone: 'Phone',
   email: 'E-mail',
   address: 'Address',
+  owner: 'Looked after by',
   origin: 'In the ledger',
   rule: {
     created: 'created from this row',
@@ -82,6 +84,7 @@ export const ru: typeof en = {
     customer: 'Заказчики',
     vendor: 'Поставщики',
     overdue: 'С просрочкой',
+    mine: 'Мои',
     'touch-late': 'Контакт просрочен',
     'touch-planned': 'Контакт запланирован',
     'touch-none': 'Контакт не запланирован',
@@ -110,6 +113,7 @@ export const ru: typeof en = {
   phone: 'Телефон',
   email: 'Почта',
   address: 'Адрес',
+  owner: 'Кто ведёт',
   origin: 'В учётной системе',
   rule: {
     created: 'запись создана по этой строке',

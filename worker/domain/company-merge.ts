@@ -6,13 +6,16 @@ export type MergeSide = 'survivor' | 'loser'
 /** A company as a merge meets it. The ledger states the locked fields; it always states the name. */
 export type Merging = { values: FieldValues; locked: readonly string[] }
 
+/** What nobody chooses: whoever looks after the survivor goes on, or whoever did after the loser where nobody does. */
+const KEPT: readonly string[] = ['ownerId']
+
 /** A field of both, and which value the survivor would have of it. */
 export type MergeField = {
   field: string
   survivor: string | null
   loser: string | null
   /** `ledger`: the row that leads states it, so nobody chooses. */
-  decided: 'same' | 'ledger' | 'person'
+  decided: 'same' | 'ledger' | 'person' | 'kept'
   wins: MergeSide
 }
 
@@ -27,6 +30,9 @@ export function compareForMerge(survivor: Merging, loser: Merging): MergeField[]
     const [mine, theirs] = [survivor.values[field] ?? null, loser.values[field] ?? null]
     const both = { field, survivor: mine, loser: theirs }
     if (mine === theirs) return { ...both, decided: 'same', wins: 'survivor' }
+    if (KEPT.includes(field)) {
+      return { ...both, decided: 'kept', wins: mine === null ? 'loser' : 'survivor' }
+    }
     if (leader.locked.includes(field)) return { ...both, decided: 'ledger', wins: leads }
     return { ...both, decided: 'person', wins: mine === null ? 'loser' : 'survivor' }
   })

@@ -45,6 +45,9 @@ export const CompanyForm = z.object({
   address: maybe(300),
 })
 
+/** What the form of a company that is there says besides: who looks after it. */
+export const CompanyEditForm = CompanyForm.extend({ ownerId: maybe(64) })
+
 /** Several lines, each of the same kind; `findBad` gives the first that is not. */
 const lines = (most: number, code: 'phones' | 'emails', findBad: (text: string) => string | null) =>
   words

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import * as z from 'zod'
 import { Details } from '../../views/companies/company-details.tsx'
 import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
 import { companyFields } from '../../views/edits/record-fields.ts'
@@ -8,12 +9,12 @@ import type { FieldValues } from '../domain/merge-edit.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { markCompany } from '../http/company-deletion.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
-import { emptyForm } from '../http/form.ts'
+import { emptyForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
-import { asInput, CompanyForm } from '../http/record-form.ts'
+import { asInput, CompanyEditForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoMerge } from '../http/undo-merge.ts'
-import { selectCompany, selectCompanyLinks } from '../store/company-record.ts'
+import { selectCompany, selectCompanyLinks, selectOwners } from '../store/company-record.ts'
 import { selectDeletedCompany } from '../store/deleted-companies.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
 import { selectOwnChange } from '../store/record-undo.ts'
@@ -22,19 +23,21 @@ import type { Viewer } from '../store/viewer.ts'
 export const companyEditsRoutes = new Hono<AppEnv>()
 
 companyEditsRoutes.get('/companies/:id/edit', async (c) => {
-  const { viewer, edited } = await readForEdit(c, askFor(c))
-  return answerForm(c, viewer, edited, { form: emptyForm(asInput(edited.values)) })
+  const { viewer, edited, rows } = await readForEdit(c, askFor(c))
+  const form = emptyForm(asInput(edited.values))
+  return answerForm(c, viewer, edited, { form, members: rows[2] })
 })
 
 companyEditsRoutes.post('/companies/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), CompanyForm.partial())
+  const saved = await saveEdit(c, askFor(c), await formFor(c))
   const { viewer, edited } = saved
-  if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
-  if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)
+  const [[company], links, members] = saved.rows
+  if (saved.result === 'refused') return answerForm(c, viewer, edited, { ...saved, members }, 422)
+  if (saved.result === 'clash') return answerForm(c, viewer, edited, { ...saved, members }, 409)
   const id = c.req.param('id')
-  const [[company], links] = saved.rows
   const values = saved.result === 'saved' ? saved.values : edited.values
   const { reader } = frameFor(c, viewer)
+  const ownerName = members.find((member) => member.id === values.ownerId)?.name ?? null
   return answerSaved(c, {
     reader,
     page: paths.company(id),
@@ -42,7 +45,7 @@ companyEditsRoutes.post('/companies/:id', async (c) => {
     card: () => (
       <Details
         r={reader}
-        company={{ ...company!, ...(values as Named), ...flagsOf(company!) }}
+        company={{ ...company!, ...(values as Named), ownerName, ...flagsOf(company!) }}
         origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
         edit="focused"
       />
@@ -75,19 +78,34 @@ function flagsOf({ isCustomer, isVendor, active }: Flags) {
   return { isCustomer: isCustomer === 1, isVendor: isVendor === 1, active: active === 1 }
 }
 
+/** The form, with somebody who is there to look after the company. */
+async function formFor(c: AppContext) {
+  const form = CompanyEditForm.partial()
+  const { ownerId = '' } = await readInput(c)
+  if (ownerId === '') return form
+  const offered = selectOwners(c.get('db'), c.get('proof'), c.req.param('id') ?? '')
+  const [members] = (await readFor(c, [offered])).rows
+  return form.extend({ ownerId: z.enum(members.map(({ id }) => id)) })
+}
+
 function askFor(c: AppContext) {
   const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
-  const also = [selectCompany(db, proof, id), selectCompanyLinks(db, proof, id)] as const
+  const also = [
+    selectCompany(db, proof, id),
+    selectCompanyLinks(db, proof, id),
+    selectOwners(db, proof, id),
+  ] as const
   return { entity: 'company', id, also } as const
 }
 
-type Shown = { form: FormState } & Pick<EditedForm, 'clashes'>
+type Member = { id: string; name: string }
+type Shown = { form: FormState; members: readonly Member[] } & Pick<EditedForm, 'clashes'>
 
 function answerForm(
   c: AppContext,
   viewer: Viewer,
   edited: EditedRecord,
-  { form, clashes }: Shown,
+  { form, clashes, members }: Shown,
   status: 200 | 409 | 422 = 200,
 ) {
   const frame = frameFor(c, viewer)
@@ -96,7 +114,7 @@ function answerForm(
     title: frame.reader.text.company.details,
     action: cancel,
     cancel,
-    fields: companyFields(frame.reader),
+    fields: companyFields(frame.reader, members),
     form,
     rev: edited.rev,
     base: edited.values,

@@ -3,6 +3,7 @@ import { readDiff } from '../domain/history.ts'
 import { type Cursor, PAGE_ROWS } from '../domain/keyset.ts'
 import { holds } from './access.ts'
 import type { Database } from './database.ts'
+import { namedDiff } from './history.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
@@ -36,7 +37,7 @@ export function selectChanges(db: Database, proof: SessionProof, list: ChangeLis
       entity: changeLog.entity,
       recordId: changeLog.recordId,
       recordName: RECORD_NAME,
-      diff: changeLog.diff,
+      diff: namedDiff(),
     })
     .from(changeLog)
     .leftJoin(member, eq(member.id, changeLog.actorId))

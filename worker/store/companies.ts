@@ -1,7 +1,7 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { NameSearch } from '../domain/name-search.ts'
-import { maySee, ofCompany } from './access.ts'
+import { maySee, ofCompany, viewerId } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { balancesOf } from './balances.ts'
 import { matchesCompany } from './company-search.ts'
@@ -13,7 +13,7 @@ import { companyBalance } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
 
 export const COMPANY_FILTERS = [
-  ...(['customer', 'vendor', 'overdue'] as const),
+  ...(['customer', 'vendor', 'overdue', 'mine'] as const),
   ...(['touch-late', 'touch-planned', 'touch-none'] as const),
 ] as const
 export const COMPANY_SORTS = ['name', 'receivable', 'payable'] as const
@@ -49,7 +49,7 @@ export function selectCompanies(
       .select(fieldsOf(proof, list, only ? 'exported' : 'seen'))
       .from(company)
       .leftJoin(companyBalance, inCurrency(list))
-      .where(and(matches(list, today), beyond(order), only, within(proof, list, ids)))
+      .where(and(matches(proof, list, today), beyond(order), only, within(proof, list, ids)))
       .orderBy(...inOrder(order))
       .limit(atMost(limit)),
   )
@@ -74,7 +74,7 @@ export function countCompanies(
       .select({ one: sql`1`.as('one') })
       .from(company)
       .leftJoin(companyBalance, inCurrency(list))
-      .where(and(matches(list, today), within(proof, list, ids)))
+      .where(and(matches(proof, list, today), within(proof, list, ids)))
       // The order picks the index that holds what is asked; a count has no use for it otherwise.
       .orderBy(...columnsOf(list))
       .limit(atMost(COUNT_CAP + 1)),
@@ -123,13 +123,18 @@ function debtOf(sort: 'receivable' | 'payable') {
   return sort === 'receivable' ? companyBalance.receivableMinor : companyBalance.payableMinor
 }
 
-function matches({ search, filter, sort }: CompanyList, today: string): SQL | undefined {
+function matches(
+  proof: SessionProof,
+  { search, filter, sort }: CompanyList,
+  today: string,
+): SQL | undefined {
   return and(
     isNull(company.deletedAt),
     search ? matchesCompany(search) : undefined,
     filter === 'customer' ? eq(company.isCustomer, 1) : undefined,
     filter === 'vendor' ? eq(company.isVendor, 1) : undefined,
     filter === 'overdue' ? isOverdue(today) : undefined,
+    filter === 'mine' ? sql`${company.ownerId} = ${viewerId(proof)}` : undefined,
     filter?.startsWith('touch-') ? hasTouch(filter, today) : undefined,
     sort === 'name' ? undefined : sql`${debtOf(sort)} <> 0`,
   )

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { isFound, isLinkOf, type Owner, ownedKeys } from './owned.ts'
 import { company, companyCandidate, ledgerLink } from './schema/crm.ts'
 import { ledgerContract, ledgerCounterparty, ledgerProject } from './schema/ledger.ts'
+import { member } from './schema/members.ts'
 import { ledgerSource } from './schema/replication.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -23,6 +24,7 @@ export function selectCompany(db: Database, proof: SessionProof, id: string) {
       phone: company.phone,
       email: company.email,
       address: company.address,
+      ownerName: member.name,
       isCustomer: company.isCustomer,
       isVendor: company.isVendor,
       active: company.active,
@@ -33,9 +35,29 @@ export function selectCompany(db: Database, proof: SessionProof, id: string) {
       seesMoney: sql<number>`${maySeeMoneyOf(proof, 'company')}`,
     })
     .from(company)
+    .leftJoin(member, and(eq(member.id, company.ownerId), isNull(member.deletedAt)))
     .where(
       and(eq(company.id, id), isNull(company.deletedAt), maySee(proof, 'company', ofCompany())),
     )
+}
+
+/** Members that a form offers. */
+const OWNERS_OFFERED = 1_000
+
+/** The members who may look after a company: for whoever may change it. */
+export function selectOwners(db: Database, proof: SessionProof, id: string) {
+  return db.build
+    .select({ id: member.id, name: member.name })
+    .from(member)
+    .where(
+      and(
+        isNull(member.deletedAt),
+        sql`exists (select 1 from company as looked where looked.id = ${id}
+          and looked.deleted_at is null and ${mayDo(proof, 'company.edit', ofCompany('looked'))})`,
+      ),
+    )
+    .orderBy(member.name, member.id)
+    .limit(OWNERS_OFFERED)
 }
 
 export type CompanyRecord = ReturnType<typeof selectCompany>['_']['result'][number]

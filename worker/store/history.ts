@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import { type HistoryItem, readDiff } from '../domain/history.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
@@ -11,7 +12,19 @@ export const HISTORY_FIELDS = {
   memberName: member.name,
   agentName: agent.name,
   verb: changeLog.verb,
-  diff: changeLog.diff,
+  diff: namedDiff(),
+}
+
+/** The diff with the names of the members that its ids stand for: people read it, and undo reads the log itself. */
+export function namedDiff(): SQL<string> {
+  const { diff } = changeLog
+  const name = (field: string, side: 0 | 1) =>
+    sql`(select name from member where id = json_extract(${diff}, ${`$.${field}[${side}]`}))`
+  return ['managerId', 'ownerId'].reduce<SQL<string>>(
+    (told, field) => sql`case when json_type(${diff}, ${`$.${field}`}) is null then ${told}
+      else json_set(${diff}, ${`$.${field}`}, json_array(${name(field, 0)}, ${name(field, 1)})) end`,
+    sql`${diff}`,
+  )
 }
 
 type HistoryRow = {

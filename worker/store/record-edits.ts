@@ -74,6 +74,7 @@ const SHAPES: Readonly<Record<RecordEntity, Shape>> = {
     ledger: { link: 'counterparty', table: 'ledger_counterparty' },
     fields: {
       ...COMPANY_FIELDS,
+      ownerId: 'owner_id',
       nextTouchOn: 'next_touch_on',
       nextTouchSubject: 'next_touch_subject',
     },
