@@ -38,6 +38,8 @@ export type Sqld = Databases & {
 }
 
 const START_MS = 20_000
+/** Beyond it sqld puts databases out of memory, and answers 404 for one that is asked for meanwhile. */
+const ACTIVE_DATABASES = 10_000
 const POLL_MS = 25
 const ACCESS_FILE = 'access.json'
 
@@ -64,6 +66,7 @@ export async function startSqld(
       ...['--http-listen-addr', `127.0.0.1:${access.port}`],
       ...['--admin-listen-addr', `127.0.0.1:${access.adminPort}`],
       ...['--auth-jwt-key-file', keys.publicFile, '--enable-namespaces', '--no-welcome'],
+      ...['--max-active-namespaces', String(ACTIVE_DATABASES)],
     ],
     { env: { LIBSQL_ADMIN_AUTH_KEY: keys.admin } },
   )
