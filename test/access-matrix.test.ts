@@ -24,7 +24,8 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^POST \/(sign-out|language|theme)$/, 'open'],
   [/^GET \/(speculation-rules\.json|healthz)$/, 'open'],
   [/^GET \/(live|palette|search|design|mentions|profile)?$/, 'session'],
-  [/^POST \/(profile|mentions|views)/, 'session'],
+  // A look is noted of a page that one may see, and answers nothing.
+  [/^POST \/(profile|mentions|views|trail)/, 'session'],
   [/^POST \/companies\/exports$/, ['company.export']],
   [/^POST \/projects\/exports$/, ['project.export']],
   [/^POST \/invoices\/exports$/, ['money.export']],
@@ -34,7 +35,7 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^POST \/departments/, ['member.manage']],
   [/^GET \/roles/, ['settings.view']],
   [/^POST \/roles/, ['settings.manage']],
-  [/^GET \/health$/, ['settings.view']],
+  [/^GET \/(health$|change-log)/, ['settings.view']],
   [/^(GET \/companies\/new|POST \/companies)$/, ['company.create']],
   [
     /^(POST \/companies\/duplicates|\w+ \/companies\/:id\/merge)/,
