@@ -1,6 +1,5 @@
 import { type Arguments, readArguments } from './cli/arguments.ts'
 import { type Environment, readEnvironment } from './cli/environment.ts'
-import { keepMemorySmall } from './cli/keep-memory-small.ts'
 import { log } from './cli/log.ts'
 import { pair } from './cli/pair.ts'
 import { preview } from './cli/preview.ts'
@@ -21,7 +20,6 @@ const GRACE_MS = 3_000
 
 const COMMANDS = { pair, run, sync, verify, status, rotate, preview, log }
 
-keepMemorySmall()
 const environment = readEnvironment()
 const terminal = openTerminal(process.stdout, process.stderr)
 // Kept-alive connections would hold the process for seconds after the work is done.

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../../scripts/build.ts'
+import { AGENT_FLAGS } from '../../scripts/local/agent-flags.ts'
 import { makeAgentHome } from '../../test/agent/support/agent-process.ts'
 import { confirmAgents } from '../../test/agent/support/pair-home.ts'
 import { openPairing } from '../../test/support/agent-client.ts'
@@ -32,7 +33,7 @@ export async function pairBenchAgent(bench: Workbench, rows: number) {
   function start(...args: string[]) {
     const program = join(ROOT, 'sync-agent/main.ts')
     const tell = join(ROOT, 'bench/sync/tell-peak.ts')
-    return home.startWith(process.execPath, ['--import', tell, program, ...args])
+    return home.startWith(process.execPath, [...AGENT_FLAGS, '--import', tell, program, ...args])
   }
 
   /** One command, from the start of the program to its end. */

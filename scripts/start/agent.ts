@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../build.ts'
+import { AGENT_FLAGS } from '../local/agent-flags.ts'
 import { type Child, startChild } from '../local/child.ts'
 import { pairAgent } from './pairing.ts'
 import { readProgress } from './progress.ts'
@@ -52,8 +53,7 @@ function runAgent(
   onLine: (line: string) => void = () => {},
 ): Child {
   const program = join(ROOT, 'sync-agent/main.ts')
-  const node = ['--disable-warning=ExperimentalWarning', program]
-  const args = [...node, command, '--config', config, ...rest]
+  const args = [...AGENT_FLAGS, program, command, '--config', config, ...rest]
   return startChild(process.execPath, args, { onLine })
 }
 
