@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ENTITY_NAMES } from '../../protocol/entities.ts'
+import { noteControlSums } from '../../worker/store/control-sums.ts'
 import { applyStatements } from '../../worker/sync/apply.ts'
 import { SHAPES } from '../../worker/sync/shapes.ts'
 import { createDatabase } from '../support/database.ts'
@@ -29,6 +30,24 @@ it.each(['direct', 'staged'] as const)(
   },
   60_000,
 )
+
+it('the control sums of a cycle are read by their names, never all of a book', async () => {
+  const database = await createDatabase()
+  const said = { epoch: 1, seq: 1, asOf: 1, scope: 'month', reset: false, last: false } as const
+  const statements = noteControlSums(1, { ...said, sums: [['invoice', '2026-03', 'RUB', 1, 1]] }, 1)
+  const whole: string[] = []
+  for (const statement of statements) {
+    if (typeof statement === 'string') throw new Error('Every statement has arguments.')
+    const { sql, args = [] } = statement
+    const plan = await database.client.execute({ sql: `explain query plan ${sql}`, args })
+    for (const { detail } of plan.rows) {
+      const isNamed = /entity=\?|control_sum_differs/.test(String(detail))
+      if (/control_sum/.test(String(detail)) && !isNamed) whole.push(`${detail}: ${sql}`)
+    }
+  }
+  // The count of what is known runs only when the sums have ended.
+  expect(whole.filter((one) => !one.includes('select count(*) as count'))).toEqual([])
+})
 
 function planOf(mode: 'direct' | 'staged') {
   const parts = mode === 'direct' ? 1 : 2

@@ -13,6 +13,9 @@ export const PROJECT_ENTITIES: readonly EntityName[] = ENTITY_NAMES.filter(
     ENTITIES[entity].sum && ENTITIES[entity].columns.some(({ name }) => name === 'project'),
 )
 
+/** By its own index, which is empty as a rule: by the key all sums of a book would be read to find none. */
+const DIFFERING = sql`${controlSum} indexed by control_sum_differs`
+
 /**
  * Stores what the ledger sums to and puts the replica's sums beside it, those of the same instant. The last two
  * results say how many sums of the scope differ and how many are known.
@@ -24,6 +27,8 @@ export function noteControlSums(
 ): RawStatement[] {
   const said = JSON.stringify(sums)
   const own = sql`source_id = ${sourceId} and scope = ${scope}`
+  // A part of the sums costs what it names; only their end looks at all of them.
+  const looked = last ? sql`` : named(said)
   return [
     ensureCheck(sourceId),
     ...(reset ? [raw(sql`delete from ${controlSum} where ${own}`)] : []),
@@ -35,9 +40,9 @@ export function noteControlSums(
         ledger_minor = excluded.ledger_minor, checked_at = excluded.checked_at`),
     ...besideReplica(sourceId, scope, { said, last, now }),
     raw(sql`delete from ${controlSum} where ${own} and ledger_rows = 0 and replica_rows = 0
-      and ledger_minor = 0 and replica_minor = 0`),
+      and ledger_minor = 0 and replica_minor = 0 ${looked}`),
     ...noteDiffering(sourceId, now),
-    raw(sql`select count(*) as count from ${controlSum} where ${own} and differs = 1`),
+    raw(sql`select count(*) as count from ${DIFFERING} where ${own} and differs = 1`),
     raw(sql`select count(*) as count from ${controlSum} where ${own} and ${last ? 1 : 0}`),
   ]
 }
@@ -55,10 +60,12 @@ function besideReplica(
   return last ? PROJECT_ENTITIES.flatMap((entity) => projects(sourceId, entity, now)) : []
 }
 
+/** The sums that a request says. */
+const named = (said: string) => sql`and (entity, of, currency) in (
+  select value->>0, value->>1, value->>2 from json_each(${said}))`
+
 /** All months of a book, or those that are named. */
 function months(sourceId: number, said: string | null, now: number): RawStatement {
-  const named = sql`and (entity, of, currency) in (
-    select value->>0, value->>1, value->>2 from json_each(${said}))`
   const kept = (
     column: string,
   ) => sql`coalesce((select ${sql.raw(column)} from ledger_control_sum as k
@@ -66,7 +73,7 @@ function months(sourceId: number, said: string | null, now: number): RawStatemen
       and k.month = control_sum.of and k.currency = control_sum.currency), 0)`
   return raw(sql`update ${controlSum} set replica_rows = ${kept('rows')},
       replica_minor = ${kept('amount_minor')}, checked_at = ${now}
-    where source_id = ${sourceId} and scope = 'month' ${said === null ? sql`` : named}`)
+    where source_id = ${sourceId} and scope = 'month' ${said === null ? sql`` : named(said)}`)
 }
 
 /** Months that the replica alone has rows in. */
@@ -106,7 +113,7 @@ export function compareAgain(sourceId: number, now: number): RawStatement[] {
 }
 
 function noteDiffering(sourceId: number, now: number): RawStatement[] {
-  const differing = sql`(select count(*) from ${controlSum}
+  const differing = sql`(select count(*) from ${DIFFERING}
     where source_id = ${sourceId} and differs = 1)`
   const turned = sql`exists (select 1 from ${sourceCheck}
     where source_id = ${sourceId} and control_differing <> ${differing})`
