@@ -3,6 +3,7 @@ import { decodeBatch, measureEgress } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { BatchAnswer, ReceiptClaims } from '../../protocol/receipt.ts'
 import { adaptRows, halveRows } from '../capture/batch-size.ts'
+import { hashBytes } from '../capture/freeze.ts'
 import { AgentProblem } from '../problem.ts'
 import { noteEgress } from '../state/egress-log.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
@@ -57,6 +58,7 @@ function take(courier: Courier, after: number) {
 
 /** A batch that gets no answer for its size makes the next ones smaller. */
 async function sendBatch(courier: Courier, batch: Spooled): Promise<BatchAnswer> {
+  refuseDamaged(courier, batch)
   try {
     return await courier.wire.sendBatch(batch)
   } catch (error) {
@@ -66,6 +68,16 @@ async function sendBatch(courier: Courier, batch: Spooled): Promise<BatchAnswer>
     }
     throw error
   }
+}
+
+/**
+ * Bytes that changed on the disk since they were frozen are not what was captured: they are never signed. Without a
+ * head the run begins an epoch, asks the edge what it holds, and captures the rest again.
+ */
+function refuseDamaged({ state }: Courier, { bytes, bsh }: Spooled): void {
+  if (hashBytes(bytes) === bsh) return
+  forgetMeta(state, 'head')
+  throw new AgentProblem('stream-moved', { code: 'spool-damaged' })
 }
 
 /** No answer in time. A busy server says itself when to come again and is no reason for smaller batches. */
@@ -106,6 +118,7 @@ export async function collectReceipts(courier: Courier, upTo: number): Promise<v
     batch && batch.seq <= upTo;
     batch = nextSpooled(state, 0)
   ) {
+    refuseDamaged(courier, batch)
     const { receipt } = await wire.receipt(batch.epoch, batch.seq)
     settle(courier, batch, receipt, await prove(courier, batch, receipt))
   }

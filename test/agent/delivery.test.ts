@@ -225,6 +225,25 @@ describe('a hold', () => {
   })
 })
 
+describe('a damaged spool', () => {
+  it.each([
+    ['a bit turned', "bytes = cast(x'1f8c' || substr(bytes, 3) as blob)"],
+    [
+      'bytes that still unpack',
+      "bytes = cast(substr(bytes, 1, 4) || x'01' || substr(bytes, 6) as blob)",
+    ],
+    ['its end cut off', 'bytes = substr(bytes, 1, length(bytes) - 9)'],
+  ])('with %s is never sent: what the edge lacks is read from the source again', async (_, set) => {
+    agent.server.mishaps.push({ path: /batches/, kind: 'cut' })
+    expect(codeOf(await agent.run())).toBe('server-unreachable')
+    agent.state().db.exec(`update spool set ${set}`)
+    agent.restart()
+    expect(await agent.run()).toMatchObject({ result: { upserts: 3, batches: 1 } })
+    expect(agent.server.batches.map(({ claims }) => claims.seq)).toEqual([1])
+    expectDelivered()
+  })
+})
+
 describe('a lost state', () => {
   it('is rebuilt from what the edge holds: only real differences are sent', async () => {
     await agent.run()
