@@ -115,6 +115,17 @@ export function toProblem(error: unknown): AgentProblem {
   return problem
 }
 
+/** Writes what may be left out when the disk has no room for it; false when it had none. Throws any other error. */
+export function hasRoomFor(write: () => void): boolean {
+  try {
+    write()
+    return true
+  } catch (error) {
+    if (isDiskFull(error)) return false
+    throw error
+  }
+}
+
 /** SQLITE_FULL of node:sqlite, or what the operating system says when a file finds no room. */
 function isDiskFull(error: unknown): boolean {
   const { errcode, code } = (error ?? {}) as { errcode?: unknown; code?: unknown }

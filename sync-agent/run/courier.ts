@@ -54,11 +54,13 @@ export type Session = {
   delivered: Delivered
   /** When a difference last made this process verify, by the steady clock. */
   doubtedAt: number | null
+  /** The server may have been told something else than our state remembers: a full disk takes no notes. */
+  reportInDoubt: boolean
 }
 
 export const newSession = (): Session => ({
   ...{ limits: null, hasCaptured: false, overload: null },
-  ...{ delivered: nothingDelivered(), doubtedAt: null },
+  ...{ delivered: nothingDelivered(), doubtedAt: null, reportInDoubt: false },
 })
 
 /** Throws AgentProblem `pairing-needed` when the state knows no pairing. */

@@ -1,4 +1,4 @@
-import { type AgentProblem, isHeld, toProblem } from '../problem.ts'
+import { type AgentProblem, hasRoomFor, isHeld, toProblem } from '../problem.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import { beginRun, endRun } from '../state/runs.ts'
 import type { Courier } from './courier.ts'
@@ -16,8 +16,9 @@ export const NOTHING: RunResult = {
 /** One run with its entry in the log of runs; a problem is an outcome here, not an exception. */
 export async function perform(courier: Courier, request: RunRequest): Promise<RunEnd> {
   const { state, clock } = courier
-  const id = beginRun(state, request.trigger, clock.now())
+  let id: number | null = null
   try {
+    id = beginRun(state, request.trigger, clock.now())
     const result = await synchronise(courier, request)
     const isDue = request.options.rotateKey || isKeyOld(courier, courier.keyAgeMs)
     if (isDue) await rotateKey(courier)
@@ -27,8 +28,10 @@ export async function perform(courier: Courier, request: RunRequest): Promise<Ru
     return { result }
   } catch (error) {
     const problem = toProblem(error)
-    endRun(state, id, clock.now(), NOTHING, problem)
-    noteHold(courier, problem)
+    hasRoomFor(() => {
+      if (id !== null) endRun(state, id, clock.now(), NOTHING, problem)
+      noteHold(courier, problem)
+    })
     await reportEnd(courier, problem)
     return { problem }
   }

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Hold, ReportRequest } from '../../protocol/messages.ts'
-import type { AgentProblem, AgentProblemCode } from '../problem.ts'
+import { type AgentProblem, type AgentProblemCode, hasRoomFor } from '../problem.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import { listFaults } from '../state/runs.ts'
@@ -31,16 +31,18 @@ const TOLD: ReadonlySet<AgentProblemCode> = new Set([
  * the arrival of this one: what was not heard is said after the next run.
  */
 export async function reportEnd(courier: Courier, problem: AgentProblem | null): Promise<void> {
-  const { state, wire } = courier
+  const { state, wire, session } = courier
   if (problem && !TOLD.has(problem.code)) return
-  if (problem) writeMeta(state, 'stop', toHold(courier, problem))
-  else forgetMeta(state, 'stop')
-  const report = toReport(state)
+  const hold = problem && toHold(courier, problem)
+  const note = () => (hold ? writeMeta(state, 'stop', hold) : forgetMeta(state, 'stop'))
+  if (!hasRoomFor(note)) session.reportInDoubt = true
+  const report = toReport(state, hold)
   const text = JSON.stringify(report)
-  if (readMeta(state, 'reported') === text) return
+  if (readMeta(state, 'reported') === text && !session.reportInDoubt) return
   try {
     await wire.report(report)
     writeMeta(state, 'reported', text)
+    session.reportInDoubt = false
   } catch {
     // Said again after the next run.
   }
@@ -53,7 +55,7 @@ export async function reportEnd(courier: Courier, problem: AgentProblem | null):
  */
 export async function tellLeftOut({ state, wire }: Courier): Promise<void> {
   if ((readMeta(state, 'leftOut') ?? 0) === 0) return
-  const report = toReport(state)
+  const report = toReport(state, readMeta(state, 'stop'))
   const text = JSON.stringify(report)
   if (readMeta(state, 'reported') === text) return
   await wire.report(report)
@@ -73,10 +75,10 @@ function deletesOf({ code, facts }: AgentProblem): Hold['deletes'] {
   return { hold, entity, count: deletes, of: rows }
 }
 
-function toReport(state: State): ReportRequest {
+function toReport(state: State, hold: Hold | null): ReportRequest {
   const rows = listFaults(state, LIMITS.reportRows)
   return {
-    hold: readMeta(state, 'stop'),
+    hold,
     leftOut: { count: readMeta(state, 'leftOut') ?? 0, rows: [...rows] },
   }
 }

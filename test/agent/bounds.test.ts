@@ -134,6 +134,45 @@ it('a spool that is full holds the agent, visibly, with nothing of the capture i
   expect(agent.server.reports.at(-1)?.hold).toBeNull()
 })
 
+describe('a disk that is full', () => {
+  it('stops the run, visibly, and nothing is lost once there is room', async () => {
+    expect(codeOf(await agent.run())).toBe('ok')
+    const { db } = agent.state()
+    agent.set('counterparty', companies(2_000))
+    const { page_count: pages } = db.prepare('pragma page_count').get() as { page_count: number }
+    db.exec(`pragma max_page_count = ${pages}`)
+    await expectStopped()
+    db.exec('pragma max_page_count = 1000000')
+    await expectWell()
+  })
+
+  it('does so too when not even a note of it can be written', async () => {
+    expect(codeOf(await agent.run())).toBe('ok')
+    agent.set('counterparty', companies(3))
+    const { db } = agent.state()
+    const { prepare, exec } = db
+    const full = () => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+    }
+    db.prepare = (sql) => (/^\s*(select|pragma)/.test(sql) ? prepare.call(db, sql) : full())
+    db.exec = (sql) => (/^(begin|rollback|pragma)/.test(sql) ? exec.call(db, sql) : full())
+    await expectStopped()
+    Object.assign(db, { prepare, exec })
+    await expectWell()
+  })
+
+  async function expectStopped(): Promise<void> {
+    expect(codeOf(await agent.run())).toBe('disk-full')
+    expect(agent.server.reports.at(-1)?.hold).toMatchObject({ code: 'disk-full' })
+  }
+
+  async function expectWell(): Promise<void> {
+    expect(codeOf(await agent.run())).toBe('ok')
+    expect(agent.server.reports.at(-1)?.hold).toBeNull()
+    expect(agent.server.rows).toEqual(agent.expectedRows())
+  }
+})
+
 describe('what a person must see', () => {
   it('is reported when it changes, again after a lost report, and no oftener', async () => {
     agent.set('counterparty', [company('c1', 'e\u0301')])
