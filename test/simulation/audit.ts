@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import type { Client } from '@libsql/client/web'
-import { decodeBatch } from '../../protocol/batch.ts'
+import { type Batch, decodeBatch } from '../../protocol/batch.ts'
 import { ENTITIES } from '../../protocol/entities.ts'
 import type { PublicJwk } from '../../protocol/messages.ts'
 import { hashRow } from '../../protocol/row.ts'
@@ -22,6 +22,10 @@ type LogEntry = {
   request_token: string
   receipt: string
   jwk: string
+  trigger: string
+  capture_mode: string
+  capture_part: number
+  capture_parts: number
 }
 
 /** Every row and cell of the replica is the book's, and nothing else is there. */
@@ -79,10 +83,13 @@ async function auditTraces(
   bodies: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
   const known = new Set<string>()
-  for (const { seq, bsh } of log) {
+  for (const entry of log) {
+    const { seq, bsh } = entry
     const bytes = bodies.get(bsh)
     if (!bytes) throw new Violation(`9: the batch ${seq} was never sent`)
-    for (const change of decodeBatch(gunzipSync(bytes)).changes) {
+    const batch = decodeBatch(gunzipSync(bytes))
+    if (!isLoggedAs(entry, batch)) throw new Violation(`9: the batch ${seq} is not what was signed`)
+    for (const change of batch.changes) {
       if (change.op === 'u') {
         known.add(`${seq} ${change.entity} ${change.key} ${hashRow(change.entity, change).hash}`)
       }
@@ -96,6 +103,13 @@ async function auditTraces(
     const lost = rows.find((row) => !known.has(String(row.trace)))
     if (lost) throw new Violation(`9: ${lost.trace} traces to no signature`)
   }
+}
+
+/** What the log says of a batch beside its rows is what its signed bytes say. */
+function isLoggedAs(entry: LogEntry, { trigger, capture }: Batch): boolean {
+  const { mode, part, parts } = capture
+  const logged = [entry.trigger, entry.capture_mode, entry.capture_part, entry.capture_parts]
+  return [trigger, mode, part, parts].every((value, at) => value === logged[at])
 }
 
 /** Nothing half done is left behind, and every kept sum is what the rows add up to. */

@@ -1,4 +1,5 @@
 /** The way between agent and edge, with everything that can happen on it. */
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { SYNC_PATH } from '../../protocol/token.ts'
 import type { Fetch } from '../../sync-agent/ports.ts'
 import type { Edge, EdgeAnswer, EdgeFault, EdgeRequest } from './edge.ts'
@@ -72,10 +73,10 @@ export function createNetwork(options: NetworkOptions): Fetch {
   const receipts: EdgeAnswer[] = []
 
   async function carry(request: EdgeRequest, fault: Fault | null, signal: AbortSignal) {
-    const isSwapped = fault === 'body-swapped' && request.body !== null
-    const sent = isSwapped
-      ? { ...request, body: otherBody() ?? request.body }
-      : spoilRequest(request, fault, chance)
+    const sent =
+      fault === 'body-swapped' && request.body
+        ? { ...request, body: swap(request.body) }
+        : spoilRequest(request, fault, chance)
     const serve = (what = sent) => edge.serve(what, signal)
     switch (fault) {
       case 'duplicate':
@@ -100,6 +101,12 @@ export function createNetwork(options: NetworkOptions): Fetch {
       default:
         return serve()
     }
+  }
+
+  /** Another batch's body, or the same changes said to be of later and to be seen at once. */
+  function swap(body: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const isForged = body[0] === GZIP && chance.percent(80)
+    return isForged ? forge(body) : (otherBody() ?? body)
   }
 
   function adaptJson(answer: EdgeAnswer, path: string): EdgeAnswer {
@@ -147,6 +154,19 @@ export function createNetwork(options: NetworkOptions): Fetch {
     const mayFlip = fault !== 'receipt-bit-flipped' || /^.(batches|receipts|keys)/.test(path)
     return toResponse(spoilAnswer(adaptJson(answer, path), mayFlip ? fault : null, chance))
   }
+}
+
+/** The first byte of gzip. */
+const GZIP = 0x1f
+const LATER_MS = 600_000
+
+/** What the root over the changes does not hold: the rest of a batch is held by the hash of its bytes alone. */
+function forge(body: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const batch = JSON.parse(gunzipSync(body).toString())
+  const capture = { ...batch.capture, mode: 'direct', part: 1, parts: 1 }
+  const trigger = batch.trigger === 'manual' ? 'command' : 'manual'
+  const forged = { ...batch, capture, trigger, asOf: batch.asOf + LATER_MS }
+  return new Uint8Array(gzipSync(JSON.stringify(forged)))
 }
 
 const isBatchPath = (url: string): boolean => url.endsWith('/batches')
