@@ -15,8 +15,8 @@ import {
 } from '../support/agent-client.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { signInAs } from '../support/session.ts'
-import { SERVER_KEY } from '../support/worker.ts'
-import { expectProblem } from './world.ts'
+import { RUNTIMES, SERVER_KEY } from '../support/worker.ts'
+import { expectProblem, startSite } from './world.ts'
 
 type Keys = Awaited<ReturnType<typeof makeKeys>>
 
@@ -103,6 +103,30 @@ describe('a rotation', () => {
     await expectProblem(await offer(pending, await makeKeys()), 'key-pending')
   })
 })
+
+it.each(RUNTIMES)(
+  'a rotation on %s takes the new key, and keeps the old one for its day',
+  async (runtime) => {
+    const served = await startSite(runtime)
+    try {
+      const old = await pairedAgent(served)
+      const keys = await makeKeys()
+      const iat = Math.floor(Date.now() / 1000)
+      const answer = await offer(old, keys, { aud: served.origin + SYNC_PATH, iat, exp: iat + 60 })
+      const { receipt } = (await answer.json()) as KeyAnswer
+      const claims = await readWord(receipt, TOKEN_TYPE.keyReceipt)
+      expect(claims).toMatchObject({ iss: served.origin, aud: old.agentId, jkt: keys.kid })
+      const renewed = createAgent(served, keys, old.agentId, old.source)
+      for (const by of [old, renewed]) expect((await by.post('/hello', HELLO)).status).toBe(200)
+      await expectProblem(
+        await offer(old, await makeKeys(), { aud: served.origin + SYNC_PATH, iat, exp: iat + 60 }),
+        'key-replaced',
+      )
+    } finally {
+      await served.stop()
+    }
+  },
+)
 
 describe('the agents page', () => {
   it('shows each key, and ends one of them from its next request on', async () => {
