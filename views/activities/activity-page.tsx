@@ -9,6 +9,7 @@ import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Button, PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { Draft } from '../parts/draft.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Area, type FormState } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
@@ -217,6 +218,7 @@ function Comments({ r, id, comments, form, writes, mentioned }: CommentsProps) {
       )}
       {writes && (
         <form method="post" action={paths.activityComments(id)} class="form log-form">
+          <Draft r={r} />
           <Area
             r={r}
             form={form}

@@ -1,5 +1,6 @@
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { Draft } from '../parts/draft.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { KeyHint } from '../parts/keys.tsx'
@@ -63,6 +64,7 @@ export function LogForm({ r, form, choices, about, back, touches }: FormProps) {
         {...SWAPS}
         class="form log-form"
       >
+        <Draft r={r} />
         <input type="hidden" name="back" value={back} />
         {Object.entries(about).map(([name, value]) => (
           <input type="hidden" name={`about.${name}`} value={value} />

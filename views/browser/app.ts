@@ -1,8 +1,10 @@
 /** Everything the pages run of our own. Listeners are delegated: nothing needs setting up after a swap. */
 import './board.ts'
 import './choice.ts'
+import './drafts.ts'
 import './keys.ts'
 import './live.ts'
+import './offline.ts'
 import './optimistic.ts'
 import './palette.ts'
 import './stamps.ts'

@@ -5,6 +5,7 @@ import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { Draft } from '../parts/draft.tsx'
 import type { FormState } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -45,6 +46,7 @@ export function NewCompanyPage({ frame, form, warnings }: Props) {
       />
       <Card>
         <form method="post" action={paths.companies()} class="form wide-form">
+          <Draft r={r} />
           {[name!, sideField(r), ...others].map((field, index) => (
             <RecordField r={r} form={form} field={field} autofocus={index === 0} />
           ))}

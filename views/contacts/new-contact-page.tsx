@@ -4,6 +4,7 @@ import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { Draft } from '../parts/draft.tsx'
 import { Field, type FormState } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -45,6 +46,7 @@ export function NewContactPage({ frame, form, company, choices, similar, seen }:
       <Head title={title} up={up} />
       <Card>
         <form method="post" action={paths.contacts()} class="form wide-form">
+          <Draft r={r} />
           <RecordField r={r} form={form} field={name!} autofocus />
           {company ? (
             <input type="hidden" name="companyId" value={company.id} />

@@ -1,6 +1,7 @@
 import type { Clash, FieldValues } from '../../worker/domain/merge-edit.ts'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { Draft } from '../parts/draft.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Area, Field, type FormState, type Option, SelectField } from '../parts/field.tsx'
 import type { Reader } from '../reader.ts'
@@ -173,6 +174,7 @@ function EditCard({ r, title, action, cancel, rev, base, save, children }: CardP
   return (
     <Card title={title} id={EDITED_ID} tone="accent" kept>
       <form method="post" action={action} hx-post={action} {...SWAPS_CARD} class="form wide-form">
+        <Draft r={r} />
         <input type="hidden" name="rev" value={String(rev)} />
         {Object.entries(base).map(([name, value]) => (
           <input type="hidden" name={`was.${name}`} value={value ?? ''} />

@@ -5,6 +5,7 @@ import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { Draft } from '../parts/draft.tsx'
 import type { FormState } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -35,6 +36,7 @@ export function NewProjectPage({ frame, form, similar = [], choices = [] }: Prop
       <Head title={project.add} up={{ href: paths.projects(), label: project.title }} />
       <Card>
         <form method="post" action={paths.projects()} class="form wide-form">
+          <Draft r={r} />
           {fields.map((field, index) => (
             <RecordField r={r} form={form} field={field} autofocus={index === 0} />
           ))}

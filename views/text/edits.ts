@@ -25,6 +25,11 @@ export const en = {
     empty: 'empty',
     save: 'Save the choice',
   },
+  draft: {
+    back: 'What you had typed is back.',
+    discard: 'Discard it',
+    away: 'No connection. What you type is kept.',
+  },
   addCompany: 'New company',
   create: 'Create',
   createAnyway: 'Create anyway',
@@ -61,6 +66,11 @@ export const ru: typeof en = {
     theirs: 'Сохранено тем временем',
     empty: 'пусто',
     save: 'Сохранить выбранное',
+  },
+  draft: {
+    back: 'Введённое раньше восстановлено.',
+    discard: 'Отменить',
+    away: 'Нет связи. Введённое сохраняется.',
   },
   addCompany: 'Новый контрагент',
   create: 'Создать',

@@ -1,0 +1,107 @@
+/** Keeps what is typed into a form until it is accepted: a lost connection or a closed page loses nothing. */
+import { type HtmxContext, onHtmx } from './htmx.ts'
+import { readStored, writeStored } from './stored.ts'
+
+const NAME = 'lintel-drafts'
+/** The form that was sent without htmx: the next page says whether it was accepted. */
+const SENT = 'lintel-draft-sent'
+/** Forms kept at a time; the oldest gives way. */
+const MOST = 20
+const TYPED = 'input:not([type="hidden"], [type="radio"], [type="checkbox"]), textarea, select'
+
+type Typed = Record<string, string>
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+const member = document.getElementById('palette')?.dataset.of ?? ''
+
+function readDrafts(): Record<string, Typed> {
+  try {
+    const { of, drafts } = JSON.parse(readStored(NAME) ?? '')
+    return of === member ? drafts : {}
+  } catch {
+    return {}
+  }
+}
+
+function writeDraft(key: string, typed: Typed | null): void {
+  const { [key]: _, ...others } = readDrafts()
+  const kept = Object.entries(typed ? { ...others, [key]: typed } : others).slice(-MOST)
+  const drafts = Object.fromEntries(kept)
+  writeStored(NAME, kept.length > 0 ? JSON.stringify({ of: member, drafts }) : null)
+}
+
+const isKept = (form: Element | null | undefined): form is HTMLFormElement =>
+  member !== '' && form?.querySelector(':scope > .draft') != null
+
+/** A form is known by where it is sent and what it is about. */
+function keyOf(form: HTMLFormElement): string {
+  const about = form.querySelector<HTMLInputElement>('[name="back"]')?.value ?? ''
+  return `${new URL(form.action).pathname} ${about}`
+}
+
+const controlsOf = (form: HTMLFormElement) => [...form.querySelectorAll<Control>(TYPED)]
+
+function drawnAs(control: Control): string {
+  if (!(control instanceof HTMLSelectElement)) return control.defaultValue
+  const options = [...control.options]
+  return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? ''
+}
+
+function keep(form: HTMLFormElement): void {
+  const changed = controlsOf(form).filter((control) => control.value !== drawnAs(control))
+  const typed = Object.fromEntries(changed.map(({ name, value }) => [name, value]))
+  writeDraft(keyOf(form), changed.length > 0 ? typed : null)
+}
+
+/** Puts back what was typed where the form has something else, and says so. */
+function bringBack(form: HTMLFormElement): void {
+  const typed = readDrafts()[keyOf(form)]
+  const note = form.querySelector<HTMLElement>(':scope > .draft')!
+  if (!typed || !note.hidden) return
+  const differing = controlsOf(form).filter(({ name, value }) => (typed[name] ?? value) !== value)
+  for (const control of differing) control.value = typed[control.name]!
+  if (differing.length === 0) return
+  note.hidden = false
+  const text = note.querySelector('span')?.textContent
+  document.dispatchEvent(new CustomEvent('lintel:say', { detail: { text } }))
+  note.querySelector('button')?.addEventListener('click', () => {
+    form.reset()
+    writeDraft(keyOf(form), null)
+    note.hidden = true
+    controlsOf(form)[0]?.focus()
+  })
+}
+
+function bringAllBack(): void {
+  for (const form of document.querySelectorAll('main form')) if (isKept(form)) bringBack(form)
+}
+
+function forgetAccepted({ sourceElement, request, response }: HtmxContext): void {
+  const form = sourceElement?.closest('form')
+  if (!isKept(form) || request.method.toUpperCase() !== 'POST') return
+  if (response && response.status < 400) writeDraft(keyOf(form), null)
+}
+
+document.addEventListener('input', ({ target }) => {
+  const form = (target as Element).closest('form')
+  if (isKept(form)) keep(form)
+})
+document.addEventListener('submit', ({ target }) => {
+  const form = target as HTMLFormElement
+  if (form.action.endsWith('/sign-out')) writeStored(NAME, null)
+  else if (isKept(form)) writeStored(SENT, keyOf(form))
+})
+// Left on purpose.
+document.addEventListener('click', ({ target }) => {
+  const form = (target as Element).closest('.cancel')?.closest('form')
+  if (isKept(form)) writeDraft(keyOf(form), null)
+})
+onHtmx('htmx:after:request', forgetAccepted)
+onHtmx('htmx:after:swap', bringAllBack)
+
+const sent = readStored(SENT)
+if (sent !== null) {
+  if (document.getElementById('status')?.dataset.notice) writeDraft(sent, null)
+  writeStored(SENT, null)
+}
+bringAllBack()

@@ -1,0 +1,17 @@
+import type { Reader } from '../reader.ts'
+
+/**
+ * First in a form that takes some typing: what is typed stays in this browser until it is accepted, and comes back
+ * with this note after a reload or a lost connection. views/browser/drafts.ts shows it.
+ */
+export function Draft({ r }: { r: Reader }) {
+  const words = r.text.edits.draft
+  return (
+    <p class="hint-line draft" hidden data-away={words.away}>
+      <span>{words.back}</span>{' '}
+      <button type="button" class="link">
+        {words.discard}
+      </button>
+    </p>
+  )
+}
