@@ -24,9 +24,13 @@ document.addEventListener('keydown', (event) => {
   const step = followPress(held, { sign, at: event.timeStamp }, [...actions.keys()])
   hold(step.held)
   const action = step.run === null ? undefined : actions.get(step.run)
-  if (!action || !findTarget(action)) return
+  const target = action && findTarget(action)
+  if (!target) return
   event.preventDefault()
-  action.click()
+  // htmx reads the page in a task after the scripts: until then its links would lead away.
+  const early = target.closest('[hx-get]') && !document.querySelector('[data-htmx-powered]')
+  if (early) setTimeout(() => action.click())
+  else action.click()
 })
 
 /** Escape leaves a form that can be left, else gives the keys back to the page; a search is emptied first. */
