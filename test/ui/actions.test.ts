@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ACTIONS, actionsFor, keysOf, type ListedAction } from '../../views/actions/actions.ts'
+import {
+  ACTIONS,
+  actionsFor,
+  findAction,
+  keysOf,
+  type ListedAction,
+} from '../../views/actions/actions.ts'
 import type { Section } from '../../views/section.ts'
 import { text } from '../../views/text/index.ts'
 import { LOCALES } from '../../views/text/locale.ts'
@@ -10,8 +16,8 @@ import { grantsOf } from '../support/grants.ts'
 import { signInAs } from '../support/session.ts'
 
 const SECTIONS: readonly Section[] = [
-  ...(['dashboard', 'companies', 'projects', 'invoices'] as const),
-  ...(['agents', 'members', 'profile'] as const),
+  ...(['dashboard', 'companies', 'contacts', 'projects', 'invoices'] as const),
+  ...(['agents', 'members', 'mentions', 'health', 'profile'] as const),
 ]
 const all: readonly ListedAction[] = ACTIONS
 
@@ -34,6 +40,10 @@ describe('the list of actions', () => {
       const begins = keys.filter((one) => keys.some((other) => other.startsWith(`${one} `)))
       expect(begins, section).toEqual([])
     }
+  })
+
+  it('asks a ledger by the same key on every page, as the hint on its button says', () => {
+    for (const section of SECTIONS) expect(keysOf(findAction('sync-now'), section)).toEqual(['r'])
   })
 
   it('gives every place of the menu a key', () => {

@@ -125,6 +125,15 @@ describe('an open page', () => {
     await page.context().close()
   })
 
+  it('asks a ledger by R, and presses nothing that only looks like it', async () => {
+    const { page, faults } = await openSignedIn('/agents')
+    await page.keyboard.press('r')
+    await page.locator('#agent-first form:not(.verify) .progress:not(:empty)').waitFor()
+    expect(await page.locator('.verify .progress:not(:empty)').count()).toBe(0)
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
   it('calls its figures stale, then offline, by its own clock', async () => {
     const { page } = await openSignedIn('/agents')
     await page.clock.install()

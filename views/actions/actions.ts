@@ -13,18 +13,15 @@ const NO_TABS = 'main:not(:has(.tabs))'
 // The page offers them where there is something to change.
 const CHANGES = ['company.edit', 'contact.edit', 'project.edit', 'activity.edit'] as const
 
-const SYNC_SECTIONS: readonly Section[] = ['dashboard', 'companies', 'invoices', 'agents']
-
 export const ACTIONS = [
   {
     id: 'sync-now',
     group: 'page',
     icon: 'refresh-cw',
-    keys: ['s'],
-    // On projects it sets the stage.
-    sections: SYNC_SECTIONS,
+    keys: ['r'],
     needs: ['agent.ask'],
-    target: { click: 'main form.sync button' },
+    // Resend and Verify stand in forms like it.
+    target: { click: 'main form.sync[action$="/commands"] button' },
   },
   {
     id: 'search-list',
