@@ -4,7 +4,10 @@ import type { ConfigFault } from './config/config-fault.ts'
 
 /** Everything that can stop the agent, with the facts its sentence needs. The codes are stable. */
 export type Problems = {
-  usage: { reason: 'unknown-command' | 'unknown-option' | 'unknown-entity'; word: string }
+  usage: {
+    reason: 'unknown-command' | 'missing-file' | 'unknown-option' | 'unknown-entity'
+    word: string
+  }
   'config-missing': { path: string }
   'config-invalid': { path: string; faults: readonly ConfigFault[] }
   'ca-unreadable': { path: string }

@@ -48,7 +48,7 @@ export async function proof({ args, text, terminal, folder }: ProofProgram): Pro
 }
 
 function readProof(path: string | null): string {
-  if (path === null) throw new AgentProblem('usage', { reason: 'unknown-command', word: 'proof' })
+  if (path === null) throw new AgentProblem('usage', { reason: 'missing-file', word: 'proof' })
   try {
     const bytes = readFileSync(path)
     if (bytes.length > PROOF_BYTES) throw new TypeError('too large')

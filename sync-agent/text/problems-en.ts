@@ -6,6 +6,7 @@ export type ProblemText = { readonly [C in AgentProblemCode]: (facts: Problems[C
 
 const USAGE = {
   'unknown-command': 'There is no command',
+  'missing-file': 'A file is missing after',
   'unknown-option': 'There is no option',
   'unknown-entity': 'There is no entity',
 }

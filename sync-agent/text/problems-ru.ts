@@ -4,6 +4,7 @@ import { countRu } from './ru-count.ts'
 
 const USAGE = {
   'unknown-command': 'Нет такой команды',
+  'missing-file': 'Не указан файл после',
   'unknown-option': 'Нет такого параметра',
   'unknown-entity': 'Нет такой сущности',
 }

@@ -47,9 +47,12 @@ const read = async (answer: Response) =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(await answer.arrayBuffer())
 
 describe('an export', () => {
-  it.each(['\n=1', ' =1', '＝1', '＋1', '－1', '＠A1'])('disarms a formula written as %j', (cell) => {
-    expect(writeCsvRow([cell]).replace(/^"/, '').startsWith("'")).toBe(true)
-  })
+  it.each(['\n=1', ' =1', '＝1', '＋1', '－1', '＠A1'])(
+    'disarms a formula written as %j',
+    (cell) => {
+      expect(writeCsvRow([cell]).replace(/^"/, '').startsWith("'")).toBe(true)
+    },
+  )
 
   it('holds every row that matches, page after page, and no formula', async () => {
     const answer = await post(paths.exports('companies'))

@@ -23,6 +23,9 @@ describe('a role of the company', () => {
   it('begins as a copy, is given to a member, and counts from their next click on', async () => {
     const role = await copy('member', 'Tender staff')
     expect(noticeOf(await boss.post(`/members/${ivanId}`, { role }))).toBe('member-role')
+    const list = await (await boss.get('/roles')).text()
+    expect(membersIn(list, 'Tender staff')).toBe('1')
+    expect(membersIn(list, 'Administrator')).toBe('1')
     const ivan = await signIn(IVAN)
     expect((await ivan.get('/companies/new')).status).toBe(200)
     expect(noticeOf(await change(role, { 'company.create': 'none' }))).toBe('saved')
@@ -306,4 +309,10 @@ async function row(sql: string): Promise<Record<string, unknown>> {
 
 function noticeOf(answer: Response): string | null {
   return new URL(answer.headers.get('Location') ?? '', site.origin).searchParams.get('done')
+}
+
+/** What the list of roles says of how many members have one. */
+function membersIn(html: string, name: string): string | undefined {
+  const row = html.split('<tr').find((part) => part.includes(`>${name}<`))
+  return /<td class="num">(\d+)</.exec(row ?? '')?.[1]
 }

@@ -78,13 +78,13 @@ function Lane({ r, lane, mayMove }: { r: Reader; lane: BoardLane; mayMove: boole
       <header>
         <h2 id={`head-${stage}`}>{name}</h2>
         <small>{count.text}</small>
-        {receivableMinor !== null && currency !== null && (
+        {count.of > 0 && receivableMinor !== null && currency !== null && (
           <span title={r.text.project.receivable}>
             {r.format.moneyShort(receivableMinor, currency)}
           </span>
         )}
       </header>
-      <ol data-stage={stage} data-name={name}>
+      <ol data-stage={stage} data-name={name} data-empty={r.text.project.board.empty}>
         {cards.map((card) => (
           <Card r={r} card={card} mayMove={mayMove} />
         ))}

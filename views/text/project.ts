@@ -26,6 +26,7 @@ export const en = {
   same: 'This may be here already',
   sameWhy: { code: 'the same number', name: 'the same name' },
   board: {
+    empty: 'No projects at this stage.',
     title: 'Projects by stage',
     asList: 'As a list',
     asBoard: 'By stage',
@@ -144,6 +145,7 @@ export const ru: typeof en = {
   same: 'Возможно, такой уже есть',
   sameWhy: { code: 'тот же номер', name: 'то же название' },
   board: {
+    empty: 'На этой стадии проектов нет.',
     title: 'Проекты по стадиям',
     asList: 'Списком',
     asBoard: 'По стадиям',

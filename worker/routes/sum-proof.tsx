@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { PROOF_ROWS, type ProofFigure, sumFigure } from '../../protocol/proof.ts'
 import { SumPage, type SumQuery } from '../../views/ledger/sum-page.tsx'
+import type { Reader } from '../../views/reader.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { cutPage } from '../domain/keyset.ts'
 import { answerPage } from '../http/answer.ts'
@@ -45,7 +46,7 @@ sumProofRoutes.get('/proofs', async (c) => {
   const { reader } = frame
   const order = { order: 'sum', cursor, keyOf: (row: LedgerPlace) => [row.sourceId, row.key] }
   const page = cutPage(read, order)
-  const isKept = (sourceId: number) => reader.rule(sourceId, 'invoice', 'totalMinor') === 'withhold'
+  const isKept = (sourceId: number) => isWithheld(reader, sourceId)
   return answerPage(
     c,
     <SumPage
@@ -75,7 +76,7 @@ sumProofRoutes.get('/proofs/sum.json', async (c) => {
   const sourceId = Number(c.req.query('source'))
   if (!Number.isSafeInteger(sourceId)) throw new PageError('not-found')
   const [db, proof] = [c.get('db'), c.get('proof')]
-  const { rows, today } = await readForToday(c, (on) => {
+  const { viewer, rows, today } = await readForToday(c, (on) => {
     const of = { ...query, owner, on, sourceId, limit: PROOF_ROWS + 1 }
     return [
       selectOwnerName(db, proof, owner),
@@ -85,6 +86,8 @@ sumProofRoutes.get('/proofs/sum.json', async (c) => {
   })
   const [[named], invoices, allocations] = rows
   if (!named || invoices.length + allocations.length > PROOF_ROWS) throw new PageError('not-found')
+  // What was emptied would sum to a zero that nobody has said.
+  if (isWithheld(frameFor(c, viewer).reader, sourceId)) throw new PageError('not-found')
   const stored = [
     ...invoices.map((row) => ({ entity: 'invoice' as const, ...row })),
     ...allocations.map((row) => ({ entity: 'allocation' as const, ...row })),
@@ -98,6 +101,10 @@ sumProofRoutes.get('/proofs/sum.json', async (c) => {
   if (!file) throw new PageError('not-found')
   return answerFile(c, `lintel-proof-${figure}-${side}.json`, JSON.stringify(file))
 })
+
+function isWithheld(reader: Reader, sourceId: number): boolean {
+  return reader.rule(sourceId, 'invoice', 'totalMinor') === 'withhold'
+}
 
 /** An address that names no number is asked for by somebody too: a stranger learns nothing from it. */
 async function readSum(c: AppContext) {

@@ -38,11 +38,11 @@ export function isStalled(proof: SessionProof): SQL {
   return sql`(${project.kind} in ('customer', 'internal')
     and ${project.stage} not in ('warranty', 'closed') and ${project.health} is not 'on-hold'
     and coalesce(${project.happenedAt}, 0) < ${before}
-    and not exists (select 1 from activity as done where done.project_id = ${project.id}
+    and not exists (select 1 from activity as done where done.project_id = "project"."id"
       and done.deleted_at is null and done.at >= ${before})
     and not exists (select 1 from ledger_link as mine indexed by ledger_link_record
       cross join ledger_invoice as issued indexed by ledger_invoice_project
         on issued.source_id = mine.source_id and issued.project = mine.key and issued.deleted = 0
           and issued.issued_on >= ${day}
-      where mine.record_id = ${project.id} and mine.entity = 'project'))`
+      where mine.record_id = "project"."id" and mine.entity = 'project'))`
 }

@@ -19,7 +19,7 @@ export function selectRoles(db: Database, proof: SessionProof) {
       name: role.name,
       builtIn: role.builtIn,
       members: sql<number>`(select count(*) from member as m
-        where coalesce(m.role_id, m.role) = ${role.id} and m.deleted_at is null)`,
+        where coalesce(m.role_id, m.role) = "role"."id" and m.deleted_at is null)`,
     })
     .from(role)
     .where(and(isNull(role.deletedAt), holds(proof, 'member.view')))
