@@ -78,6 +78,26 @@ describe('the page of the search', () => {
     expect(await answer.text()).not.toContain('/companies/north')
   })
 
+  it('names of a person only a company that one may see', async () => {
+    await database.open().write([
+      `insert into contact (id, name, name_key, sort_key, created_at, updated_at)
+        values ('petr', 'Пётр', 'петр', 'петр', 0, 0)`,
+      // The first one they joined is out of the foreman's reach.
+      `insert into contact_company (contact_id, company_id, created_at)
+        values ('petr', 'many-1', 0), ('petr', 'north', 1)`,
+    ])
+    const builder = await signIn(database, { role: 'member', name: 'Builder' })
+    await database.client.batch([
+      "update member set role_id = 'foreman' where name = 'Builder'",
+      `insert into project_member (project_id, member_id, added_at)
+        select 'quay', id, 0 from member where name = 'Builder'`,
+    ])
+    const html = await builder.html(paths.search({ q: 'петр' }))
+    expect(html).toContain('/contacts/petr')
+    expect(html).toContain('СеверСтрой')
+    expect(html).not.toContain('Кирпич 1')
+  })
+
   it('asks what to look for when nothing is typed, and takes any text', async () => {
     expect(await reader.html(paths.search())).toContain('Что найти?')
     for (const q of ['"', '* OR', 'a"b', '\u0000', '😀 кирпич', `${'я'.repeat(400)}`]) {

@@ -2,6 +2,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, PAGE_ROWS } from '../domain/keyset.ts'
 import { beginningsNear, type Search, type SearchKind } from '../domain/search.ts'
+import { maySee, ofCompany } from './access.ts'
 import type { Database } from './database.ts'
 import { contact } from './schema/contacts.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
@@ -28,7 +29,7 @@ export function findCompanies(db: Database, proof: SessionProof, asked: Asked) {
 /** Contacts that fit, each with a company of theirs. */
 export function findContacts(db: Database, proof: SessionProof, asked: Asked) {
   const found = db.build
-    .select({ id: contact.id, name: contact.name, companyName: COMPANY_OF_CONTACT, at: AT })
+    .select({ id: contact.id, name: contact.name, companyName: companyOfContact(proof), at: AT })
     .from(hitsOf(proof, 'contact', asked))
     .innerJoin(contact, sql`${contact.id} = hit.record`)
   return inOrder(found.$dynamic(), asked)
@@ -104,10 +105,13 @@ export function selectNearWords(db: Database, proof: SessionProof, of: Search) {
     .limit(MOST_NEAR)
 }
 
-// The one they joined first of those where they still are.
-const COMPANY_OF_CONTACT = sql<string | null>`(select c.name
-  from contact_company as k cross join company as c on c.id = k.company_id and c.deleted_at is null
-  where k.contact_id = ${contact.id} and k.inactive = 0 limit 1)`
+// The one they joined first of those where they still are, and that the viewer may see.
+function companyOfContact(proof: SessionProof) {
+  return sql<string | null>`(select c.name
+    from contact_company as k cross join company as c on c.id = k.company_id and c.deleted_at is null
+    where k.contact_id = ${contact.id} and k.inactive = 0
+      and ${maySee(proof, 'company', ofCompany('c'))} limit 1)`
+}
 
 /** The document of a hit of a page, from which the next one goes on. */
 const AT = sql<number>`hit.at`
