@@ -4,7 +4,7 @@ import type { ListName } from '../domain/list-name.ts'
 import type { Database, Statement } from '../store/database.ts'
 import { EXPORT_GRANT, logExport } from '../store/exports.ts'
 import { readPage, type SessionProof } from '../store/viewer.ts'
-import { type AppContext, SignInNeeded, writeFor } from './context.ts'
+import { type AppContext, requireGrant, SignInNeeded, writeFor } from './context.ts'
 import { CSV_BEGIN, type CsvCell, writeCsvRow } from './csv.ts'
 import { frameFor } from './frame.ts'
 
@@ -58,7 +58,9 @@ function streamRows<Row>(c: AppContext, list: ExportedList<Row>, r: Reader): Rea
       try {
         const from = { cursor, today: r.today, limit: EXPORT_PAGE }
         const read = await readPage(db, proof, [list.select(db, proof, from)])
+        // A grant that was taken meanwhile would otherwise end the file as if it were whole.
         if (!read.viewer) throw new SignInNeeded()
+        requireGrant(read.viewer, EXPORT_GRANT[list.name])
         const page = read.rows[0] as Row[]
         const lines = page.map((row) => writeCsvRow(columns.map(({ cell }) => cell(row))))
         if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
