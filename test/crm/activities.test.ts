@@ -370,3 +370,26 @@ describe('the timeline of a company', () => {
     expect(page).not.toContain('Invoice issued')
   })
 })
+
+it('names only whom one may see, on its page and in a timeline', async () => {
+  const { client } = site.database
+  await client.batch([
+    `insert into activity (id, kind, at, subject, project_id, company_id, created_at, updated_at)
+      values ('hidden', 'call', 1, 'Кровля', 'house', 'north', 1, 1)`,
+    `insert into activity_contact (activity_id, contact_id, at) values ('hidden', 'kirill', 1)`,
+  ])
+  const builder = await signInAs(site.database, 'foreman')
+  await client.execute({
+    sql: "insert into project_member (project_id, member_id, added_at) values ('house', ?, 1)",
+    args: [idOf(builder)],
+  })
+  for (const path of [paths.activity('hidden'), paths.project('house')]) {
+    const page = await html(path, builder)
+    expect(page).toContain('Кровля')
+    expect(page).not.toContain('Кирилл')
+    expect(page).not.toContain('Северный Берег')
+    const all = await html(path)
+    expect(all).toContain('Кирилл')
+    expect(all).toContain('Северный Берег')
+  }
+})

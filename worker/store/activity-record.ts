@@ -17,39 +17,46 @@ const MOST_MEMBERS = 1_000
 
 /** One activity, deleted ones too: their page says so and offers to restore. */
 export function selectActivity(db: Database, proof: SessionProof, id: string) {
-  return db.build
-    .select({
-      id: activity.id,
-      kind: activity.kind,
-      at: activity.at,
-      durationMs: activity.durationMs,
-      subject: activity.subject,
-      body: activity.body,
-      outcome: activity.outcome,
-      projectId: project.id,
-      projectName: project.name,
-      projectKind: project.kind,
-      companyId: company.id,
-      companyName: company.name,
-      authorName: member.name,
-      createdAt: activity.createdAt,
-      deletedAt: activity.deletedAt,
-      mayEdit: sql<number>`${mayDo(proof, 'activity.edit', ofActivity())}`,
-      people: sql<string>`(select json_group_array(json_array(who.id, who.name))
+  return (
+    db.build
+      .select({
+        id: activity.id,
+        kind: activity.kind,
+        at: activity.at,
+        durationMs: activity.durationMs,
+        subject: activity.subject,
+        body: activity.body,
+        outcome: activity.outcome,
+        projectId: project.id,
+        projectName: project.name,
+        projectKind: project.kind,
+        companyId: company.id,
+        companyName: company.name,
+        authorName: member.name,
+        createdAt: activity.createdAt,
+        deletedAt: activity.deletedAt,
+        mayEdit: sql<number>`${mayDo(proof, 'activity.edit', ofActivity())}`,
+        people: sql<string>`(select json_group_array(json_array(who.id, who.name))
         from activity_contact as was cross join contact as who on who.id = was.contact_id
-        where was.activity_id = ${activity.id} and who.deleted_at is null)`,
-      colleagues: sql<string>`(select json_group_array(json_array(who.id, who.name))
+        where was.activity_id = ${activity.id} and who.deleted_at is null
+          and ${maySee(proof, 'contact', ofContact('who'))})`,
+        colleagues: sql<string>`(select json_group_array(json_array(who.id, who.name))
         from activity_member as was cross join member as who on who.id = was.member_id
         where was.activity_id = ${activity.id})`,
-      mentioned: sql<string>`(select json_group_array(distinct who.name)
+        mentioned: sql<string>`(select json_group_array(distinct who.name)
         from mention as named cross join member as who on who.id = named.member_id
         where named.entity = 'activity' and named.record_id = ${activity.id})`,
-    })
-    .from(activity)
-    .innerJoin(project, eq(project.id, activity.projectId))
-    .leftJoin(company, eq(company.id, activity.companyId))
-    .leftJoin(member, eq(member.id, activity.createdBy))
-    .where(and(eq(activity.id, id), maySee(proof, 'activity', ofActivity())))
+      })
+      .from(activity)
+      .innerJoin(project, eq(project.id, activity.projectId))
+      // Who may see an activity may not see everybody it was with.
+      .leftJoin(
+        company,
+        and(eq(company.id, activity.companyId), maySee(proof, 'company', ofCompany())),
+      )
+      .leftJoin(member, eq(member.id, activity.createdBy))
+      .where(and(eq(activity.id, id), maySee(proof, 'activity', ofActivity())))
+  )
 }
 
 export type ActivityRecord = ReturnType<typeof selectActivity>['_']['result'][number]

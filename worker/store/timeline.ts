@@ -6,7 +6,7 @@ import {
   type TimelineOf,
   type TimelinePosition,
 } from '../domain/timeline.ts'
-import { maySee, maySeeRecord, ofActivity, ofContact } from './access.ts'
+import { maySee, maySeeRecord, ofActivity, ofCompany, ofContact } from './access.ts'
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { HISTORY_FIELDS } from './history.ts'
@@ -37,7 +37,7 @@ export function selectTimeline(db: Database, proof: SessionProof, ask: TimelineA
   ] as const
 }
 
-const ACTIVITY_FIELDS = {
+const activityFields = (proof: SessionProof) => ({
   id: activity.id,
   kind: activity.kind,
   at: activity.at,
@@ -53,10 +53,11 @@ const ACTIVITY_FIELDS = {
   authorName: member.name,
   people: sql<string>`(select json_group_array(json_array(id, name)) from (
     select who.id, who.name from activity_contact as was join contact as who on who.id = was.contact_id
-    where was.activity_id = ${activity.id} and who.deleted_at is null limit 5))`,
+    where was.activity_id = ${activity.id} and who.deleted_at is null
+      and ${maySee(proof, 'contact', ofContact('who'))} limit 5))`,
   comments: sql<number>`(select count(*) from comment as said where said.entity = 'activity'
     and said.record_id = ${activity.id} and said.deleted_at is null)`,
-}
+})
 
 /** Activities with a record, the newest first. */
 export function selectActivitiesOf(
@@ -64,7 +65,7 @@ export function selectActivitiesOf(
   proof: SessionProof,
   { of, kind, from }: TimelineAsk,
 ) {
-  const rows = db.build.select(ACTIVITY_FIELDS)
+  const rows = db.build.select(activityFields(proof))
   const joined =
     of.entity === 'contact'
       ? rows.from(sql`activity_contact as part`).crossJoin(activity).$dynamic()
@@ -79,22 +80,28 @@ export function selectActivitiesOf(
     of.entity === 'contact'
       ? [sql`part.at`, sql`part.activity_id`]
       : [sql`${activity.at}`, sql`${activity.id}`]
-  return joined
-    .innerJoin(project, eq(project.id, activity.projectId))
-    .leftJoin(company, eq(company.id, activity.companyId))
-    .leftJoin(member, eq(member.id, activity.createdBy))
-    .where(
-      and(
-        isAsked(kind, 'activity'),
-        mine,
-        isNull(activity.deletedAt),
-        maySee(proof, 'activity', ofActivity()),
-        sql`(${at}, ${id}) < (${from.activityAt}, ${from.activityId})`,
-        maySeeOwner(proof, of),
-      ),
-    )
-    .orderBy(sql`${at} desc`, sql`${id} desc`)
-    .limit(TIMELINE_ROWS + 1)
+  return (
+    joined
+      .innerJoin(project, eq(project.id, activity.projectId))
+      // Who may see an activity may not see everybody it was with.
+      .leftJoin(
+        company,
+        and(eq(company.id, activity.companyId), maySee(proof, 'company', ofCompany())),
+      )
+      .leftJoin(member, eq(member.id, activity.createdBy))
+      .where(
+        and(
+          isAsked(kind, 'activity'),
+          mine,
+          isNull(activity.deletedAt),
+          maySee(proof, 'activity', ofActivity()),
+          sql`(${at}, ${id}) < (${from.activityAt}, ${from.activityId})`,
+          maySeeOwner(proof, of),
+        ),
+      )
+      .orderBy(sql`${at} desc`, sql`${id} desc`)
+      .limit(TIMELINE_ROWS + 1)
+  )
 }
 
 export type ActivityRow = ReturnType<typeof selectActivitiesOf>['_']['result'][number]
