@@ -219,6 +219,11 @@ describe('a contact', () => {
     expect(await similar.text()).toContain('can be restored')
     await post(paths.contactRestoration(id))
     expect((await get(paths.contact(id))).status).toBe(200)
+
+    const again = (await post(paths.contactDeletion(id))).headers.get('Location') ?? ''
+    const change = Number(/undo=(\d+)/.exec(again)?.[1])
+    await post(paths.undo(paths.contact(id), change))
+    expect((await get(paths.contact(id))).status).toBe(200)
   })
 
   it('is saved to an address book', async () => {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { readDiff } from '../domain/history.ts'
-import { maySeeRecord } from './access.ts'
+import { BELONGS, maySee } from './access.ts'
 import type { Database } from './database.ts'
 import type { RecordEntity } from './record-edits.ts'
 import { changeLog } from './schema/crm.ts'
@@ -25,7 +25,9 @@ export function selectOwnChange(db: Database, proof: SessionProof, { entity, id,
         eq(changeLog.entity, entity),
         eq(changeLog.recordId, id),
         sql`${changeLog.at} > ${proof.now - UNDO_MS}`,
-        maySeeRecord(proof, entity, sql`${id}`),
+        // A deletion is taken back too, so a record that is gone counts.
+        sql`exists (select 1 from ${sql.raw(entity)} as seen where seen.id = ${id}
+          and ${maySee(proof, entity, BELONGS[entity]('seen'))})`,
       ),
     )
 }
