@@ -11,7 +11,7 @@ import {
   selectPeopleAbout,
   selectProjectsAbout,
 } from '../../worker/store/activity-record.ts'
-import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
+import { selectDueSums, selectMonthSums, selectTurnover } from '../../worker/store/balances.ts'
 import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
 import { selectChanges } from '../../worker/store/change-log.ts'
@@ -287,6 +287,8 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ],
   ['candidates', (db) => selectCandidates(db, proof, 'a')],
   ['turnover', (db) => selectTurnover(db, proof, company)],
+  ['invoiced by month', (db) => selectMonthSums(db, proof, company, '2026-01')],
+  ['invoiced by month on a project', (db) => selectMonthSums(db, proof, project, '2026-01')],
   ['due sums of a company', (db) => selectDueSums(db, proof, company)],
   ['due sums of a project', (db) => selectDueSums(db, proof, project)],
   ['projects of a company', (db) => selectProjectsOf(db, proof, 'a', 50)],

@@ -1,6 +1,7 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { LedgerChange } from '../../worker/domain/ledger-history.ts'
+import type { MonthSeries } from '../../worker/domain/month-sum.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { LogLink } from '../activities/log-form.tsx'
@@ -11,6 +12,7 @@ import { type ContractItem, ContractTable } from '../ledger/contracts.tsx'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
 import { LedgerChanges } from '../ledger/ledger-changes.tsx'
 import { MoneyStats } from '../ledger/money-stats.tsx'
+import { InvoicedByMonth } from '../ledger/month-chart.tsx'
 import { PaymentTable } from '../ledger/payment-table.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
 import { Page } from '../page.tsx'
@@ -48,6 +50,9 @@ export type CompanyProps = {
   partIn: readonly PartIn[]
   money: readonly SideMoney[]
   ageings: readonly SideAgeing[]
+  /** What was invoiced in each of these months. */
+  months: readonly string[]
+  invoiced: readonly MonthSeries[]
   projects: readonly CompanyProject[]
   invoices: readonly InvoiceItem[]
   /** True when the company has more invoices than the page shows. */
@@ -150,6 +155,12 @@ export function CompanyPage({
           {props.ageings.map((ageing) => (
             <AgeingCard r={r} of={ageing} freshness={freshness} />
           ))}
+          <InvoicedByMonth
+            r={r}
+            months={props.months}
+            series={props.invoiced}
+            freshness={freshness}
+          />
           {props.partIn.length > 0 && <PartInProjects r={r} parts={props.partIn} />}
           <Origins r={r} origins={props.origins} />
         </div>

@@ -1,4 +1,5 @@
 import { Ageing } from '../parts/ageing.tsx'
+import { BarChart } from '../parts/bar-chart.tsx'
 import { Card } from '../parts/card.tsx'
 import { Money } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
@@ -45,6 +46,18 @@ export function FiguresSample({ r }: { r: Reader }) {
         <Table r={r} caption="Table" columns={columns} rows={ROWS} sort={sort} />
         <Pager r={r} previous={null} next={paths.design()} shown={`3 ${r.text.list.rows(3)}`} />
       </div>
+      <Card title="BarChart">
+        <BarChart
+          r={r}
+          title="BarChart"
+          items={ROWS}
+          label={({ name }) => name}
+          value={({ minor }) => minor}
+          words={({ minor }) => r.format.money(minor, 'RUB')}
+        >
+          <Table r={r} caption="BarChart" columns={columns} rows={ROWS} />
+        </BarChart>
+      </Card>
       <Card title="Ageing">
         <Ageing
           r={r}

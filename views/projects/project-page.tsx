@@ -1,5 +1,6 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { MonthSeries } from '../../worker/domain/month-sum.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { LogLink } from '../activities/log-form.tsx'
 import { allows, type Frame } from '../frame.ts'
@@ -7,6 +8,7 @@ import { AgeingCard } from '../ledger/ageing-card.tsx'
 import type { ContractItem } from '../ledger/contracts.tsx'
 import { InvoiceTable } from '../ledger/invoice-table.tsx'
 import { MoneyStats } from '../ledger/money-stats.tsx'
+import { InvoicedByMonth } from '../ledger/month-chart.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -34,6 +36,9 @@ export type ProjectProps = {
   origins: readonly ProjectOrigin[]
   money: readonly SideMoney[]
   ageings: readonly SideAgeing[]
+  /** What was invoiced in each of these months. */
+  months: readonly string[]
+  invoiced: readonly MonthSeries[]
   contracts: readonly ContractItem[]
   invoices: readonly InvoiceItem[]
   moreInvoices: boolean
@@ -93,6 +98,12 @@ export function ProjectPage({
         {props.ageings.map((ageing) => (
           <AgeingCard r={r} of={ageing} freshness={freshness} />
         ))}
+        <InvoicedByMonth
+          r={r}
+          months={props.months}
+          series={props.invoiced}
+          freshness={freshness}
+        />
         <Details
           r={r}
           project={project}

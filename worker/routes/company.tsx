@@ -3,8 +3,10 @@ import { CompanyPage } from '../../views/companies/company-page.tsx'
 import { DeletedCompanyPage } from '../../views/companies/deleted-company-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { touchState } from '../domain/activity.ts'
+import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { HISTORY_DAYS } from '../domain/ledger-history.ts'
+import { monthsUpTo, seriesOf } from '../domain/month-sum.ts'
 import { describePayment } from '../domain/payment.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
@@ -12,7 +14,7 @@ import { type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
-import { readBalances, selectDueSums, selectTurnover } from '../store/balances.ts'
+import { readBalances, selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
 import { selectMerges, selectSurvivor } from '../store/company-merges.ts'
 import {
   selectCandidates,
@@ -40,6 +42,7 @@ companyRoutes.get('/companies/:id', async (c) => {
   const id = c.req.param('id')
   const [db, proof] = [c.get('db'), c.get('proof')]
   const owner = { entity: 'counterparty', recordId: id } as const
+  const months = monthsUpTo(dateIn('UTC', proof.now))
   const ask = readTimelineAsk(c, { entity: 'company', id })
   const { viewer, rows } = await readFor(c, [
     selectCompany(db, proof, id),
@@ -50,6 +53,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectMerges(db, proof, id),
     selectPartIn(db, proof, id),
     selectTurnover(db, proof, owner),
+    selectMonthSums(db, proof, owner, months[0]!),
     selectDueSums(db, proof, owner),
     selectProjectsOf(db, proof, id, SHOWN.projects),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
@@ -70,6 +74,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     merges,
     partIn,
     turnover,
+    monthSums,
     dueSums,
     projects,
     invoices,
@@ -103,6 +108,8 @@ companyRoutes.get('/companies/:id', async (c) => {
       merges={merges.map((merge) => ({ ...merge, latest: merge.latest === 1 }))}
       money={describeMoney(turnover, ageings)}
       ageings={ageings}
+      months={months}
+      invoiced={seriesOf(monthSums, months)}
       projects={projects.map((row) => ({ ...row, balances: readBalances(row.balances) }))}
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}

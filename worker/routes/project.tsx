@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { ProjectPage } from '../../views/projects/project-page.tsx'
+import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
+import { monthsUpTo, seriesOf } from '../domain/month-sum.ts'
 import { STALLED_DAYS } from '../domain/project-health.ts'
 import { isLate } from '../domain/project-part.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
@@ -9,7 +11,7 @@ import { type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
-import { selectDueSums, selectTurnover } from '../store/balances.ts'
+import { selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
@@ -36,11 +38,13 @@ projectRoutes.get('/projects/:id', async (c) => {
   const id = c.req.param('id')
   const [db, proof] = [c.get('db'), c.get('proof')]
   const owner = { entity: 'project', recordId: id } as const
+  const months = monthsUpTo(dateIn('UTC', proof.now))
   const ask = readTimelineAsk(c, { entity: 'project', id })
   const { viewer, rows } = await readFor(c, [
     selectProject(db, proof, id),
     selectProjectLinks(db, proof, id),
     selectTurnover(db, proof, owner),
+    selectMonthSums(db, proof, owner, months[0]!),
     selectDueSums(db, proof, owner),
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
@@ -57,6 +61,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     [project],
     links,
     turnover,
+    monthSums,
     dueSums,
     contracts,
     invoices,
@@ -84,6 +89,8 @@ projectRoutes.get('/projects/:id', async (c) => {
       origins={links.map(describeProjectLink)}
       money={describeMoney(turnover, ageings)}
       ageings={ageings}
+      months={months}
+      invoiced={seriesOf(monthSums, months)}
       contracts={contracts}
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}

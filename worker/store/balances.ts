@@ -59,6 +59,39 @@ export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) 
     .orderBy(sql`${ledgerInvoice.side} desc`, ledgerInvoice.currency)
 }
 
+/**
+ * What was invoiced to a company or a project in each month from `since` (YYYY-MM) on, per side and currency.
+ * The index of an owner's invoices is in the order of their dates: older ones are not read.
+ */
+export function selectMonthSums(
+  db: Database,
+  proof: SessionProof,
+  { entity, recordId }: Owner,
+  since: string,
+) {
+  const column = sql.raw(entity)
+  return db.build
+    .select({
+      month: sql<string>`substr(issued.issued_on, 1, 7)`,
+      side: sql<Side>`issued.side`,
+      currency: sql<string>`issued.currency`,
+      totalMinor: sql<number>`sum(issued.total_minor)`,
+    })
+    .from(
+      sql`ledger_link as mine indexed by ledger_link_record
+        cross join ledger_invoice as issued indexed by ledger_invoice_${column}
+        on issued.source_id = mine.source_id and issued.${column} = mine.key
+          and issued.deleted = 0 and issued.issued_on >= ${`${since}-01`}`,
+    )
+    .where(
+      and(
+        sql`mine.record_id = ${recordId} and mine.entity = ${entity} and issued.state = 'posted'`,
+        maySeeMoneyOfOwner(proof, { entity, recordId }),
+      ),
+    )
+    .groupBy(sql`1`, sql`2`, sql`3`)
+}
+
 export type Turnover = ReturnType<typeof selectTurnover>['_']['result'][number]
 
 /**
