@@ -5,9 +5,5 @@ export type ProjectHealth = (typeof PROJECT_HEALTHS)[number]
 /** A project on which nothing happened for so many days is stalled: no edit, activity or invoice. */
 export const STALLED_DAYS = 30
 
-const DAY_MS = 86_400_000
-
-/** What happened before this instant was too long ago. */
-export function stalledBefore(now: number): number {
-  return now - STALLED_DAYS * DAY_MS
-}
+/** The same in milliseconds. */
+export const STALLED_MS = STALLED_DAYS * 86_400_000

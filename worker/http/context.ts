@@ -2,9 +2,11 @@ import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import { type Grantable, may } from '../domain/access.ts'
 import type { Database, RawStatement, Statement, WriteResult } from '../store/database.ts'
+import { readKept } from '../store/kept-page.ts'
+import type { Ask, KeptStatements } from '../store/kept-statements.ts'
 import {
+  type Page,
   type Role,
-  readPage,
   type SessionProof,
   type Viewer,
   writeAsViewer,
@@ -20,6 +22,7 @@ export type AppEnv = {
   Variables: {
     deps: Deps
     db: Database
+    kept: KeptStatements
     requestId: string
     /** Who turned out to ask, for the log: the member of the session, or the agent that signed. */
     memberId?: string
@@ -39,14 +42,18 @@ export class SignInNeeded extends Error {
 }
 
 /**
- * Reads a page's statements and its viewer in one round trip.
+ * Reads a page's statements and its viewer in one round trip. A page that is asked for often hands them in as a
+ * function, which asks for them by `ask`: they are then built once and kept, at the price of a second trip when
+ * the grants of the viewer have changed meanwhile.
  * Throws SignInNeeded when the session is unknown, expired or revoked.
  */
 export async function readFor<T extends readonly Statement[]>(
   c: AppContext,
-  statements: readonly [...T],
-): Promise<{ viewer: Viewer; rows: { [K in keyof T]: T[K]['_']['result'] } }> {
-  const { viewer, rows } = await readPage(c.get('db'), c.get('proof'), statements)
+  statements: readonly [...T] | ((ask: Ask) => readonly [...T]),
+): Promise<{ viewer: Viewer; rows: Page<T>['rows'] }> {
+  const [db, proof] = [c.get('db'), c.get('proof')]
+  const build = typeof statements === 'function' ? statements : () => statements
+  const { viewer, rows } = await readKept(db, proof, c.get('kept'), build)
   if (!viewer) throw new SignInNeeded()
   c.set('memberId', viewer.id)
   c.set('viewer', viewer)

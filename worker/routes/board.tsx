@@ -13,11 +13,10 @@ export const boardRoutes = new Hono<AppEnv>()
 
 /** The projects by stage. */
 boardRoutes.get('/projects/board', async (c) => {
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows } = await readFor(c, [
-    selectLanes(db, proof),
-    selectCards(db, proof),
-    selectLiveVersions(db, proof, ['ledger', 'crm']),
+  const { viewer, rows } = await readFor(c, (ask) => [
+    ask(selectLanes),
+    ask(selectCards),
+    ask(selectLiveVersions, ['ledger', 'crm']),
   ])
   requireGrant(viewer, 'project.view')
   const [lanes, cards, versions] = rows

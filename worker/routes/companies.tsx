@@ -27,15 +27,14 @@ export const companiesRoutes = new Hono<AppEnv>()
 companiesRoutes.get('/companies', async (c) => {
   const { query, list, order, sound } = readCompanyList(c)
   if (!sound) return c.redirect(companiesHref(query, {}), 303)
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows, today } = await readForToday(c, (day) => [
-    selectCompanies(db, proof, list, day),
-    countCompanies(db, proof, list, day),
-    selectCurrencies(db, proof),
-    selectFreshness(db, proof),
-    selectLiveVersions(db, proof, ['ledger', 'crm']),
-    selectViews(db, proof, 'companies'),
-    countOpenCandidates(db, proof),
+  const { viewer, rows, today } = await readForToday(c, (day, ask) => [
+    ask(selectCompanies, list, day),
+    ask(countCompanies, list, day),
+    ask(selectCurrencies),
+    ask(selectFreshness),
+    ask(selectLiveVersions, ['ledger', 'crm']),
+    ask(selectViews, 'companies'),
+    ask(countOpenCandidates),
   ])
   requireGrant(viewer, 'company.view')
   const [read, [counted], currencies, sources, versions, views, [pairs]] = rows

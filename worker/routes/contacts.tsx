@@ -28,11 +28,10 @@ export const contactsRoutes = new Hono<AppEnv>()
 contactsRoutes.get('/contacts', async (c) => {
   const { query, list, order, sound } = readList(c)
   if (!sound) return c.redirect(contactsHref(query, {}), 303)
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows } = await readFor(c, [
-    selectContacts(db, proof, list),
-    countContacts(db, proof, list),
-    selectLiveVersions(db, proof, ['crm']),
+  const { viewer, rows } = await readFor(c, (ask) => [
+    ask(selectContacts, list),
+    ask(countContacts, list),
+    ask(selectLiveVersions, ['crm']),
   ])
   requireGrant(viewer, 'contact.view')
   const [read, [counted], versions] = rows

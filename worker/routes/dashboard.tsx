@@ -26,17 +26,16 @@ import type { Viewer } from '../store/viewer.ts'
 export const dashboardRoutes = new Hono<AppEnv>()
 
 dashboardRoutes.get('/', async (c) => {
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows, today } = await readForToday(c, (day) => [
-    selectAgeing(db, proof, day),
-    selectLargest(db, proof, 'receivable'),
-    selectLargest(db, proof, 'payable'),
-    selectSoonestDue(db, proof, day),
-    selectFreshness(db, proof),
-    selectFirstSteps(db, proof),
-    selectHolds(db, proof),
-    selectLateTouches(db, proof, day),
-    selectLiveVersions(db, proof, ['ledger', 'agents', 'crm']),
+  const { viewer, rows, today } = await readForToday(c, (day, ask) => [
+    ask(selectAgeing, day),
+    ask(selectLargest, 'receivable'),
+    ask(selectLargest, 'payable'),
+    ask(selectSoonestDue, day),
+    ask(selectFreshness),
+    ask(selectFirstSteps),
+    ask(selectHolds),
+    ask(selectLateTouches, day),
+    ask(selectLiveVersions, ['ledger', 'agents', 'crm']),
   ])
   const [sums, debtors, creditors, soonest, sources, [steps], holds, touches, versions] = rows
   const frame = frameFor(c, viewer)

@@ -20,13 +20,12 @@ export const invoicesRoutes = new Hono<AppEnv>()
 invoicesRoutes.get('/invoices', async (c) => {
   const { query, list, order, sound } = readInvoiceList(c)
   if (!sound) return c.redirect(invoicesHref(query, {}), 303)
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows, today } = await readForToday(c, (day) => [
-    selectInvoices(db, proof, list, day),
-    countInvoices(db, proof, list, day),
-    selectFreshness(db, proof),
-    selectLiveVersions(db, proof, ['ledger', 'crm']),
-    selectViews(db, proof, 'invoices'),
+  const { viewer, rows, today } = await readForToday(c, (day, ask) => [
+    ask(selectInvoices, list, day),
+    ask(countInvoices, list, day),
+    ask(selectFreshness),
+    ask(selectLiveVersions, ['ledger', 'crm']),
+    ask(selectViews, 'invoices'),
   ])
   requireGrant(viewer, 'money.view')
   const [read, [counted], sources, versions, views] = rows

@@ -30,14 +30,13 @@ export const projectsRoutes = new Hono<AppEnv>()
 projectsRoutes.get('/projects', async (c) => {
   const { query, list, order, sound } = readProjectList(c)
   if (!sound) return c.redirect(projectsHref(query, {}), 303)
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows } = await readFor(c, [
-    selectProjects(db, proof, list),
-    countProjects(db, proof, list),
-    selectCurrencies(db, proof),
-    selectFreshness(db, proof),
-    selectLiveVersions(db, proof, ['ledger', 'crm']),
-    selectViews(db, proof, 'projects'),
+  const { viewer, rows } = await readFor(c, (ask) => [
+    ask(selectProjects, list),
+    ask(countProjects, list),
+    ask(selectCurrencies),
+    ask(selectFreshness),
+    ask(selectLiveVersions, ['ledger', 'crm']),
+    ask(selectViews, 'projects'),
   ])
   requireGrant(viewer, 'project.view')
   const [read, [counted], currencies, sources, versions, views] = rows

@@ -1,6 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Grantable } from '../domain/access.ts'
-import { companiesOfProjects, levelOf, projectsOfViewer, teamOf, viewerId } from './access.ts'
+import {
+  companiesOfProjects,
+  levelOf,
+  likelyLevels,
+  projectsOfViewer,
+  teamOf,
+  viewerId,
+} from './access.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** One of the two ways to read a list; see `withinReach`. */
@@ -18,7 +25,8 @@ type Listing = { getSQL(): SQL }
  * A list within what the viewer may do, read the way that suits how far that is: with a grant of `all` along the
  * index of its order, with a narrower one from the records that are reached. `build` makes the select twice, each
  * with the limit it is given; the one that is not the viewer's reads no row at all, as neither does without a session.
- * `entity` is what `ids` are of: of money, the companies one owns or the projects one works on.
+ * Where the grants are believed, only the viewer's way is made. `entity` is what `ids` are of: of money, the
+ * companies one owns or the projects one works on.
  *
  *     withinReach(proof, 'company.view', 'company', ({ ids, atMost }) =>
  *       db.build.select(…).from(company)
@@ -33,10 +41,13 @@ export function withinReach<S extends Listing>(
 ): S {
   const level = levelOf(proof, grantable)
   const every = build({ ids: null, atMost: (rows) => limit(rows, sql`${level} = 'all'`) })
+  const likely = likelyLevels(proof, grantable)
+  if (likely.every((one) => one === 'all')) return every
   const reached = build({
     ids: reachedIds(proof, grantable, entity),
     atMost: (rows) => limit(rows, sql`${level} in ('own', 'team', 'project')`),
   })
+  if (!likely.includes('all')) return reached
   const [one, other] = [every.getSQL(), reached.getSQL()]
   const both = sql`select * from (${one}) union all select * from (${other})`
   // The columns are the same, so rows are read as the first select would read its own.
@@ -55,23 +66,27 @@ export function reachedIds(
   entity: 'company' | 'project',
 ): SQL {
   const level = levelOf(proof, grantable)
-  const me = viewerId(proof)
+  const likely = likelyLevels(proof, grantable)
   const owner = sql.raw(entity === 'company' ? 'owner_id' : 'manager_id')
   const index = sql.raw(entity === 'company' ? 'company_owner' : 'project_manager')
-  const table = sql.raw(entity)
-  const own = sql`select r.id from (select ${me} as id where ${level} in ('own', 'project')) as self
-    cross join ${table} as r indexed by ${index} on r.${owner} = self.id
-      and r.deleted_at is null`
-  const team = sql`select r.id from (select * from (${teamOf(proof)}) where ${level} = 'team') as team
-    cross join ${table} as r indexed by ${index} on r.${owner} = team.id
+  const ownedBy = (whom: 'self' | 'team', members: SQL) => sql`select r.id
+    from (${members}) as ${sql.raw(whom)}
+    cross join ${sql.raw(entity)} as r indexed by ${index} on r.${owner} = ${sql.raw(whom)}.id
       and r.deleted_at is null`
   const ids =
     entity === 'project'
       ? projectsOfViewer(proof, grantable)
       : companiesOfProjects(proof, grantable)
-  const worked =
-    ids &&
-    sql` union all select worked.id from (select 1 where ${level} = 'project')
-    cross join (${ids}) as worked`
-  return sql`${own} union all ${team}${worked ?? sql``}`
+  const ways = [
+    ownedBy('self', sql`select ${viewerId(proof)} as id where ${level} in ('own', 'project')`),
+    likely.includes('team') &&
+      ownedBy('team', sql`select * from (${teamOf(proof)}) where ${level} = 'team'`),
+    likely.includes('project') &&
+      ids &&
+      sql`select worked.id from (select 1 where ${level} = 'project') cross join (${ids}) as worked`,
+  ]
+  return sql.join(
+    ways.filter((way) => way !== undefined && way !== false),
+    sql` union all `,
+  )
 }

@@ -1,5 +1,5 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import type { Entity, Grantable } from '../domain/access.ts'
+import type { Entity, Grantable, Level } from '../domain/access.ts'
 import type { SessionProof } from './viewer.ts'
 
 /**
@@ -83,11 +83,31 @@ export function maySee(proof: SessionProof, entity: Entity, of: Belongs): SQL {
  *     update company set … where id = ? and ${mayDo(proof, 'company.edit', ofCompany())}
  */
 export function mayDo(proof: SessionProof, grantable: Grantable, of: Belongs): SQL {
-  const mine = ownedBy(of, sql`= ${viewerId(proof)}`)
-  return sql`case ${levelOf(proof, grantable)} when 'all' then true
-    when 'own' then ${mine}
-    when 'team' then ${ownedBy(of, sql`in (${teamOf(proof)})`)}
-    when 'project' then (${mine} or ${worksOn(proof, grantable, of)}) else false end`
+  const mine = () => ownedBy(of, sql`= ${viewerId(proof)}`)
+  const rules: Record<Reaching, () => SQL> = {
+    all: () => sql`true`,
+    own: mine,
+    team: () => ownedBy(of, sql`in (${teamOf(proof)})`),
+    project: () => sql`(${mine()} or ${worksOn(proof, grantable, of)})`,
+  }
+  const ways = likelyLevels(proof, grantable).map(
+    (level) => sql`when ${sql.raw(`'${level}'`)} then ${rules[level]()}`,
+  )
+  if (ways.length === 0) return sql`false`
+  return sql`case ${levelOf(proof, grantable)} ${sql.join(ways, sql` `)} else false end`
+}
+
+/** How far a grant that is one reaches. */
+type Reaching = Exclude<Level, 'none'>
+
+/** The levels a rule has to hold for: every one, or the one that is believed. */
+export function likelyLevels(
+  { believed }: SessionProof,
+  grantable: Grantable,
+): readonly Reaching[] {
+  if (!believed) return ['all', 'own', 'team', 'project']
+  const level = believed[grantable] ?? 'none'
+  return level === 'none' ? [] : [level]
 }
 
 /** What the rows of each kind of record belong to, by the name of their table in the statement. */

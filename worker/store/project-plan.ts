@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
-import { stalledBefore } from '../domain/project-health.ts'
+import { STALLED_MS } from '../domain/project-health.ts'
 import { maySee, ofProject } from './access.ts'
 import type { Database } from './database.ts'
 import { project } from './schema/crm.ts'
@@ -33,8 +33,8 @@ export function selectProjectPlan(db: Database, proof: SessionProof, id: string)
 
 /** Work of ours that goes on, and on which nothing has happened for STALLED_DAYS. */
 export function isStalled(proof: SessionProof): SQL {
-  const before = stalledBefore(proof.now)
-  const day = new Date(before).toISOString().slice(0, 10)
+  const before = sql`(${proof.now} - ${STALLED_MS})`
+  const day = sql`date(${before} / 1000, 'unixepoch')`
   return sql`(${project.kind} in ('customer', 'internal')
     and ${project.stage} not in ('warranty', 'closed') and ${project.health} is not 'on-hold'
     and coalesce(${project.happenedAt}, 0) < ${before}

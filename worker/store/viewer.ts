@@ -28,7 +28,16 @@ export type Viewer = {
 }
 
 /** What a request brings to prove who asks: the hash of its session id, the time, and whether demo members count. */
-export type SessionProof = { idHash: string; now: number; allowDemo: boolean }
+export type SessionProof = {
+  idHash: string
+  now: number
+  allowDemo: boolean
+  /**
+   * What the session was granted when last seen. A statement built with it holds the rule for those grants alone,
+   * and finds nothing when they are others: only `readKept` may give it, which then asks again.
+   */
+  believed?: Grants
+}
 
 const FIELDS = {
   id: member.id,
@@ -61,8 +70,8 @@ function isSignedIn(proof: SessionProof): SQL | undefined {
 /** The role whose grants count; one that was deleted grants nothing. */
 export const ROLE_OF_MEMBER = sql<string>`coalesce(${member.roleId}, ${member.role})`
 
-// The first statement of every page's batch: the viewer with all that their role grants.
-function selectViewerWithGrants(db: Database, proof: SessionProof) {
+/** The first statement of every page's batch: the viewer with all that their role grants. */
+export function selectViewerWithGrants(db: Database, proof: SessionProof) {
   return db.build
     .select({
       ...FIELDS,
@@ -99,13 +108,19 @@ export async function readPage<T extends readonly Statement[]>(
   db: Database,
   proof: SessionProof,
   statements: readonly [...T],
-): Promise<{ viewer: Viewer | null; rows: { [K in keyof T]: T[K]['_']['result'] } }> {
-  const first = selectViewerWithGrants(db, proof)
+  first = selectViewerWithGrants(db, proof),
+): Promise<Page<T>> {
   const [viewers, ...rows] = (await db.read([first, ...statements] as never)) as [
     ViewerRow[],
     ...unknown[],
   ]
   return { viewer: viewers[0] ? readViewer(viewers[0]) : null, rows: rows as never }
+}
+
+/** The viewer, null without a valid session, and the rows of each statement. */
+export type Page<T extends readonly Statement[]> = {
+  viewer: Viewer | null
+  rows: { [K in keyof T]: T[K]['_']['result'] }
 }
 
 /**
