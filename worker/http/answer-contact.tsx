@@ -18,9 +18,9 @@ type Shown = { status?: 200 | 422; form?: FormState; choices?: readonly NamedCom
 
 /** The page of a contact, with the form of its companies as it came in when that was refused. */
 export async function answerContact(c: AppContext, id: string, shown: Shown = {}) {
-  const [db, proof] = [c.get('db'), c.get('proof')]
+  const db = c.get('db')
   const ask = readTimelineAsk(c, { entity: 'contact', id })
-  const { viewer, rows } = await readFor(c, [
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectContact(db, proof, id),
     selectCompaniesOfContact(db, proof, id),
     selectLiveVersions(db, proof, ['crm']),

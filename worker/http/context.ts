@@ -2,11 +2,12 @@ import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import { type Grantable, may } from '../domain/access.ts'
 import type { Database, RawStatement, Statement, WriteResult } from '../store/database.ts'
-import { readKept } from '../store/kept-page.ts'
-import type { Ask, KeptStatements } from '../store/kept-statements.ts'
+import { type Reading, readKept } from '../store/kept-page.ts'
+import type { KeptStatements } from '../store/kept-statements.ts'
 import {
   type Page,
   type Role,
+  readPage,
   type SessionProof,
   type Viewer,
   writeAsViewer,
@@ -42,18 +43,20 @@ export class SignInNeeded extends Error {
 }
 
 /**
- * Reads a page's statements and its viewer in one round trip. A page that is asked for often hands them in as a
- * function, which asks for them by `ask`: they are then built once and kept, at the price of a second trip when
- * the grants of the viewer have changed meanwhile.
+ * Reads a page's statements and its viewer in one round trip. Handed in as a function, they are made for the grants
+ * the viewer was last seen to have, at the price of a second trip when these have changed: much less for the
+ * database to parse.
  * Throws SignInNeeded when the session is unknown, expired or revoked.
  */
 export async function readFor<T extends readonly Statement[]>(
   c: AppContext,
-  statements: readonly [...T] | ((ask: Ask) => readonly [...T]),
+  statements: readonly [...T] | ((by: Reading) => readonly [...T]),
 ): Promise<{ viewer: Viewer; rows: Page<T>['rows'] }> {
   const [db, proof] = [c.get('db'), c.get('proof')]
-  const build = typeof statements === 'function' ? statements : () => statements
-  const { viewer, rows } = await readKept(db, proof, c.get('kept'), build)
+  const { viewer, rows } =
+    typeof statements === 'function'
+      ? await readKept(db, proof, c.get('kept'), statements)
+      : await readPage(db, proof, statements)
   if (!viewer) throw new SignInNeeded()
   c.set('memberId', viewer.id)
   c.set('viewer', viewer)

@@ -51,21 +51,23 @@ async function readBest<T extends readonly Statement[]>(
   of: Search,
   also: readonly [...T],
 ) {
-  const [db, proof] = [c.get('db'), c.get('proof')]
+  const db = c.get('db')
   const asked = { of, page: null }
-  const statements = [
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectNearWords(db, proof, of),
     findCompanies(db, proof, asked),
     findContacts(db, proof, asked),
     findProjects(db, proof, asked),
     findInvoices(db, proof, asked),
-  ] as const
-  const { viewer, rows } = await readFor(c, [...statements, ...also])
-  const [near, company, contact, project, invoice, ...rest] = rows as unknown as [
-    ...Rows<typeof statements>,
-    ...unknown[],
-  ]
-  return { viewer, near, found: { company, contact, project, invoice }, also: rest as Rows<T> }
+    ...also,
+  ])
+  const [near, company, contact, project, invoice, ...rest] = rows
+  return {
+    viewer,
+    near,
+    found: { company, contact, project, invoice },
+    also: rest as unknown as Rows<T>,
+  }
 }
 
 function isNothing(found: Readonly<Record<string, readonly unknown[]>>): boolean {

@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie'
 import { dateIn } from '../domain/calendar.ts'
 import type { Statement } from '../store/database.ts'
-import type { Ask } from '../store/kept-statements.ts'
+import type { Reading } from '../store/kept-page.ts'
 import type { Viewer } from '../store/viewer.ts'
 import { type AppContext, readFor } from './context.ts'
 
@@ -23,11 +23,11 @@ type Read<T extends readonly Statement[]> = {
  */
 export async function readForToday<T extends readonly Statement[]>(
   c: AppContext,
-  build: (today: string, ask: Ask) => readonly [...T],
+  build: (today: string, by: Reading) => readonly [...T],
 ): Promise<Read<T>> {
   const now = c.get('deps').now()
   const guess = dateIn((getCookie(c, ZONE_COOKIE) ?? 'UTC').slice(0, ZONE_LENGTH), now)
-  const read = await readFor(c, (ask) => build(guess, ask))
+  const read = await readFor(c, (by) => build(guess, by))
   const today = dateIn(read.viewer.timeZone, now)
   if (today === guess) return { ...read, today }
   setCookie(c, ZONE_COOKIE, read.viewer.timeZone, {
@@ -37,5 +37,5 @@ export async function readForToday<T extends readonly Statement[]>(
     secure: c.get('deps').env.publicUrl.startsWith('https:'),
     maxAge: ZONE_SECONDS,
   })
-  return { ...(await readFor(c, (ask) => build(today, ask))), today }
+  return { ...(await readFor(c, (by) => build(today, by))), today }
 }

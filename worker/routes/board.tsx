@@ -13,7 +13,7 @@ export const boardRoutes = new Hono<AppEnv>()
 
 /** The projects by stage. */
 boardRoutes.get('/projects/board', async (c) => {
-  const { viewer, rows } = await readFor(c, (ask) => [
+  const { viewer, rows } = await readFor(c, ({ ask }) => [
     ask(selectLanes),
     ask(selectCards),
     ask(selectLiveVersions, ['ledger', 'crm']),

@@ -27,7 +27,7 @@ export const companiesRoutes = new Hono<AppEnv>()
 companiesRoutes.get('/companies', async (c) => {
   const { query, list, order, sound } = readCompanyList(c)
   if (!sound) return c.redirect(companiesHref(query, {}), 303)
-  const { viewer, rows, today } = await readForToday(c, (day, ask) => [
+  const { viewer, rows, today } = await readForToday(c, (day, { ask }) => [
     ask(selectCompanies, list, day),
     ask(countCompanies, list, day),
     ask(selectCurrencies),

@@ -40,11 +40,11 @@ export const companyRoutes = new Hono<AppEnv>()
 
 companyRoutes.get('/companies/:id', async (c) => {
   const id = c.req.param('id')
-  const [db, proof] = [c.get('db'), c.get('proof')]
+  const db = c.get('db')
   const owner = { entity: 'counterparty', recordId: id } as const
-  const months = monthsUpTo(dateIn('UTC', proof.now))
+  const months = monthsUpTo(dateIn('UTC', c.get('proof').now))
   const ask = readTimelineAsk(c, { entity: 'company', id })
-  const { viewer, rows } = await readFor(c, [
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectCompany(db, proof, id),
     selectCompanyLinks(db, proof, id),
     selectCandidates(db, proof, id),

@@ -28,7 +28,7 @@ export const contactsRoutes = new Hono<AppEnv>()
 contactsRoutes.get('/contacts', async (c) => {
   const { query, list, order, sound } = readList(c)
   if (!sound) return c.redirect(contactsHref(query, {}), 303)
-  const { viewer, rows } = await readFor(c, (ask) => [
+  const { viewer, rows } = await readFor(c, ({ ask }) => [
     ask(selectContacts, list),
     ask(countContacts, list),
     ask(selectLiveVersions, ['crm']),

@@ -26,7 +26,7 @@ import type { Viewer } from '../store/viewer.ts'
 export const dashboardRoutes = new Hono<AppEnv>()
 
 dashboardRoutes.get('/', async (c) => {
-  const { viewer, rows, today } = await readForToday(c, (day, ask) => [
+  const { viewer, rows, today } = await readForToday(c, (day, { ask }) => [
     ask(selectAgeing, day),
     ask(selectLargest, 'receivable'),
     ask(selectLargest, 'payable'),

@@ -19,8 +19,8 @@ export const invoiceRoutes = new Hono<AppEnv>()
 
 invoiceRoutes.get('/invoices/:id', async (c) => {
   const of = readLedgerKey(c.req.param('id'))
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows } = await readFor(c, [
+  const db = c.get('db')
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectInvoice(db, proof, of),
     selectInvoiceProof(db, proof, of),
     selectAllocations(db, proof, of),

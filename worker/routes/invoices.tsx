@@ -20,7 +20,7 @@ export const invoicesRoutes = new Hono<AppEnv>()
 invoicesRoutes.get('/invoices', async (c) => {
   const { query, list, order, sound } = readInvoiceList(c)
   if (!sound) return c.redirect(invoicesHref(query, {}), 303)
-  const { viewer, rows, today } = await readForToday(c, (day, ask) => [
+  const { viewer, rows, today } = await readForToday(c, (day, { ask }) => [
     ask(selectInvoices, list, day),
     ask(countInvoices, list, day),
     ask(selectFreshness),

@@ -36,11 +36,11 @@ export const projectRoutes = new Hono<AppEnv>()
 
 projectRoutes.get('/projects/:id', async (c) => {
   const id = c.req.param('id')
-  const [db, proof] = [c.get('db'), c.get('proof')]
+  const db = c.get('db')
   const owner = { entity: 'project', recordId: id } as const
-  const months = monthsUpTo(dateIn('UTC', proof.now))
+  const months = monthsUpTo(dateIn('UTC', c.get('proof').now))
   const ask = readTimelineAsk(c, { entity: 'project', id })
-  const { viewer, rows } = await readFor(c, [
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectProject(db, proof, id),
     selectProjectLinks(db, proof, id),
     selectTurnover(db, proof, owner),

@@ -30,7 +30,7 @@ export const projectsRoutes = new Hono<AppEnv>()
 projectsRoutes.get('/projects', async (c) => {
   const { query, list, order, sound } = readProjectList(c)
   if (!sound) return c.redirect(projectsHref(query, {}), 303)
-  const { viewer, rows } = await readFor(c, (ask) => [
+  const { viewer, rows } = await readFor(c, ({ ask }) => [
     ask(selectProjects, list),
     ask(countProjects, list),
     ask(selectCurrencies),

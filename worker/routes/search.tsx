@@ -44,13 +44,13 @@ async function answerBest(c: AppContext, q: string, wanted: Search) {
 }
 
 async function readKind(c: AppContext, kind: SearchKind, of: Search, before: number | null) {
-  const [db, proof] = [c.get('db'), c.get('proof')]
+  const db = c.get('db')
   const asked = { of, page: { before } }
   const find = {
     ...{ company: findCompanies, contact: findContacts },
     ...{ project: findProjects, invoice: findInvoices },
   }[kind]
-  const { viewer, rows } = await readFor(c, [
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     (find as typeof findCompanies)(db, proof, asked),
     countFound(db, proof, kind, of),
   ])

@@ -1,6 +1,14 @@
+import type { Grants } from '../domain/access.ts'
 import type { Database, Statement } from './database.ts'
 import type { Ask, KeptStatements } from './kept-statements.ts'
 import { type Page, readPage, type SessionProof, selectViewerWithGrants } from './viewer.ts'
+
+/** What the statements of a page are built with: those asked for all day by `ask`, others by `proof`. */
+export type Reading = {
+  ask: Ask
+  /** With the grants that are believed. Good for the statements of this reading and for nothing else. */
+  proof: SessionProof
+}
 
 /**
  * Reads a page in one trip by statements that are kept. They are made for what the session was granted when last
@@ -10,7 +18,7 @@ export async function readKept<T extends readonly Statement[]>(
   db: Database,
   proof: SessionProof,
   kept: KeptStatements,
-  build: (ask: Ask) => readonly [...T],
+  build: (by: Reading) => readonly [...T],
 ): Promise<Page<T>> {
   const believed = kept.grantsOf(proof)
   const page = await readAs(believed)
@@ -22,6 +30,8 @@ export async function readKept<T extends readonly Statement[]>(
 
   function readAs(grants: string | null): Promise<Page<T>> {
     const ask = kept.askAs(proof, grants)
-    return readPage(db, proof, build(ask), ask(selectViewerWithGrants))
+    const believed = grants === null ? {} : { believed: JSON.parse(grants) as Grants }
+    const statements = build({ ask, proof: { ...proof, ...believed } })
+    return readPage(db, proof, statements, ask(selectViewerWithGrants))
   }
 }
