@@ -67,6 +67,7 @@ import { selectCompanyNames, selectNamedCompanies } from '../../worker/store/rec
 import { selectViews } from '../../worker/store/saved-views.ts'
 import {
   countFound,
+  findActivities,
   findCompanies,
   findContacts,
   findInvoices,
@@ -268,6 +269,7 @@ const found = { of: readSearchText(['строй 77'])!, page: null }
 const LOOK_UPS: [name: string, build: Build][] = [
   ['companies that a search finds', (db) => findCompanies(db, proof, found)],
   ['contacts that a search finds', (db) => findContacts(db, proof, found)],
+  ['activities that a search finds', (db) => findActivities(db, proof, found)],
   ['projects that a search finds', (db) => findProjects(db, proof, found)],
   ['invoices that a search finds', (db) => findInvoices(db, proof, found)],
   [

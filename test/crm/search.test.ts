@@ -47,6 +47,20 @@ describe('the page of the search', () => {
     expect(await found(q)).toEqual(expected)
   })
 
+  it('finds an activity by any word that was written, and not once it is deleted', async () => {
+    const write = (sql: string) => database.open().write([sql])
+    await write(`insert into activity (id, kind, at, subject, body, project_id, created_at, updated_at)
+      values ('call-1', 'call', 1, 'Срок поставки', 'Обещали к пятнице: «Арматура, 12 т»', 'quay', 0, 0)`)
+    const hits = async () =>
+      linksTo(await reader.html(paths.search({ q: 'арматур' })), '/activities/')
+    expect(await hits()).toContain(paths.activity('call-1'))
+    const foreman = await signIn(database, { role: 'member', name: 'Out of reach' })
+    await write("update member set role_id = 'foreman' where name = 'Out of reach'")
+    expect(await foreman.html(paths.search({ q: 'арматур' }))).not.toContain('Срок поставки')
+    await write(`update activity set deleted_at = 1 where id = 'call-1'`)
+    expect(await hits()).not.toContain(paths.activity('call-1'))
+  })
+
   it('says what it read in the place of a mistake', async () => {
     const html = await reader.html(paths.search({ q: 'свеерстрой' }))
     expect(html).toContain(

@@ -1,10 +1,18 @@
 import type { IconName } from '../icons.ts'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import type { ActivityKind } from '../timeline/entries.tsx'
 
 export type FoundCompany = { id: string; name: string; taxId: string | null }
 export type FoundContact = { id: string; name: string; companyName: string | null }
 export type FoundProject = { id: string; name: string; code: string | null }
+export type FoundActivity = {
+  id: string
+  kind: ActivityKind
+  subject: string
+  happenedAt: number
+  companyName: string | null
+}
 export type FoundInvoice = {
   sourceId: number
   key: string
@@ -21,6 +29,7 @@ export type FoundGroup =
   | { kind: 'contact'; rows: readonly FoundContact[]; more: boolean }
   | { kind: 'project'; rows: readonly FoundProject[]; more: boolean }
   | { kind: 'invoice'; rows: readonly FoundInvoice[]; more: boolean }
+  | { kind: 'activity'; rows: readonly FoundActivity[]; more: boolean }
 
 /** A record that was found, whatever it is: its name, and what tells it from others. */
 export type FoundItem = { href: string; name: string; about: string }
@@ -30,6 +39,7 @@ export const FOUND_ICONS: Readonly<Record<FoundGroup['kind'], IconName>> = {
   contact: 'user',
   project: 'hard-hat',
   invoice: 'receipt-text',
+  activity: 'clock',
 }
 
 /** The records of a group as lists show them. */
@@ -43,6 +53,16 @@ export function itemsOf(r: Reader, group: FoundGroup): FoundItem[] {
       )
     case 'project':
       return group.rows.map(({ id, name, code }) => item(paths.project(id), name, code))
+    case 'activity':
+      return group.rows.map(({ id, kind, subject, happenedAt, companyName }) =>
+        item(
+          paths.activity(id),
+          subject,
+          r.text.activity.kinds[kind],
+          r.format.asOf(happenedAt, r.now),
+          companyName,
+        ),
+      )
     case 'invoice':
       return group.rows.map((row) =>
         item(

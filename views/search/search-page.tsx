@@ -24,7 +24,7 @@ export type SearchProps = {
   count: { text: string; of: number } | null
 }
 
-const KINDS = [null, 'company', 'contact', 'project', 'invoice'] as const
+const KINDS = [null, 'company', 'contact', 'project', 'invoice', 'activity'] as const
 
 /** Everything that fits what is typed, by kind. */
 export function SearchPage({ frame, ...list }: SearchProps & { frame: Frame }) {

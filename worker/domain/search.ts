@@ -4,7 +4,7 @@ import { readDigits } from './name-search.ts'
 import { mistakesBetween, nearBeginnings, soundKey } from './sound-key.ts'
 
 /** What can be found, in the order in which it is shown. */
-export const SEARCH_KINDS = ['company', 'contact', 'project', 'invoice'] as const
+export const SEARCH_KINDS = ['company', 'contact', 'project', 'invoice', 'activity'] as const
 export type SearchKind = (typeof SEARCH_KINDS)[number]
 
 /** Words of a search that are looked at; the rest is ignored rather than refused. */

@@ -9,6 +9,7 @@ import {
 } from '../domain/search.ts'
 import type { Statement } from '../store/database.ts'
 import {
+  findActivities,
   findCompanies,
   findContacts,
   findInvoices,
@@ -59,13 +60,14 @@ async function readBest<T extends readonly Statement[]>(
     findContacts(db, proof, asked),
     findProjects(db, proof, asked),
     findInvoices(db, proof, asked),
+    findActivities(db, proof, asked),
     ...also,
   ])
-  const [near, company, contact, project, invoice, ...rest] = rows
+  const [near, company, contact, project, invoice, activity, ...rest] = rows
   return {
     viewer,
     near,
-    found: { company, contact, project, invoice },
+    found: { company, contact, project, invoice, activity },
     also: rest as unknown as Rows<T>,
   }
 }

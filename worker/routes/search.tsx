@@ -9,6 +9,7 @@ import { frameFor } from '../http/frame.ts'
 import { cappedCount, readListAddress } from '../http/list-address.ts'
 import {
   countFound,
+  findActivities,
   findCompanies,
   findContacts,
   findInvoices,
@@ -48,7 +49,7 @@ async function readKind(c: AppContext, kind: SearchKind, of: Search, before: num
   const asked = { of, page: { before } }
   const find = {
     ...{ company: findCompanies, contact: findContacts },
-    ...{ project: findProjects, invoice: findInvoices },
+    ...{ project: findProjects, invoice: findInvoices, activity: findActivities },
   }[kind]
   const { viewer, rows } = await readFor(c, ({ proof }) => [
     (find as typeof findCompanies)(db, proof, asked),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Search, SearchKind } from '../domain/search.ts'
-import { maySee, ofCompany, ofContact, ofLedgerRow, ofProject } from './access.ts'
+import { BELONGS, maySee, ofLedgerRow } from './access.ts'
 import { type How, matchOf } from './search-match.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -23,22 +23,22 @@ type Kind = {
   sees: (proof: SessionProof) => SQL
 }
 
-const OWNED = { company: ofCompany, contact: ofContact, project: ofProject }
-
-const byId = (table: keyof typeof OWNED, name: string): Kind => ({
+const byId = (table: keyof typeof BELONGS, name: string): Kind => ({
   table,
   joined: sql.raw(`cross join ${table} on ${table}.id = d.record`),
   record: sql.raw(`${table}.id`),
   name: sql.raw(`${table}.${name}`),
   there: sql.raw(`${table}.deleted_at is null`),
   begins: ({ names }) => names,
-  sees: (proof) => maySee(proof, table, OWNED[table]()),
+  sees: (proof) => maySee(proof, table, BELONGS[table]()),
 })
 
 const KINDS: Readonly<Record<SearchKind, Kind>> = {
   company: byId('company', 'name_key'),
   contact: byId('contact', 'name_key'),
   project: byId('project', 'sort_key'),
+  // What is written has no name to begin with.
+  activity: { ...byId('activity', 'subject'), begins: () => [] },
   invoice: {
     table: 'ledger_invoice',
     joined: sql`cross join ledger_invoice

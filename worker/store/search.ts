@@ -4,6 +4,7 @@ import { COUNT_CAP, PAGE_ROWS } from '../domain/keyset.ts'
 import { beginningsNear, type Search, type SearchKind } from '../domain/search.ts'
 import { maySee, ofCompany } from './access.ts'
 import type { Database } from './database.ts'
+import { activity } from './schema/activities.ts'
 import { contact } from './schema/contacts.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
@@ -72,6 +73,26 @@ export function findInvoices(db: Database, proof: SessionProof, asked: Asked) {
       ),
     )
     .leftJoin(company, eq(company.id, ledgerLink.recordId))
+  return inOrder(found.$dynamic(), asked)
+}
+
+/** Activities that fit, each with what it was about. */
+export function findActivities(db: Database, proof: SessionProof, asked: Asked) {
+  const found = db.build
+    .select({
+      id: activity.id,
+      kind: activity.kind,
+      subject: activity.subject,
+      happenedAt: activity.at,
+      companyName: company.name,
+      at: AT,
+    })
+    .from(hitsOf(proof, 'activity', asked))
+    .innerJoin(activity, sql`${activity.id} = hit.record`)
+    .leftJoin(
+      company,
+      and(eq(company.id, activity.companyId), maySee(proof, 'company', ofCompany())),
+    )
   return inOrder(found.$dynamic(), asked)
 }
 
