@@ -10,6 +10,7 @@ import { type Sqld, startSqld } from '../scripts/local/sqld.ts'
 import { type Bindings, startWorkerd } from '../scripts/local/worker.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { readMigrations } from '../scripts/migrations/read-migrations.ts'
+import { fetchPlain } from '../worker/store/fetch-plain.ts'
 
 /** A database and the app over it, on the parts of production that run here. */
 export type Workbench = {
@@ -33,7 +34,7 @@ export async function startWorkbench(): Promise<Workbench> {
   const sqld = await startSqld(join(folder, 'sqld'))
   await sqld.create('bench')
   const address = sqld.address('bench')
-  const client = createClient({ url: address.url, authToken: address.token })
+  const client = createClient({ url: address.url, authToken: address.token, fetch: fetchPlain })
   await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
   await build(join(folder, 'build'))
   const port = await findFreePort()

@@ -3,6 +3,7 @@
  * as after an upgrade. With `-- --anew` everything is indexed again. Members go on working meanwhile.
  */
 import { createClient } from '@libsql/client/web'
+import { fetchPlain } from '../worker/store/fetch-plain.ts'
 import { emptyIndex, indexWaiting } from './search/index-records.ts'
 
 const { DATABASE_URL: url, DATABASE_TOKEN: authToken } = process.env
@@ -11,7 +12,7 @@ try {
   if (!url || !authToken) {
     throw new Error('Set DATABASE_URL and DATABASE_TOKEN to the database that is to be indexed.')
   }
-  const client = createClient({ url, authToken })
+  const client = createClient({ url, authToken, fetch: fetchPlain })
   if (process.argv.includes('--anew')) await emptyIndex(client)
   const indexed = await indexWaiting(client, (left) => console.log(`${left} records to go`))
   console.log(`Done: ${indexed} records were indexed.`)

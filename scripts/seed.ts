@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client/web'
+import { fetchPlain } from '../worker/store/fetch-plain.ts'
 import { ROOT } from './build.ts'
 import { startSqld } from './local/sqld.ts'
 import { applyMigrations } from './migrations/apply-migrations.ts'
@@ -24,7 +25,7 @@ try {
   running.add(sqld.stop)
   await sqld.create(LOAD_DATABASE)
   const address = sqld.address(LOAD_DATABASE)
-  const client = createClient({ url: address.url, authToken: address.token })
+  const client = createClient({ url: address.url, authToken: address.token, fetch: fetchPlain })
   await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
   const startedAt = Date.now()
   const parts = partsOf({ ...options, now: startedAt })

@@ -1,4 +1,5 @@
 import { type Client, createClient } from '@libsql/client/web'
+import { fetchPlain } from '../../worker/store/fetch-plain.ts'
 import { ROOT } from '../build.ts'
 import { findBase, openBase } from '../preview/base.ts'
 import { readCheckout } from '../preview/checkout.ts'
@@ -13,7 +14,7 @@ export function openDeployed({ url, token }: Variables): Client {
   if (!url || !token) {
     throw new BackupError('Set DATABASE_URL and DATABASE_TOKEN to the database that is meant.')
   }
-  return createClient({ url, authToken: token, intMode: 'bigint' })
+  return createClient({ url, authToken: token, intMode: 'bigint', fetch: fetchPlain })
 }
 
 /** Opens the database of the local Lintel of this checkout, running or not. */
@@ -21,5 +22,5 @@ export async function openLocal(running: Running): Promise<Client> {
   const { mainFolder } = await readCheckout(ROOT)
   const databases = await openBase(running, findBase(null, mainFolder))
   const { url, token } = databases.address('main')
-  return createClient({ url, authToken: token, intMode: 'bigint' })
+  return createClient({ url, authToken: token, intMode: 'bigint', fetch: fetchPlain })
 }

@@ -12,6 +12,7 @@ import { type Client, createClient } from '@libsql/client/web'
 import { inject } from 'vitest'
 import { openSqld } from '../../scripts/local/sqld.ts'
 import { type Database, openDatabase } from '../../worker/store/database.ts'
+import { fetchPlain } from '../../worker/store/fetch-plain.ts'
 
 export type TestDatabase = {
   url: string
@@ -31,7 +32,7 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
   const address = sqld.address(name)
   return {
     ...address,
-    client: createClient({ url: address.url, authToken: address.token }),
+    client: createClient({ url: address.url, authToken: address.token, fetch: fetchPlain }),
     open: () => openDatabase(address),
   }
 }

@@ -8,6 +8,7 @@ import {
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { drizzle } from 'drizzle-orm/libsql/web'
+import { fetchPlain } from './fetch-plain.ts'
 import { FLUSH_SEARCH } from './search-index.ts'
 
 /** The database did not answer, as opposed to refusing a statement. */
@@ -52,7 +53,7 @@ export function openDatabase({
   token,
   clock = () => performance.now(),
 }: DatabaseAddress): Database {
-  const client = createClient({ url, authToken: token })
+  const client = createClient({ url, authToken: token, fetch: fetchPlain })
   const build = drizzle(client)
   let trips = 0
   let ms = 0
