@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { type Cell, ENTITIES, type EntityName } from '../../protocol/entities.ts'
 import type { Database, RawStatement } from './database.ts'
 import { columnName } from './ledger-columns.ts'
@@ -71,7 +71,13 @@ export async function readStanding(db: Database, sourceId: number) {
   return rows[0] ?? { controlDiffering: 0 }
 }
 
-/** The live rows of an entity after a key, in key order. A damaged amount may be greater than a client can hold: text. */
+/** Live rows of an entity in the order of their keys; `last` is the last key, null when there are none. */
+export type StoredPage = { rows: StoredRow[]; last: string | null }
+
+/**
+ * The live rows of an entity after a key, in one value of the answer: a client takes a row of a thousand apart for
+ * longer than the worker hashes it. A damaged amount may be greater than a client can hold: text.
+ */
 export async function readStoredRows(
   db: Database,
   {
@@ -79,20 +85,17 @@ export async function readStoredRows(
     entity,
     after,
     limit,
-  }: { sourceId: number; entity: EntityName; after: string } & {
-    limit: number
-  },
-): Promise<StoredRow[]> {
-  const [rows] = await db.read([
-    db.build
-      .select({ row: storedRow(entity) })
-      .from(sql.raw(`ledger_${entity}`))
-      .where(sql`source_id = ${sourceId} and key > ${after} and deleted = 0`)
-      .orderBy(sql`key`)
-      .limit(limit),
+  }: { sourceId: number; entity: EntityName; after: string; limit: number },
+): Promise<StoredPage> {
+  const page = sql`(select key, ${storedRow(entity)} as stored from ${sql.raw(`ledger_${entity}`)}
+    where source_id = ${sourceId} and key > ${after} and deleted = 0 order by key limit ${limit})`
+  const [[all]] = await db.read([
+    db.build.select({ rows: asOneText, last: sql<string | null>`max(key)` }).from(page),
   ])
-  return rows.map(({ row }) => toStoredRow(entity, row))
+  return { rows: toStoredRows(entity, all?.rows ?? null), last: all?.last ?? null }
 }
+
+const asOneText = sql<string | null>`group_concat(stored)`
 
 function storedRow(entity: EntityName) {
   const columns = ENTITIES[entity].columns.map(({ name }) => columnName(name))
@@ -100,13 +103,15 @@ function storedRow(entity: EntityName) {
   return sql<string>`json_array(${sql.raw(all.join(', '))})`
 }
 
-function toStoredRow(entity: EntityName, json: string): StoredRow {
-  const [key, ...cells] = JSON.parse(json) as [string, ...Cell[]]
-  const [hash, bucket, hashA, hashB, seq] = cells.splice(ENTITIES[entity].columns.length)
-  return {
-    ...{ key, cells, hash: String(hash), bucket: Number(bucket), hashA: Number(hashA) },
-    ...{ hashB: Number(hashB), seq: Number(seq) },
-  }
+function toStoredRows(entity: EntityName, list: string | null): StoredRow[] {
+  const stored = JSON.parse(`[${list ?? ''}]`) as [string, ...Cell[]][]
+  return stored.map(([key, ...cells]) => {
+    const [hash, bucket, hashA, hashB, seq] = cells.splice(ENTITIES[entity].columns.length)
+    return {
+      ...{ key, cells, hash: String(hash), bucket: Number(bucket), hashA: Number(hashA) },
+      ...{ hashB: Number(hashB), seq: Number(seq) },
+    }
+  })
 }
 
 /** Begins the check of all rows of a book, from the first. */
@@ -190,18 +195,11 @@ export async function readFaultyRows(
   db: Database,
   { sourceId, entity, keys }: { sourceId: number; entity: EntityName; keys: readonly string[] },
 ): Promise<StoredRow[]> {
-  const [rows] = await db.read([
-    db.build
-      .select({ row: storedRow(entity) })
-      .from(sql.raw(`ledger_${entity}`))
-      .where(
-        and(
-          sql`source_id = ${sourceId} and deleted = 0`,
-          sql`key in (select value from json_each(${JSON.stringify(keys)}))`,
-        ),
-      ),
-  ])
-  return rows.map(({ row }) => toStoredRow(entity, row))
+  const named = sql`(select ${storedRow(entity)} as stored from ${sql.raw(`ledger_${entity}`)}
+    where source_id = ${sourceId} and deleted = 0
+      and key in (select value from json_each(${JSON.stringify(keys)})))`
+  const [[all]] = await db.read([db.build.select({ rows: asOneText }).from(named)])
+  return toStoredRows(entity, all?.rows ?? null)
 }
 
 /** Forgets faults of rows that are well again or gone. */

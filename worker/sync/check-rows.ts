@@ -34,19 +34,21 @@ export async function checkRows(
   if (!check || check.entity === null || check.begunAt === null) {
     return check ? { checked: check.checked, expected: check.expected, done: true } : null
   }
+  const read = ({ entity, key }: Place) =>
+    readStoredRows(db, { sourceId, entity, after: key, limit: PAGE_ROWS })
   const faults: RowFound[] = []
-  let next: { entity: EntityName; key: string } | null = {
-    entity: check.entity,
-    key: check.key ?? '',
-  }
+  let next: Place | null = { entity: check.entity, key: check.key ?? '' }
   let seen = 0
+  let ahead = read(next)
   while (next && seen < budget) {
-    const { entity, key }: { entity: EntityName; key: string } = next
-    const page = await readStoredRows(db, { sourceId, entity, after: key, limit: PAGE_ROWS })
-    faults.push(...page.flatMap((row) => faultOf(entity, row)))
-    seen += page.length
-    const last = page.at(-1)
-    next = last && page.length === PAGE_ROWS ? { entity, key: last.key } : entityAfter(entity)
+    const { entity }: Place = next
+    const { rows, last } = await ahead
+    seen += rows.length
+    const isFull = last !== null && rows.length === PAGE_ROWS
+    next = isFull ? { entity, key: last } : entityAfter(entity)
+    // The database reads the next page while this one is hashed.
+    if (next && seen < budget) ahead = read(next)
+    faults.push(...rows.flatMap((row) => faultOf(entity, row)))
   }
   const { begunAt, checked: before, expected } = check
   const checked = before + seen
@@ -54,7 +56,9 @@ export async function checkRows(
   return { checked, expected, done: next === null }
 }
 
-function entityAfter(entity: EntityName): { entity: EntityName; key: string } | null {
+type Place = { entity: EntityName; key: string }
+
+function entityAfter(entity: EntityName): Place | null {
   const following = ENTITY_NAMES[ENTITY_NAMES.indexOf(entity) + 1]
   return following ? { entity: following, key: '' } : null
 }
