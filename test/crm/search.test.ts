@@ -43,6 +43,7 @@ describe('the page of the search', () => {
     ['a phone number with its country', '+7 (922) 555', [paths.company('north')]],
     ['a later part of a number', '777', [paths.invoice({ sourceId: 1, key: 'i1' })]],
     ['a word of a project', 'очередь', [paths.project('quay')]],
+    ['a word and the first letter of the next', 'набережная о', [paths.project('quay')]],
   ])('finds by %s', async (_, q, expected) => {
     expect(await found(q)).toEqual(expected)
   })

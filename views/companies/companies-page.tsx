@@ -21,6 +21,7 @@ import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { Corrected } from '../search/corrected.tsx'
 import { type CompaniesQuery, companiesAddress, companiesHref } from './companies-address.ts'
 
 export type CompanyItem = {
@@ -37,6 +38,8 @@ export type CompanyItem = {
 export type CompaniesProps = {
   companies: readonly CompanyItem[]
   query: CompaniesQuery
+  /** What was typed, when nothing fitted it and `query` is what is shown instead. */
+  typed: string | null
   next: string | null
   previous: string | null
   count: { text: string; of: number }
@@ -76,7 +79,7 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
       <FilterBar
         r={r}
         action={paths.companies()}
-        search={{ name: 'q', value: q, label: company.search }}
+        search={{ name: 'q', value: list.typed ?? q, label: company.search }}
         keep={keptFields(keep)}
       />
       <CompaniesList r={r} {...list} />
@@ -92,6 +95,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
   return (
     <div id={LIST_ID} class="stack">
       <Choices r={r} query={list.query} currencies={list.currencies} tools={list.tools} />
+      <Corrected r={r} typed={list.typed} shown={list.query.q} />
       {list.companies.length === 0 ? (
         <NoCompanies r={r} list={list} />
       ) : (

@@ -11,6 +11,7 @@ import { Pager } from '../parts/pager.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { Corrected } from '../search/corrected.tsx'
 import { type ContactsQuery, contactsAddress, contactsHref } from './contacts-address.ts'
 import { type Reach, ReachLinks } from './reach.tsx'
 
@@ -24,6 +25,8 @@ export type ContactItem = Reach & {
 export type ContactsProps = {
   contacts: readonly ContactItem[]
   query: ContactsQuery
+  /** What was typed, when nothing fitted it and `query` is what is shown instead. */
+  typed: string | null
   next: string | null
   previous: string | null
   count: { text: string; of: number }
@@ -54,7 +57,7 @@ export function ContactsPage({
       <FilterBar
         r={r}
         action={paths.contacts()}
-        search={{ name: 'q', value: q, label: contact.search }}
+        search={{ name: 'q', value: list.typed ?? q, label: contact.search }}
         keep={keptFields(keep)}
       />
       <ContactsList r={r} {...list} />
@@ -75,6 +78,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
   return (
     <div id={LIST_ID} class="stack">
       <Chips label={contact.filter.label} chips={chips} />
+      <Corrected r={r} typed={list.typed} shown={list.query.q} />
       {list.contacts.length === 0 ? (
         <NoContacts r={r} query={query} />
       ) : (

@@ -14,6 +14,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import type { Sort } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { Corrected } from '../search/corrected.tsx'
 import {
   type InvoicesQuery,
   invoicesAddress,
@@ -24,6 +25,8 @@ import {
 export type InvoicesProps = {
   invoices: readonly InvoiceItem[]
   query: InvoicesQuery
+  /** What was typed, when nothing fitted it and `query` is what is shown instead. */
+  typed: string | null
   /** The name of the company or project the list is narrowed to, when it is known. */
   only: string | null
   next: string | null
@@ -44,7 +47,7 @@ export function InvoicesPage({ frame, live, ...list }: InvoicesProps & PageProps
       <FilterBar
         r={r}
         action={paths.invoices()}
-        search={{ name: 'q', value: q, label: invoice.search }}
+        search={{ name: 'q', value: list.typed ?? q, label: invoice.search }}
         keep={keptFields(keep)}
       />
       <InvoicesList r={r} {...list} />
@@ -61,6 +64,7 @@ export function InvoicesList({ r, ...list }: InvoicesProps & { r: Reader }) {
   return (
     <div id={LIST_ID} class="stack">
       <Choices r={r} query={query} only={list.only} tools={list.tools} />
+      <Corrected r={r} typed={list.typed} shown={list.query.q} />
       {list.invoices.length === 0 ? (
         <NoInvoices r={r} query={query} />
       ) : (

@@ -22,6 +22,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { Corrected } from '../search/corrected.tsx'
 import { HEALTH_TONES } from './project-plan.ts'
 import {
   type ProjectKind,
@@ -46,6 +47,8 @@ export type ProjectItem = {
 export type ProjectsProps = {
   projects: readonly ProjectItem[]
   query: ProjectsQuery
+  /** What was typed, when nothing fitted it and `query` is what is shown instead. */
+  typed: string | null
   next: string | null
   previous: string | null
   count: { text: string; of: number }
@@ -83,7 +86,7 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
       <FilterBar
         r={r}
         action={paths.projects()}
-        search={{ name: 'q', value: q, label: project.search }}
+        search={{ name: 'q', value: list.typed ?? q, label: project.search }}
         keep={keptFields(keep)}
         fields={<Narrowing r={r} stage={stage} health={health} />}
       />
@@ -131,6 +134,7 @@ export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
   return (
     <div id={LIST_ID} class="stack">
       <Choices r={r} query={query} currencies={list.currencies} tools={list.tools} />
+      <Corrected r={r} typed={list.typed} shown={list.query.q} />
       {list.projects.length === 0 ? (
         <NoProjects r={r} query={query} />
       ) : (

@@ -9,6 +9,7 @@ import { Pager } from '../parts/pager.tsx'
 import { Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { Corrected } from './corrected.tsx'
 import { type FoundGroup, itemsOf } from './found.ts'
 
 export type SearchProps = {
@@ -78,7 +79,7 @@ function Meant({
   instead,
 }: Pick<SearchProps, 'q' | 'corrected' | 'instead'> & { r: Reader }) {
   const t = r.text.search
-  if (corrected) return <p class="muted">{t.corrected(q, corrected)}</p>
+  if (corrected) return <Corrected r={r} typed={q} shown={corrected} />
   if (!instead) return null
   return (
     <p class="muted">

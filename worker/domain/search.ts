@@ -1,7 +1,7 @@
 import { nameKey } from './company-name.ts'
 import { numberKey } from './document-key.ts'
-import { readDigits } from './name-search.ts'
 import { mistakesBetween, nearBeginnings, soundKey } from './sound-key.ts'
+import { readDigits } from './typed-digits.ts'
 
 /** What can be found, in the order in which it is shown. */
 export const SEARCH_KINDS = ['company', 'contact', 'project', 'invoice', 'activity'] as const
@@ -79,10 +79,13 @@ const candidatesAt = (near: readonly NearWord[], place: number) =>
 const isNearable = (word: string) => word.length >= NEAR_LENGTH && !/\d/.test(word)
 
 function wordsOf(name: string): string[] {
-  return name
+  const words = name
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
     .slice(0, MOST_WORDS)
+  // The first letter of a further word tells nothing yet: half of all words begin so.
+  const begun = words.length > 1 && /^\p{L}$/u.test(words.at(-1) ?? '')
+  return begun ? words.slice(0, -1) : words
 }
 
 function unique(readings: readonly string[][]): string[][] {

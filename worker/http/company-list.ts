@@ -1,5 +1,4 @@
 import { COMPANY_COLUMNS } from '../../views/companies/companies-address.ts'
-import { readSearch } from '../domain/name-search.ts'
 import {
   COMPANY_FILTERS,
   COMPANY_SORTS,
@@ -7,6 +6,7 @@ import {
   companyKeyset,
 } from '../store/companies.ts'
 import type { AppContext } from './context.ts'
+import { readTyped } from './find-records.ts'
 import { CURRENCY, readListAddress } from './list-address.ts'
 
 /** What the address of the list of companies asks for; `sound` is false when something of it was left out. */
@@ -20,7 +20,7 @@ export function readCompanyList(c: AppContext) {
   const show = address.columns(COMPANY_COLUMNS)
   const order = [sort, dir, currency].join(' ')
   const list: CompanyList = {
-    search: readSearch(q),
+    search: readTyped(q),
     filter,
     sort,
     descending: dir === 'desc',

@@ -3,7 +3,6 @@ import {
   type InvoicesQuery,
   usualOrder,
 } from '../../views/invoices/invoices-address.ts'
-import { readSearch } from '../domain/name-search.ts'
 import {
   INVOICE_FILTERS,
   INVOICE_KEYSET,
@@ -12,6 +11,7 @@ import {
   type InvoiceList,
 } from '../store/invoices.ts'
 import type { AppContext } from './context.ts'
+import { readTyped } from './find-records.ts'
 import { RECORD_ID, readListAddress } from './list-address.ts'
 
 /** What the address of the list of invoices asks for; `sound` is false when something of it was left out. */
@@ -32,7 +32,7 @@ export function readInvoiceList(c: AppContext) {
   }
   const order = `${query.sort} ${query.dir}`
   const list: InvoiceList = {
-    search: q === '' ? null : { number: q, company: readSearch(q) },
+    search: readTyped(q),
     side: query.side,
     filter: state,
     companyId: query.company,

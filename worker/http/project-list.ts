@@ -1,9 +1,9 @@
 import { PROJECT_COLUMNS, type ProjectsQuery } from '../../views/projects/projects-address.ts'
-import { readSearch } from '../domain/name-search.ts'
 import { PROJECT_HEALTHS } from '../domain/project-health.ts'
 import { PROJECT_STAGES } from '../domain/project-stage.ts'
 import { PROJECT_KINDS, PROJECT_SORTS, type ProjectList, projectKeyset } from '../store/projects.ts'
 import type { AppContext } from './context.ts'
+import { readTyped } from './find-records.ts'
 import { CURRENCY, RECORD_ID, readListAddress } from './list-address.ts'
 
 /** What the address of the list of projects asks for; `sound` is false when something of it was left out. */
@@ -26,7 +26,7 @@ export function readProjectList(c: AppContext) {
   }
   const order = [sort, query.dir, query.currency].join(' ')
   const list: ProjectList = {
-    search: readSearch(q),
+    search: readTyped(q),
     kind: query.kind,
     whose: query.whose,
     stage: address.choice('stage', PROJECT_STAGES),

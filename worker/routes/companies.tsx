@@ -10,32 +10,45 @@ import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { readCompanyList } from '../http/company-list.ts'
 import { type AppEnv, requireGrant } from '../http/context.ts'
+import { queryShown, readCorrected } from '../http/correct-list.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
 import { describeTools } from '../http/list-tools.ts'
 import { readForToday } from '../http/today.ts'
 import { readBalances } from '../store/balances.ts'
 import { CANDIDATES_CAP, countOpenCandidates } from '../store/candidates.ts'
-import { type CompanyRow, companyKey, countCompanies, selectCompanies } from '../store/companies.ts'
+import {
+  type CompanyList,
+  type CompanyRow,
+  companyKey,
+  countCompanies,
+  selectCompanies,
+} from '../store/companies.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectViews } from '../store/saved-views.ts'
+import { nearWordsOf } from '../store/search.ts'
 
 export const companiesRoutes = new Hono<AppEnv>()
 
 companiesRoutes.get('/companies', async (c) => {
   const { query, list, order, sound } = readCompanyList(c)
   if (!sound) return c.redirect(companiesHref(query, {}), 303)
-  const { viewer, rows, today } = await readForToday(c, (day, { ask }) => [
-    ask(selectCompanies, list, day),
-    ask(countCompanies, list, day),
-    ask(selectCurrencies),
-    ask(selectFreshness),
-    ask(selectLiveVersions, ['ledger', 'crm']),
-    ask(selectViews, 'companies'),
-    ask(countOpenCandidates),
-  ])
+  const readList = (list: CompanyList) =>
+    readForToday(c, (day, { ask, proof }) => [
+      ask(selectCompanies, list, day),
+      ask(countCompanies, list, day),
+      ask(selectCurrencies),
+      ask(selectFreshness),
+      ask(selectLiveVersions, ['ledger', 'crm']),
+      ask(selectViews, 'companies'),
+      ask(countOpenCandidates),
+      ...nearWordsOf(c.get('db'), proof, list.search),
+    ])
+  const { viewer, rows, today, corrected } = await readCorrected(list, readList, (read) => ({
+    ...{ found: read.rows[0], near: read.rows[7] },
+  }))
   requireGrant(viewer, 'company.view')
   const [read, [counted], currencies, sources, versions, views, [pairs]] = rows
   const keyOf = (row: CompanyRow) => companyKey(row, list.sort)
@@ -43,7 +56,7 @@ companiesRoutes.get('/companies', async (c) => {
   const frame = frameFor(c, viewer)
   const props = {
     companies: page.rows.map((row) => describe(row, today)),
-    query,
+    ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),

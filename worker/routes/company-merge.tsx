@@ -3,9 +3,9 @@ import { Choices, MergeChoicePage } from '../../views/companies/merge-choice-pag
 import { MergePage } from '../../views/companies/merge-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { changesOfMerge, compareForMerge } from '../domain/company-merge.ts'
-import { readSearch } from '../domain/name-search.ts'
 import { answerFragment, answerPage, seeOther, wantsFragment } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
+import { readTyped } from '../http/find-records.ts'
 import { readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount, RECORD_ID, readListAddress } from '../http/list-address.ts'
@@ -113,7 +113,7 @@ async function answerChoices(c: AppContext) {
   const { viewer, rows } = await readFor(c, [
     selectForEdit(db, proof, 'company', id),
     selectCandidates(db, proof, id),
-    selectChoices(db, proof, readSearch(q), id),
+    selectChoices(db, proof, readTyped(q), id),
   ])
   requireGrant(viewer, 'company.edit')
   const [[edited], alike, found] = rows

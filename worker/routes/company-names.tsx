@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { CompanyNames } from '../../views/contacts/contact-companies.tsx'
 import { answerFragment } from '../http/answer.ts'
 import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
+import { readTyped } from '../http/find-records.ts'
 import { frameFor } from '../http/frame.ts'
 import { selectCompanyNames } from '../store/record-names.ts'
 
@@ -13,7 +14,7 @@ export const companyNamesRoutes = new Hono<AppEnv>()
 companyNamesRoutes.get('/companies/names', async (c) => {
   const typed = (c.req.query('company') ?? '').trim().slice(0, MOST_TYPED)
   const { viewer, rows } = await readFor(c, [
-    selectCompanyNames(c.get('db'), c.get('proof'), typed),
+    selectCompanyNames(c.get('db'), c.get('proof'), typed, readTyped(typed)),
   ])
   requireGrant(viewer, 'company.view')
   const companies = typed === '' ? [] : rows[0]

@@ -7,9 +7,10 @@ import {
 } from '../../views/contacts/contacts-page.tsx'
 import { readEmails, readPhones } from '../domain/contact.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
-import { readSearch } from '../domain/name-search.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireGrant } from '../http/context.ts'
+import { queryShown, readCorrected } from '../http/correct-list.ts'
+import { readTyped } from '../http/find-records.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount, readListAddress } from '../http/list-address.ts'
 import {
@@ -22,17 +23,23 @@ import {
   selectContacts,
 } from '../store/contacts.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { nearWordsOf } from '../store/search.ts'
 
 export const contactsRoutes = new Hono<AppEnv>()
 
 contactsRoutes.get('/contacts', async (c) => {
   const { query, list, order, sound } = readList(c)
   if (!sound) return c.redirect(contactsHref(query, {}), 303)
-  const { viewer, rows } = await readFor(c, ({ ask }) => [
-    ask(selectContacts, list),
-    ask(countContacts, list),
-    ask(selectLiveVersions, ['crm']),
-  ])
+  const readRows = (list: ContactList) =>
+    readFor(c, ({ ask, proof }) => [
+      ask(selectContacts, list),
+      ask(countContacts, list),
+      ask(selectLiveVersions, ['crm']),
+      ...nearWordsOf(c.get('db'), proof, list.search),
+    ])
+  const { viewer, rows, corrected } = await readCorrected(list, readRows, (read) => ({
+    ...{ found: read.rows[0], near: read.rows[3] },
+  }))
   requireGrant(viewer, 'contact.view')
   const [read, [counted], versions] = rows
   const keyOf = (row: ContactRow) => [row.sortKey, row.id]
@@ -40,7 +47,7 @@ contactsRoutes.get('/contacts', async (c) => {
   const frame = frameFor(c, viewer)
   const props = {
     contacts: page.rows.map(describe),
-    query,
+    ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
@@ -55,7 +62,7 @@ function readList(c: AppContext) {
   const dir = address.choice('dir', ['asc', 'desc']) ?? 'asc'
   const filter = address.choice('filter', CONTACT_FILTERS)
   const list: ContactList = {
-    search: readSearch(q),
+    search: readTyped(q),
     filter,
     descending: dir === 'desc',
     cursor: address.cursor(dir, CONTACT_KEYSET),

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { PartyForm, PartyPage, type PartyProps } from '../../views/projects/party-page.tsx'
-import { readSearch } from '../domain/name-search.ts'
 import { PARTY_ROLES } from '../domain/project-part.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
+import { readTyped } from '../http/find-records.ts'
 import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
@@ -74,7 +74,7 @@ projectPartiesRoutes.post('/projects/:id/parties/:party/removal', async (c) => {
 })
 
 function search(c: AppContext, q: string) {
-  return selectChoices(c.get('db'), c.get('proof'), readSearch(q), '')
+  return selectChoices(c.get('db'), c.get('proof'), readTyped(q), '')
 }
 
 function answerForm(c: AppContext, viewer: Viewer, props: PartyProps, status: 200 | 422 = 200) {

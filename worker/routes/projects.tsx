@@ -9,6 +9,7 @@ import { may } from '../domain/access.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
+import { queryShown, readCorrected } from '../http/correct-list.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
 import { describeTools } from '../http/list-tools.ts'
@@ -19,25 +20,32 @@ import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import {
   countProjects,
+  type ProjectList,
   type ProjectListRow,
   projectKey,
   selectProjects,
 } from '../store/projects.ts'
 import { selectViews } from '../store/saved-views.ts'
+import { nearWordsOf } from '../store/search.ts'
 
 export const projectsRoutes = new Hono<AppEnv>()
 
 projectsRoutes.get('/projects', async (c) => {
   const { query, list, order, sound } = readProjectList(c)
   if (!sound) return c.redirect(projectsHref(query, {}), 303)
-  const { viewer, rows } = await readFor(c, ({ ask }) => [
-    ask(selectProjects, list),
-    ask(countProjects, list),
-    ask(selectCurrencies),
-    ask(selectFreshness),
-    ask(selectLiveVersions, ['ledger', 'crm']),
-    ask(selectViews, 'projects'),
-  ])
+  const readList = (list: ProjectList) =>
+    readFor(c, ({ ask, proof }) => [
+      ask(selectProjects, list),
+      ask(countProjects, list),
+      ask(selectCurrencies),
+      ask(selectFreshness),
+      ask(selectLiveVersions, ['ledger', 'crm']),
+      ask(selectViews, 'projects'),
+      ...nearWordsOf(c.get('db'), proof, list.search),
+    ])
+  const { viewer, rows, corrected } = await readCorrected(list, readList, (read) => ({
+    ...{ found: read.rows[0], near: read.rows[6] },
+  }))
   requireGrant(viewer, 'project.view')
   const [read, [counted], currencies, sources, versions, views] = rows
   const keyOf = (row: ProjectListRow) => projectKey(row, list.sort)
@@ -45,7 +53,7 @@ projectsRoutes.get('/projects', async (c) => {
   const frame = frameFor(c, viewer)
   const props = {
     projects: page.rows.map(describe),
-    query,
+    ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),

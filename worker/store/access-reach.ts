@@ -8,6 +8,7 @@ import {
   teamOf,
   viewerId,
 } from './access.ts'
+import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** One of the two ways to read a list; see `withinReach`. */
@@ -17,9 +18,6 @@ export type Reach = {
   /** A limit of so many rows when this is the viewer's way, and of none when it is the other. */
   atMost: (rows: number) => number
 }
-
-/** What `withinReach` asks of a select: drizzle's selects are such. */
-type Listing = { getSQL(): SQL }
 
 /**
  * A list within what the viewer may do, read the way that suits how far that is: with a grant of `all` along the
@@ -40,23 +38,15 @@ export function withinReach<S extends Listing>(
   build: (reach: Reach) => S,
 ): S {
   const level = levelOf(proof, grantable)
-  const every = build({ ids: null, atMost: (rows) => limit(rows, sql`${level} = 'all'`) })
+  const every = build({ ids: null, atMost: (rows) => limitWhen(rows, sql`${level} = 'all'`) })
   const likely = likelyLevels(proof, grantable)
   if (likely.every((one) => one === 'all')) return every
   const reached = build({
     ids: reachedIds(proof, grantable, entity),
-    atMost: (rows) => limit(rows, sql`${level} in ('own', 'team', 'project')`),
+    atMost: (rows) => limitWhen(rows, sql`${level} in ('own', 'team', 'project')`),
   })
   if (!likely.includes('all')) return reached
-  const [one, other] = [every.getSQL(), reached.getSQL()]
-  const both = sql`select * from (${one}) union all select * from (${other})`
-  // The columns are the same, so rows are read as the first select would read its own.
-  return Object.assign(Object.create(every) as S, { getSQL: () => both })
-}
-
-// A limit is computed once, before the first row: the way that is not taken costs nothing.
-function limit(rows: number, when: SQL): number {
-  return sql`coalesce((select ${rows} where ${when}), 0)` as unknown as number
+  return eitherOf(every, reached)
 }
 
 /** The ids of the companies or projects that a grant narrower than `all` reaches, as a select. */

@@ -1,13 +1,13 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
-import type { NameSearch } from '../domain/name-search.ts'
+import type { Search } from '../domain/search.ts'
 import { maySee, ofCompany, viewerId } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { balancesOf } from './balances.ts'
-import { matchesCompany } from './company-search.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
+import { withinFound } from './list-search.ts'
 import { company } from './schema/crm.ts'
 import { companyBalance } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
@@ -20,7 +20,7 @@ export const COMPANY_SORTS = ['name', 'receivable', 'payable'] as const
 
 /** What the list of companies is asked for. By debt it holds those with a balance in the currency. */
 export type CompanyList = {
-  search: NameSearch | null
+  search: Search | null
   filter: (typeof COMPANY_FILTERS)[number] | null
   sort: (typeof COMPANY_SORTS)[number]
   descending: boolean
@@ -43,15 +43,19 @@ export function selectCompanies(
   limit = PAGE_ROWS + 1,
   only?: SQL,
 ) {
-  const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    db.build
-      .select(fieldsOf(proof, list, only ? 'exported' : 'seen'))
-      .from(company)
-      .leftJoin(companyBalance, inCurrency(list))
-      .where(and(matches(proof, list, today), beyond(order), only, within(proof, list, ids)))
-      .orderBy(...inOrder(order))
-      .limit(atMost(limit)),
+    withinFound('company', list.search, (found) => {
+      const { descending, cursor } = list
+      const order = { columns: found.ordered(columnsOf(list)), descending, cursor }
+      const rules = [matches(proof, list, today), found.fits(company.id), beyond(order), only]
+      return db.build
+        .select(fieldsOf(proof, list, only ? 'exported' : 'seen'))
+        .from(company)
+        .leftJoin(companyBalance, inCurrency(list))
+        .where(and(...rules, within(proof, list, ids)))
+        .orderBy(...inOrder(order))
+        .limit(found.atMost(atMost(limit)))
+    }),
   )
 }
 
@@ -70,14 +74,16 @@ export function countCompanies(
   today: string,
 ) {
   const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    db.build
-      .select({ one: sql`1`.as('one') })
-      .from(company)
-      .leftJoin(companyBalance, inCurrency(list))
-      .where(and(matches(proof, list, today), within(proof, list, ids)))
-      // The order picks the index that holds what is asked; a count has no use for it otherwise.
-      .orderBy(...columnsOf(list))
-      .limit(atMost(COUNT_CAP + 1)),
+    withinFound('company', list.search, ({ fits, ordered, atMost: ofFound }) =>
+      db.build
+        .select({ one: sql`1`.as('one') })
+        .from(company)
+        .leftJoin(companyBalance, inCurrency(list))
+        .where(and(matches(proof, list, today), fits(company.id), within(proof, list, ids)))
+        // The order picks the index that holds what is asked; a count has no use for it otherwise.
+        .orderBy(...ordered(columnsOf(list)))
+        .limit(ofFound(atMost(COUNT_CAP + 1))),
+    ),
   )
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
@@ -125,12 +131,11 @@ function debtOf(sort: 'receivable' | 'payable') {
 
 function matches(
   proof: SessionProof,
-  { search, filter, sort }: CompanyList,
+  { filter, sort }: CompanyList,
   today: string,
 ): SQL | undefined {
   return and(
     isNull(company.deletedAt),
-    search ? matchesCompany(search) : undefined,
     filter === 'customer' ? eq(company.isCustomer, 1) : undefined,
     filter === 'vendor' ? eq(company.isVendor, 1) : undefined,
     filter === 'overdue' ? isOverdue(today) : undefined,

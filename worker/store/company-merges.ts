@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import type { NameSearch } from '../domain/name-search.ts'
+import type { Search } from '../domain/search.ts'
 import { mayDo, maySee, maySeeRecord, ofCompany } from './access.ts'
 import { COMPANY_REFERENCES, type ReferencingTable } from './company-references.ts'
-import { matchesCompany } from './company-search.ts'
 import { isLatest } from './company-unmerge.ts'
 import type { Database } from './database.ts'
+import { isAmong } from './list-search.ts'
 import { company } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { companyMerge } from './schema/merges.ts'
@@ -15,6 +15,8 @@ import type { SessionProof } from './viewer.ts'
 export const MOVES_CAP = 1_000
 const MERGES_SHOWN = 10
 const CHOICES_SHOWN = 20
+/** Companies that fit, of which the first by name are shown. */
+const CHOICES_FOUND = 200
 
 const loser = alias(company, 'loser')
 
@@ -133,7 +135,7 @@ export function selectMerge(
 export function selectChoices(
   db: Database,
   proof: SessionProof,
-  search: NameSearch | null,
+  search: Search | null,
   except: string,
 ) {
   return db.build
@@ -148,7 +150,7 @@ export function selectChoices(
       and(
         isNull(company.deletedAt),
         sql`${company.id} <> ${except}`,
-        search ? matchesCompany(search) : sql`false`,
+        search ? isAmong(company.id, 'company', search, CHOICES_FOUND) : sql`false`,
         maySee(proof, 'company', ofCompany()),
       ),
     )

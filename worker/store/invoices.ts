@@ -1,13 +1,12 @@
-import { and, eq, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { numberKey } from '../domain/document-key.ts'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
-import type { NameSearch } from '../domain/name-search.ts'
+import type { Search } from '../domain/search.ts'
 import { maySee, ofLedgerRow } from './access.ts'
 import { reachedIds, withinReach } from './access-reach.ts'
-import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
+import { recordsFound } from './list-search.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerCounterparty, ledgerInvoice } from './schema/ledger.ts'
@@ -21,12 +20,10 @@ export const INVOICE_SORTS = ['issued', 'due'] as const
 const MOST_FOUND = 2 * COUNT_CAP
 const MOST_COMPANIES = 100
 
-/** A word of a number, and of a company: an invoice is found by either. */
-export type InvoiceSearch = { number: string; company: NameSearch | null }
-
 /** What the list of invoices is asked for. By due date it holds those that are still open. */
 export type InvoiceList = {
-  search: InvoiceSearch | null
+  /** Invoices are found by what stands in them, and by their company. */
+  search: Search | null
   side: (typeof INVOICE_SIDES)[number] | null
   filter: (typeof INVOICE_FILTERS)[number] | null
   companyId: string | null
@@ -119,7 +116,7 @@ export function selectInvoices(
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   // What narrows the list already leads to few rows; each of those is asked.
   if (isLed(list)) {
-    return fromInvoices(db, foundBy(db, list))
+    return fromInvoices(db, foundBy(list))
       .where(and(matches(list, today), beyond(order), only, maySee(proof, 'money', OF_INVOICE)))
       .orderBy(...inOrder(order))
       .limit(limit)
@@ -153,7 +150,7 @@ export function countInvoices(db: Database, proof: SessionProof, list: InvoiceLi
       .orderBy(...(keys ? [] : columnsOf(list)))
       .limit(limit)
   const rows = isLed(list)
-    ? count(foundBy(db, list), maySee(proof, 'money', OF_INVOICE), COUNT_CAP + 1)
+    ? count(foundBy(list), maySee(proof, 'money', OF_INVOICE), COUNT_CAP + 1)
     : withinReach(proof, 'money.view', 'company', ({ ids, atMost }) =>
         count(
           ids && reachedInvoices(proof),
@@ -219,8 +216,8 @@ function isLed({ search, companyId, projectId }: InvoiceList): boolean {
   return search !== null || companyId !== null || projectId !== null
 }
 
-function foundBy(db: Database, { search, companyId, projectId }: InvoiceList): SQL | null {
-  if (search) return sql`(${searched(db, search)}) as found`
+function foundBy({ search, companyId, projectId }: InvoiceList): SQL | null {
+  if (search) return sql`(${searched(search)}) as found`
   if (companyId) return ownedKeys('ledger_invoice', { entity: 'counterparty', recordId: companyId })
   if (projectId) return ownedKeys('ledger_invoice', { entity: 'project', recordId: projectId })
   return null
@@ -233,14 +230,13 @@ function isLinked(entity: Owner['entity'], key: SQLWrapper, recordId: string): S
     and link.record_id = ${recordId})`
 }
 
-function searched(db: Database, { number, company: name }: InvoiceSearch): SQL {
-  const byNumber = numbered(number)
-  return name ? sql`${byNumber} union ${ofCompanies(db, name)}` : byNumber
+function searched(search: Search): SQL {
+  const ways = [...search.numbers.map(numbered), worded(search), ofCompanies(search)]
+  return sql.join(ways, sql` union `)
 }
 
 // Numbers are found by how they begin, leading zeros and capitals aside, out of an index of just that.
-function numbered(number: string): SQL {
-  const begin = numberKey(number) ?? ''
+function numbered(begin: string): SQL {
   const column = sql`n.number_key`
   return sql`select * from (select n.source_id, n.key
     from ledger_invoice as n indexed by ledger_invoice_number
@@ -248,16 +244,17 @@ function numbered(number: string): SQL {
     limit ${MOST_FOUND})`
 }
 
-function ofCompanies(db: Database, name: NameSearch): SQL {
-  const companies = db.build
-    .select({ id: sql`company.id`.as('id') })
-    .from(sql`company indexed by company_sort`)
-    .where(and(isNull(company.deletedAt), matchesCompany(name)))
-    .limit(MOST_COMPANIES)
+function worded(search: Search): SQL {
+  return sql`select cast(substr(record, 1, instr(record, '-') - 1) as integer) as source_id,
+      substr(record, instr(record, '-') + 1) as key
+    from (${recordsFound('invoice', search, MOST_FOUND)})`
+}
+
+function ofCompanies(search: Search): SQL {
   return sql`select * from (select c.source_id, c.key
-    from (${companies.getSQL()}) as named
+    from (${recordsFound('company', search, MOST_COMPANIES)}) as named
     cross join ledger_link as mine indexed by ledger_link_record
-      on mine.record_id = named.id and mine.entity = 'counterparty'
+      on mine.record_id = named.record and mine.entity = 'counterparty'
     cross join ledger_invoice as c indexed by ledger_invoice_counterparty
       on c.source_id = mine.source_id and c.counterparty = mine.key
     where c.deleted = 0 limit ${MOST_FOUND})`

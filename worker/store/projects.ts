@@ -1,14 +1,15 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
-import type { NameSearch } from '../domain/name-search.ts'
 import type { ProjectHealth } from '../domain/project-health.ts'
 import type { ProjectStage } from '../domain/project-stage.ts'
+import type { Search } from '../domain/search.ts'
 import { mayDo, maySee, maySeeRecord, ofProject, projectsOfViewer } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
+import { withinFound } from './list-search.ts'
 import { isFound, isLinkOf, ownedKeys } from './owned.ts'
 import { isStalled } from './project-plan.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
@@ -26,7 +27,7 @@ const LINKS_SHOWN = 20
 
 /** What the list of projects is asked for. By receivable it holds those with one in the currency. */
 export type ProjectList = {
-  search: NameSearch | null
+  search: Search | null
   kind: ProjectKind | null
   /** Managed or worked on by the viewer, or those on which nothing happens. */
   whose: 'mine' | 'stalled' | null
@@ -52,20 +53,24 @@ export function selectProjects(
   limit = PAGE_ROWS + 1,
   only?: SQL,
 ) {
-  const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   return withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    db.build
-      .select({
-        ...fieldsOf(proof, only ? 'exported' : 'seen'),
-        debtMinor:
-          list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
-      })
-      .from(project)
-      .leftJoin(projectBalance, inCurrency(list))
-      .leftJoin(company, eq(company.id, partyId))
-      .where(and(matches(proof, list), beyond(order), only, within(proof, list, ids)))
-      .orderBy(...inOrder(order))
-      .limit(atMost(limit)),
+    withinFound('project', list.search, (found) => {
+      const { descending, cursor } = list
+      const order = { columns: found.ordered(columnsOf(list)), descending, cursor }
+      const rules = [matches(proof, list), found.fits(project.id), beyond(order), only]
+      return db.build
+        .select({
+          ...fieldsOf(proof, only ? 'exported' : 'seen'),
+          debtMinor:
+            list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
+        })
+        .from(project)
+        .leftJoin(projectBalance, inCurrency(list))
+        .leftJoin(company, eq(company.id, partyId))
+        .where(and(...rules, within(proof, list, ids)))
+        .orderBy(...inOrder(order))
+        .limit(found.atMost(atMost(limit)))
+    }),
   )
 }
 
@@ -79,14 +84,16 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
   const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    db.build
-      .select({ one: sql`1`.as('one') })
-      .from(project)
-      .leftJoin(projectBalance, inCurrency(list))
-      .where(and(matches(proof, list), within(proof, list, ids)))
-      // The order picks the index that holds what is asked; a count has no use for it otherwise.
-      .orderBy(...columnsOf(list))
-      .limit(atMost(COUNT_CAP + 1)),
+    withinFound('project', list.search, ({ fits, ordered, atMost: ofFound }) =>
+      db.build
+        .select({ one: sql`1`.as('one') })
+        .from(project)
+        .leftJoin(projectBalance, inCurrency(list))
+        .where(and(matches(proof, list), fits(project.id), within(proof, list, ids)))
+        // The order picks the index that holds what is asked; a count has no use for it otherwise.
+        .orderBy(...ordered(columnsOf(list)))
+        .limit(ofFound(atMost(COUNT_CAP + 1))),
+    ),
   )
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
@@ -108,13 +115,15 @@ export function selectIdsOfList(
   list: ProjectList,
   limit: number,
 ) {
-  return db.build
-    .select({ id: project.id })
-    .from(project)
-    .leftJoin(projectBalance, inCurrency(list))
-    .where(matches(proof, list))
-    .orderBy(...columnsOf(list))
-    .limit(limit)
+  return withinFound('project', list.search, ({ fits, ordered, atMost }) =>
+    db.build
+      .select({ id: project.id })
+      .from(project)
+      .leftJoin(projectBalance, inCurrency(list))
+      .where(and(matches(proof, list), fits(project.id)))
+      .orderBy(...ordered(columnsOf(list)))
+      .limit(atMost(limit)),
+  )
 }
 
 /** One project; no row when there is none. */
@@ -254,14 +263,9 @@ function inCurrency({ currency }: ProjectList): SQL | undefined {
 }
 
 function matches(proof: SessionProof, list: ProjectList): SQL | undefined {
-  const { search, kind, sort, whose, stage, health, managerId, customerId } = list
-  const named = search?.words.map(
-    (word) =>
-      sql`(instr(${project.sortKey}, ${word}) > 0 or instr(${project.codeKey}, ${word}) > 0)`,
-  )
+  const { kind, sort, whose, stage, health, managerId, customerId } = list
   return and(
     isNull(project.deletedAt),
-    ...(named ?? []),
     // What belongs to no building job is shown when it is asked for.
     kind ? eq(project.kind, kind) : sql`${project.kind} <> 'overhead'`,
     whose === 'mine'

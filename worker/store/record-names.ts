@@ -2,28 +2,36 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import { nameKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
-import { readSearch } from '../domain/name-search.ts'
+import type { Search } from '../domain/search.ts'
 import { maySee, ofCompany, ofProject } from './access.ts'
-import { matchesCompany } from './company-search.ts'
 import type { Database } from './database.ts'
+import { isAmong } from './list-search.ts'
 import { company, project } from './schema/crm.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** Names that are offered at once. */
 const MOST_NAMES = 8
+/** Companies that hold the words, of which the first by name are offered. */
+const MOST_HELD = 200
 /** Greater than any letter: the end of the range of all texts with one beginning. */
 const LAST = '\u{10ffff}'
 
 const FIELDS = { id: company.id, name: company.name, taxId: company.taxId }
 
-/** Companies whose name begins so, and when none does, that hold the words or digits. */
-export function selectCompanyNames(db: Database, proof: SessionProof, typed: string) {
+/** Companies whose name begins as typed, and when none does, that a search for it finds. */
+export function selectCompanyNames(
+  db: Database,
+  proof: SessionProof,
+  typed: string,
+  search: Search | null,
+) {
   const key = nameKey(typed)
-  const search = readSearch(typed)
   const begins = sql`(${company.nameKey} >= ${key} and ${company.nameKey} < ${key + LAST})`
   const begun = sql`exists (select 1 from company as b where b.deleted_at is null
     and b.name_key >= ${key} and b.name_key < ${key + LAST})`
-  const holds = search ? and(sql`not ${begun}`, matchesCompany(search)) : sql`false`
+  const holds = search
+    ? and(sql`not ${begun}`, isAmong(company.id, 'company', search, MOST_HELD))
+    : sql`false`
   return db.build
     .select(FIELDS)
     .from(company)

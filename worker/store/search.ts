@@ -102,6 +102,11 @@ export function countFound(db: Database, proof: SessionProof, kind: SearchKind, 
   return db.build.select({ count: sql<number>`count(*)` }).from(hits)
 }
 
+/** `selectNearWords` of a list, when it is searched. */
+export function nearWordsOf(db: Database, proof: SessionProof, search: Search | null) {
+  return search ? [selectNearWords(db, proof, search)] : []
+}
+
 /** Words of the index near those that are typed, each with the place of the typed word it may stand for. */
 export function selectNearWords(db: Database, proof: SessionProof, of: Search) {
   const beginnings = JSON.stringify(

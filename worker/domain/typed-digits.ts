@@ -1,21 +1,6 @@
-import { nameKey } from './company-name.ts'
-
-/** Words of a search that are looked at; the rest is ignored rather than refused. */
-const MOST_WORDS = 5
 /** Fewer digits would find half of all tax ids. */
 const LEAST_DIGITS = 3
 const PHONE_DIGITS = 10
-
-/** What a search asks for: every word in the folded name, or the digits in a tax id or a phone number. */
-export type NameSearch = { readonly words: readonly string[]; readonly digits: string | null }
-
-/** Reads what a person typed; null when there is nothing to search by. */
-export function readSearch(text: string): NameSearch | null {
-  const key = nameKey(text)
-  if (key === '') return null
-  const words = key.split(' ').slice(0, MOST_WORDS)
-  return { words, digits: readDigits(text) }
-}
 
 /** The digits of what is typed as a number, as tax ids and phone numbers are kept; null for others: "Base 12" is a name. */
 export function readDigits(text: string): string | null {

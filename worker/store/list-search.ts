@@ -1,0 +1,73 @@
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import type { Search, SearchKind } from '../domain/search.ts'
+import { matchOf } from './search-match.ts'
+import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
+
+/** Up to so many hits are looked up one by one and sorted; of more, the list is walked in its order. */
+const FEW = 2_000
+/** Hits that such a walk knows: beyond, those indexed first are left out. */
+const MOST_MATCHED = 100_000
+
+/** One of the two ways to read a list that is searched; see `withinFound`. */
+export type Found = {
+  /** True for a record that fits, by its id: of a list that is not searched, of all. */
+  fits: (id: SQLWrapper) => SQL | undefined
+  /** Columns of an order: where few are found, none that an index would be walked by. */
+  ordered: (columns: readonly SQLWrapper[]) => SQL[]
+  /** A limit of so many rows when this is the way to read, and of none when it is the other. */
+  atMost: (rows: number) => number
+}
+
+const ALL: Found = {
+  fits: () => undefined,
+  ordered: (columns) => columns.map((column) => sql`${column}`),
+  atMost: (rows) => rows,
+}
+
+/**
+ * A list that is searched by the index of words, read the way that suits how much is found: few from the hits, many
+ * along the order of the list, where the next fifty are never far. `build` makes the select twice, and the one that
+ * is not the way reads no row.
+ */
+export function withinFound<S extends Listing>(
+  kind: SearchKind,
+  search: Search | null,
+  build: (found: Found) => S,
+): S {
+  if (!search) return build(ALL)
+  const counted = sql`(select count(*) from (${rowsFound(kind, search, FEW + 1)}))`
+  const few = build({
+    fits: (id) => isAmong(id, kind, search, FEW),
+    ordered: (columns) => columns.map((column) => sql`+${column}`),
+    atMost: (rows) => limitWhen(rows, sql`${counted} <= ${FEW}`),
+  })
+  const many = build({
+    ...ALL,
+    fits: (id) => sql`(select listed.id from search_document as listed
+      where listed.kind = ${kind} and listed.record = ${id})
+      in (${rowsFound(kind, search, MOST_MATCHED)})`,
+    atMost: (rows) => limitWhen(rows, sql`${counted} > ${FEW}`),
+  })
+  return eitherOf(few, many)
+}
+
+/** True for a record among the latest that fit a search, `most` of them at the most. */
+export function isAmong(id: SQLWrapper, kind: SearchKind, search: Search, most: number): SQL {
+  return sql`${id} in (${recordsFound(kind, search, most)})`
+}
+
+/** The latest records of a kind that fit a search, as a select of `record`. */
+export function recordsFound(kind: SearchKind, search: Search, most: number): SQL {
+  return sql`select hit.record
+    from (${rowsFound(kind, search, most)}) as found_row
+    cross join search_document as hit on hit.id = found_row.id`
+}
+
+function rowsFound(kind: SearchKind, search: Search, most: number): SQL {
+  const range = (column: 'first_id' | 'end_id') =>
+    sql`(select ${sql.raw(column)} from search_range where kind = ${kind})`
+  return sql`select search_text.rowid as id from search_text
+    where search_text match (${matchOf(search, 'hold')})
+      and search_text.rowid > ${range('first_id')} and search_text.rowid < ${range('end_id')}
+    order by search_text.rowid desc limit ${most}`
+}
