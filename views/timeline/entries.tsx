@@ -164,7 +164,7 @@ function drawInvoice(r: Reader, entry: InvoiceEntry): TimelineItem {
         {entry.side === 'receivable' ? words.issued : words.billed}{' '}
         <a href={paths.invoice({ sourceId, key })}>{entry.number ?? r.text.ledger.unnumbered}</a>,{' '}
         <Money r={r} minor={entry.totalMinor} currency={entry.currency} />
-        {dueOn && <span class="muted">· {words.dueOn(r.format.date(dueOn))}</span>}
+        {dueOn && <span class="muted"> · {words.dueOn(r.format.date(dueOn))}</span>}
       </>
     ),
   }
