@@ -102,6 +102,24 @@ describe('a member’s link', () => {
     )
   })
 
+  it('gives a new member the language of the page they chose their password on, and keeps it', async () => {
+    const boss = createVisitor(site)
+    await boss.signIn('boss@stroy.example')
+    const made = { name: 'Иван', email: 'ivan@stroy.example', role: 'member' }
+    const token = tokenIn(await (await boss.post('/members', made)).text())
+    const ivan = createVisitor(site)
+    const russian = { 'Accept-Language': 'ru' }
+    await ivan.post('/welcome', { token, password: PASSWORD }, russian)
+    expect(await (await ivan.get('/')).text()).toContain('<html lang="ru"')
+
+    const { rows } = await site.database.client.execute(
+      "select id from member where email = 'ivan@stroy.example'",
+    )
+    const fresh = tokenIn(await (await boss.post(`/members/${rows[0]?.id}/links`)).text())
+    await ivan.post('/welcome', { token: fresh, password: PASSWORD }, { 'Accept-Language': 'en' })
+    expect(await (await ivan.get('/')).text()).toContain('<html lang="ru"')
+  })
+
   it('is made by administrators only, and no e-mail twice', async () => {
     await addMember(site.database, { email: 'manager@stroy.example', role: 'manager' })
     const manager = createVisitor(site)

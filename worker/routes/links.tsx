@@ -9,7 +9,7 @@ import { hashPassword, PASSWORD_LENGTH } from '../auth/password.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
-import { frameFor } from '../http/frame.ts'
+import { frameFor, localeOf } from '../http/frame.ts'
 import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
 import { claimMemberLink, type LinkProof, selectMemberLink } from '../store/setup.ts'
 
@@ -36,7 +36,7 @@ linksRoutes.post('/welcome', async (c) => {
   const session = newSession(c, proof.now)
   const results = await c
     .get('db')
-    .write(claimMemberLink(proof, { passwordHash, timeZone }, session.row))
+    .write(claimMemberLink(proof, { passwordHash, timeZone, locale: localeOf(c) }, session.row))
   if (results.at(-1)?.rowsAffected !== 1) return answerClosed(c)
   sendSessionCookie(c, session.id)
   return seeOther(c, paths.dashboard())

@@ -85,8 +85,11 @@ export function selectMemberLink(db: Database, proof: LinkProof) {
     .where(sql`${member.id} = (${memberOf(proof)})`)
 }
 
-/** What a member says of themselves by a link; a time zone of null leaves the one they have. */
-type Chosen = { passwordHash: string; timeZone: string | null }
+/**
+ * What a member says of themselves by a link. A time zone of null leaves the one they have; the language of the page
+ * they chose the password on becomes theirs the first time.
+ */
+type Chosen = { passwordHash: string; timeZone: string | null; locale: 'en' | 'ru' }
 
 /**
  * A member chooses a password by their link, and every session they had ends with the old one.
@@ -100,7 +103,9 @@ export function claimMemberLink(proof: LinkProof, chosen: Chosen, opened: Sessio
     raw(sql`update ${session} set revoked_at = ${now}
       where revoked_at is null and member_id = (${owner})`),
     raw(sql`update ${member} set password_hash = ${chosen.passwordHash},
-      time_zone = coalesce(${chosen.timeZone}, time_zone), updated_at = ${now}, rev = rev + 1
+      time_zone = coalesce(${chosen.timeZone}, time_zone),
+      locale = case when password_hash is null then ${chosen.locale} else locale end,
+      updated_at = ${now}, rev = rev + 1
       where id = (${owner})`),
     insertSession({ ...opened, memberId: sql`(${owner})` }),
     raw(sql`update ${setupLink} set used_at = ${now}
