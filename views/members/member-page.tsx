@@ -71,7 +71,12 @@ export function MemberPage({ frame, member, edit, sessions, others }: Props) {
               </Card>
             )}
           </div>
-          <Sessions r={r} sessions={sessions} action={paths.memberSessionEnd(member.id)} />
+          <Sessions
+            r={r}
+            sessions={sessions}
+            action={paths.memberSessionEnd(member.id)}
+            title={t.sessions}
+          />
         </>
       )}
     </Page>

@@ -12,12 +12,13 @@ type Props = {
   sessions: readonly ShownSession[]
   /** Where a session is ended. */
   action: string
+  title: string
   /** Beside the title. */
   aside?: unknown
 }
 
 /** Where somebody is signed in, with a way to end each session but the reader's own. */
-export function Sessions({ r, sessions, action, aside }: Props) {
+export function Sessions({ r, sessions, action, title, aside }: Props) {
   const t = r.text.member.profile
   const columns: Column<ShownSession>[] = [
     { id: 'since', label: t.since, cell: ({ createdAt }) => <Instant r={r} at={createdAt} /> },
@@ -46,11 +47,11 @@ export function Sessions({ r, sessions, action, aside }: Props) {
     },
   ]
   return (
-    <Card title={t.sessions} aside={aside as never} flush>
+    <Card title={title} aside={aside as never} flush>
       {sessions.length === 0 ? (
         <p class="muted blank">{t.nowhere}</p>
       ) : (
-        <Table r={r} caption={t.sessions} rows={sessions} columns={columns} />
+        <Table r={r} caption={title} rows={sessions} columns={columns} />
       )}
     </Card>
   )

@@ -111,5 +111,6 @@ function OwnSessions({ r, sessions }: { r: Reader; sessions: readonly ShownSessi
       {t.endOthers}
     </PostButton>
   )
-  return <Sessions r={r} sessions={sessions} action={paths.sessionEnd()} aside={end} />
+  const action = paths.sessionEnd()
+  return <Sessions r={r} sessions={sessions} action={action} title={t.sessions} aside={end} />
 }

@@ -19,6 +19,7 @@ export const en = {
   notChosen: 'not chosen yet',
   you: 'you',
   place: 'Place in the company',
+  sessions: 'Where they are signed in',
   leave: 'End the access',
   leaveAbout:
     'They are signed out everywhere at once and cannot sign in. What they did stays under their name.',
@@ -83,6 +84,7 @@ export const ru: typeof en = {
   notChosen: 'ещё не задан',
   you: 'это вы',
   place: 'Место в компании',
+  sessions: 'Где выполнен вход',
   leave: 'Закрыть доступ',
   leaveAbout:
     'Все сеансы сразу завершатся, войти снова не получится. Сделанное останется под этим именем.',
