@@ -8,7 +8,7 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { CheckFacts } from '../verification/check-facts.tsx'
 import { VerifyNow } from '../verification/verify-now.tsx'
-import type { ShownAgent } from './agent.ts'
+import { type ShownAgent, systemName } from './agent.ts'
 import { Keys } from './keys.tsx'
 import { SyncNow } from './sync-now.tsx'
 
@@ -162,9 +162,7 @@ function hostOf({ host, version }: ShownAgent): string | null {
   return host && version ? `${host} · ${version}` : host
 }
 
-const SYSTEMS: Readonly<Record<string, string>> = { gnucash: 'GnuCash' }
-
 function sourceOf({ sourceName, sourceSystem }: ShownAgent): string | null {
   if (sourceName === null) return null
-  return sourceSystem ? `${sourceName} (${SYSTEMS[sourceSystem] ?? sourceSystem})` : sourceName
+  return sourceSystem ? `${sourceName} (${systemName(sourceSystem)})` : sourceName
 }

@@ -42,3 +42,10 @@ export type ShownBatch = {
   rawBytes: number
   appliedAt: number
 }
+
+const SYSTEMS: Readonly<Record<string, string>> = { gnucash: 'GnuCash' }
+
+/** An accounting system by the name its maker writes. */
+export function systemName(system: string): string {
+  return SYSTEMS[system] ?? system
+}

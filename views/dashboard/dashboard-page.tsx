@@ -1,6 +1,7 @@
 import { mayEverywhere } from '../../worker/domain/access.ts'
 import type { Freshness, FreshnessState } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import { systemName } from '../agents/agent.ts'
 import { HoldLine, type ShownHold } from '../agents/hold.tsx'
 import { SyncNow } from '../agents/sync-now.tsx'
 import type { Frame } from '../frame.ts'
@@ -102,7 +103,7 @@ function Books({ frame, books }: { frame: Frame; books: readonly BookFreshness[]
         {books.map(({ sourceId, name, system, freshness }) => (
           <li class="row">
             <span>
-              <strong>{name}</strong> <small class="muted">{system}</small>
+              <strong>{name}</strong> <small class="muted">{systemName(system)}</small>
             </span>
             <Stamp r={r} of={freshness} />
             {member && (
