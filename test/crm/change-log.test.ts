@@ -77,6 +77,40 @@ describe('the change log', () => {
     expect((await get(paths.changeLog({ verb: 'nonsense' }))).status).toBe(303)
   })
 
+  it('names members, roles and departments, and says what was done with them', async () => {
+    const post = (path: string, fields = {}) =>
+      site.fetch(path, {
+        method: 'POST',
+        headers: { Cookie: administrator, Origin: site.origin },
+        body: new URLSearchParams(fields),
+      })
+    await post(paths.members(), {
+      name: 'Olga Smith',
+      email: 'olga@stroy.example',
+      role: 'foreman',
+    })
+    await post(paths.roles(), { name: 'Estimator', of: 'member' })
+    await post(paths.departments(), { name: 'Site offices' })
+    const { rows } = await site.database.client.execute(
+      "select (select id from role where name = 'Estimator'), id from member where name = 'Olga Smith'",
+    )
+    const [role, olga] = Array.from(rows[0]!, String) as [string, string]
+    await post(paths.role(role), { rev: '1', name: 'Estimator', 'company.edit': 'own' })
+    await post(paths.member(olga), { role })
+    await post(paths.memberDeactivation(olga))
+    const { html } = await get(paths.changeLog())
+    for (const said of [
+      'A administrator: made a link to choose a password by.',
+      'A administrator: changed — role from Foreman to Estimator.',
+      'A administrator: ended the access.',
+      'Companies: Change from all to own',
+    ]) {
+      expect(html).toContain(said)
+    }
+    expect(html).toContain('Site offices')
+    expect(html).not.toContain(text('en').changeLog.gone)
+  })
+
   it('is for who looks after the site', async () => {
     for (const path of [paths.changeLog(), paths.trailList()]) {
       const { status, html } = await get(path, accountant)

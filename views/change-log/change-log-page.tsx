@@ -9,6 +9,7 @@ import { Table } from '../parts/table.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { roleName } from '../roles/role-name.ts'
 import { type ChangeLogQuery, changeLogHref } from './change-log-address.ts'
 import { LogFilters } from './log-filters.tsx'
 
@@ -76,12 +77,22 @@ const PAGES: Readonly<Partial<Record<string, (id: string) => string>>> = {
   company: paths.company,
   contact: (id) => paths.contact(id),
   project: paths.project,
+  activity: paths.activity,
+  member: paths.member,
+  role: paths.roles,
+  department: paths.departments,
+  agent_hold: paths.agents,
+}
+
+/** A built-in role has no name of its own and comes by its id. */
+function nameOf(r: Reader, entity: string, name: string): string {
+  return entity === 'role' ? roleName(r, { id: name, name: null }) : name
 }
 
 /** The record a change was made to, with its page where it has one. */
 function Subject({ r, of }: { r: Reader; of: LoggedChange }) {
   const { entities, gone } = r.text.changeLog
-  const name = of.recordName ?? gone
+  const name = of.recordName === null ? gone : nameOf(r, of.entity, of.recordName)
   const href = of.recordName === null ? undefined : PAGES[of.entity]?.(of.recordId)
   return (
     <>

@@ -1,3 +1,4 @@
+import type { Level } from '../../worker/domain/access.ts'
 import type { FieldChange, HistoryItem } from '../../worker/domain/history.ts'
 import { Card } from '../parts/card.tsx'
 import { Instant } from '../parts/when.tsx'
@@ -29,7 +30,8 @@ export function sentence(r: Reader, { actor, verb, changes }: HistoryItem): stri
   const words = r.text.ledger.history
   if (verb.startsWith('company-')) return `${whoDid(r, actor)}: ${atCompany(r, changes)}.`
   const done = `${whoDid(r, actor)}: ${words.verb[verb] ?? verb}`
-  const told = verb === 'create' || verb === 'delete' || verb === 'restore' ? [] : changes
+  const isWhole = verb === 'create' || verb === 'delete' || verb === 'restore'
+  const told = isWhole || SAID_BY_VERB.includes(verb) ? [] : changes
   const shown = told.filter(({ field }) => !UNSAID.includes(field))
   const parts = shown.map((change) => describe(r, change))
   return parts.length === 0 ? `${done}.` : `${done} — ${parts.join('; ')}.`
@@ -57,36 +59,47 @@ function whoDid(r: Reader, { kind, name }: HistoryItem['actor']): string {
 
 function describe(r: Reader, { field, before, after }: FieldChange): string {
   const words = r.text.ledger.history
-  const name = r.text.ledger.fields[field] ?? field
+  const name = r.text.ledger.fields[field] ?? grantName(r, field)
   const [from, to] = [before, after].map((value) => wordsFor(r, field, value))
   if (to == null) return words.cleared(name, from ?? r.text.value.none)
   // What stays is only named: it says which of several was changed.
   return from == null || from === to ? words.set(name, to) : words.changed(name, from, to)
 }
 
+/** A right of a role, written `company.edit` in the log. */
+function grantName(r: Reader, field: string): string {
+  const { entity, action } = r.text.roles
+  const [of = '', what = ''] = field.split('.')
+  const name = entity[of as keyof typeof entity]
+  return name === undefined ? field : `${name}: ${action[what] ?? what}`
+}
+
+/** Their entries hold no more than the verb tells. */
+const SAID_BY_VERB = ['comment', 'invite', 'deactivate', 'reactivate']
 const FLAGS = ['isCustomer', 'isVendor', 'active', 'doNotContact', 'canEdit']
 const DATES = [
   ...['consentOn', 'nextTouchOn', 'startsOn', 'plannedOn', 'actualOn', 'warrantyUntil'],
   ...['plannedStartOn', 'plannedEndOn', 'actualStartOn', 'actualEndOn'],
 ]
 /** Ids that the log keeps so that an entry can be taken back. */
-const UNSAID = ['partyId', 'phaseId', 'memberId']
+const UNSAID = ['partyId', 'phaseId', 'memberId', 'hold', 'entity']
 
 function wordsFor(r: Reader, field: string, value: string | null): string | null {
   if (value === null) return null
   if (FLAGS.includes(field)) return value === '0' ? r.text.ledger.no : r.text.ledger.yes
   if (DATES.includes(field)) return r.format.date(value)
+  if (field.includes('.')) return r.text.roles.level[value as Level] ?? value
   return choicesOf(r, field)?.[value] ?? value
 }
 
 /** The words of a field that is one of a closed list. */
 function choicesOf(r: Reader, field: string): Readonly<Record<string, string>> | undefined {
-  const { project, projectPart, edits, contact } = r.text
+  const { project, projectPart, edits, contact, member } = r.text
   const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     kind: { ...project.kind, ...projectPart.kinds },
     stage: edits.stages,
     consent: contact.consents,
-    role: projectPart.roles,
+    role: { ...projectPart.roles, ...member.roles },
     state: projectPart.states,
     health: project.healths,
   }

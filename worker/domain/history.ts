@@ -1,8 +1,12 @@
 /** What the log is narrowed by: kinds of records, and what was done. */
-export const CHANGE_ENTITIES = ['company', 'contact', 'project', 'activity', 'member'] as const
+export const CHANGE_ENTITIES = [
+  ...(['company', 'contact', 'project', 'activity'] as const),
+  ...(['member', 'role', 'department', 'agent_hold'] as const),
+]
 export type ChangeEntity = (typeof CHANGE_ENTITIES)[number]
 export const CHANGE_VERBS = [
   ...(['create', 'update', 'link', 'delete', 'restore', 'merge', 'unmerge'] as const),
+  ...(['invite', 'deactivate', 'reactivate'] as const),
 ]
 export type ChangeVerb = (typeof CHANGE_VERBS)[number]
 

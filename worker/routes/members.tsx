@@ -37,7 +37,7 @@ membersRoutes.post('/members', async (c) => {
   const made = { id, ...named, roleId, departmentId: departmentId || null }
   const { viewer, results } = await writeFor(
     c,
-    [insertMember(c.get('db'), c.get('proof'), made), link.statement],
+    [...insertMember(c.get('db'), c.get('proof'), made), ...link.statements],
     'member.manage',
   )
   // Why not, the list of members tells.
@@ -49,7 +49,7 @@ membersRoutes.post('/members', async (c) => {
 membersRoutes.post('/members/:id/links', async (c) => {
   const id = c.req.param('id')
   const link = makeLink(c, id)
-  const { viewer, results } = await writeFor(c, [link.statement], 'member.manage')
+  const { viewer, results } = await writeFor(c, link.statements, 'member.manage')
   const name = results[0]?.rows[0]?.[0]
   if (typeof name !== 'string') throw new PageError('not-found')
   return answerLink(c, viewer, name, link.token)
@@ -59,7 +59,7 @@ function makeLink(c: AppContext, memberId: string) {
   const token = makeLinkToken(c.get('deps').random)
   const { now } = c.get('proof')
   const link = { tokenHash: hashLinkToken(token), memberId, expiresAt: now + LINK_MS }
-  return { token, statement: insertMemberLink(c.get('proof'), link) }
+  return { token, statements: insertMemberLink(c.get('db'), c.get('proof'), link) }
 }
 
 function answerLink(c: AppContext, viewer: Viewer, name: string, token: string) {

@@ -6,7 +6,7 @@ import { type SessionProof, selectViewer } from './viewer.ts'
 
 type Entry = {
   verb: string
-  entity: 'role' | 'department'
+  entity: 'member' | 'role' | 'department'
   id: string
   /** JSON: {field: [before, after]}. */
   diff: string

@@ -4,6 +4,14 @@ import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent } from './schema/replication.ts'
 
+/** Fields that hold the id of something with a name, and its table. */
+const NAMED_FIELDS = {
+  managerId: 'member',
+  ownerId: 'member',
+  headId: 'member',
+  parentId: 'department',
+} as const
+
 /** What is read of an entry of the change log, with members and agents joined by its actor. */
 export const HISTORY_FIELDS = {
   seq: changeLog.seq,
@@ -15,16 +23,16 @@ export const HISTORY_FIELDS = {
   diff: namedDiff(),
 }
 
-/** The diff with the names of the members that its ids stand for: people read it, and undo reads the log itself. */
+/** The diff with the names that its ids stand for: people read it, and undo reads the log itself. */
 export function namedDiff(): SQL<string> {
   const { diff } = changeLog
-  const name = (field: string, side: 0 | 1) =>
-    sql`(select name from member where id = json_extract(${diff}, ${`$.${field}[${side}]`}))`
-  return ['managerId', 'ownerId'].reduce<SQL<string>>(
-    (told, field) => sql`case when json_type(${diff}, ${`$.${field}`}) is null then ${told}
-      else json_set(${diff}, ${`$.${field}`}, json_array(${name(field, 0)}, ${name(field, 1)})) end`,
-    sql`${diff}`,
-  )
+  const named = Object.entries(NAMED_FIELDS).map(([field, table]) => {
+    const name = (side: 0 | 1) => sql`(select name from ${sql.identifier(table)}
+      where id = json_extract(${diff}, ${`$.${field}[${side}]`}))`
+    return sql`${`$.${field}`}, json_array(${name(0)}, ${name(1)})`
+  })
+  // What is not in the diff is not put there: that is how json_replace differs from json_set.
+  return sql`json_replace(${diff}, ${sql.join(named, sql`, `)})`
 }
 
 type HistoryRow = {

@@ -55,8 +55,10 @@ function roleChange(
   after: string | null,
 ): Part {
   const base = sql`(select base from role where id = ${after} and deleted_at is null)`
+  // A role of one's own is told by its name, which outlives it; a built-in one by its id, which pages translate.
+  const named = (of: SQL) => sql`coalesce((select name from role where id = ${of}), ${of})`
   return {
-    diff: sql`'role', json_array(coalesce(role_id, role), ${after})`,
+    diff: sql`'role', json_array(${named(sql`coalesce(role_id, role)`)}, ${named(sql`${after}`)})`,
     set: sql`role = ${base}, role_id = ${after}`,
     only: sql`coalesce(role_id, role) = ${before} and ${base} is not null
       and ${mayGiveRole(proof, base)} and (${keepsAnAdministrator(proof, id)})`,

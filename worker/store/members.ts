@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { holds, viewerId } from './access.ts'
-import type { Database } from './database.ts'
+import { logAccess } from './access-log.ts'
+import type { Database, RawStatement } from './database.ts'
 import { raw } from './raw.ts'
 import { member, session, setupLink } from './schema/members.ts'
 import { ROLE_OF_MEMBER, type SessionProof, seenBy, selectViewer } from './viewer.ts'
@@ -171,10 +172,13 @@ export type NewMember = {
   departmentId: string | null
 }
 
-/** Adds a member, who speaks and reads as the administrator does until they choose. No row when the e-mail is taken. */
-export function insertMember(db: Database, proof: SessionProof, made: NewMember) {
+/**
+ * Adds a member, who speaks and reads as the administrator does until they choose. The first statement affects no row
+ * when the e-mail is taken.
+ */
+export function insertMember(db: Database, proof: SessionProof, made: NewMember): RawStatement[] {
   const viewer = selectViewer(db, proof).as('viewer')
-  return raw(sql`
+  const insert = raw(sql`
     insert into ${member} (id, email, name, role, role_id, department_id, locale, time_zone,
       created_at, updated_at)
     select ${made.id}, ${made.email}, ${made.name}, role.base, role.id, ${made.departmentId},
@@ -183,6 +187,14 @@ export function insertMember(db: Database, proof: SessionProof, made: NewMember)
     where role.id = ${made.roleId} and role.deleted_at is null and ${holds(proof, 'member.manage')}
       and ${mayGiveRole(proof, sql`role.base`)} and not exists (
       select 1 from ${member} where email = ${made.email} and deleted_at is null)`)
+  const log = logAccess(db, proof, {
+    verb: 'create',
+    entity: 'member',
+    id: made.id,
+    diff: JSON.stringify({ name: [null, made.name], email: [null, made.email] }),
+    only: sql`exists (select 1 from ${member} where id = ${made.id})`,
+  })
+  return [insert, log]
 }
 
 /**
@@ -195,12 +207,24 @@ export function mayGiveRole(proof: SessionProof, base: SQL): SQL {
 
 export type NewMemberLink = { tokenHash: string; memberId: string; expiresAt: number }
 
-/** A one-time link by which a member chooses a password; answers the member's name, or no row. */
-export function insertMemberLink(proof: SessionProof, link: NewMemberLink) {
-  return raw(sql`
+/** A one-time link by which a member chooses a password; the first statement answers the member's name, or no row. */
+export function insertMemberLink(
+  db: Database,
+  proof: SessionProof,
+  link: NewMemberLink,
+): RawStatement[] {
+  const insert = raw(sql`
     insert into ${setupLink} (token_hash, member_id, created_at, expires_at)
     select ${link.tokenHash}, id, ${proof.now}, ${link.expiresAt} from ${member}
     where id = ${link.memberId} and deleted_at is null and ${holds(proof, 'member.manage')}
       and ${mayGiveRole(proof, sql`role`)}
     returning (select name from ${member} where id = ${link.memberId})`)
+  const log = logAccess(db, proof, {
+    verb: 'invite',
+    entity: 'member',
+    id: link.memberId,
+    diff: '{}',
+    only: sql`exists (select 1 from ${setupLink} where token_hash = ${link.tokenHash})`,
+  })
+  return [insert, log]
 }
