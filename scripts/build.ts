@@ -40,6 +40,10 @@ async function bundleWorker(entry: string, outfile: string, conditions: string[]
     conditions,
     mainFields: ['module', 'browser', 'main'],
     external: ['node:*', 'cloudflare:*'],
+    // A package in CommonJS asks for modules of Node by require, which neither runtime gives to a module by itself.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire('file:///');",
+    },
     define: {
       LINTEL_ASSETS: JSON.stringify(assets),
       LINTEL_RELEASE: JSON.stringify(await readRelease(ROOT)),

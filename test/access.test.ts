@@ -11,6 +11,7 @@ import {
   fillProjects,
 } from './crm/support/ledger-rows.ts'
 import { openSite, type TestSite } from './support/app.ts'
+import { createMemoryFiles } from './support/memory-files.ts'
 import { signInAs } from './support/session.ts'
 
 /** Whoever asks may have these: they are how one gets in, or they show nothing of the company. */
@@ -54,6 +55,11 @@ const ADDRESSES: Record<string, string> = {
   }),
   '/sources/:id{[0-9]+}/verification': paths.verification(BOOK),
   '/sources/:id{[0-9]+}/control-sums': paths.controlSums(BOOK),
+  '/companies/:id/files': paths.files(paths.company('company-1')),
+  '/contacts/:id/files': paths.files(paths.contact('contact-1')),
+  '/projects/:id/files': paths.files(paths.project('project-1')),
+  '/activities/:id/files': paths.files(paths.activity('activity-1')),
+  '/files/:id': paths.file('file-1'),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }
 
@@ -61,7 +67,9 @@ describe('every page', () => {
   let site: TestSite
   let cookie: string
   beforeAll(async () => {
-    site = await openSite()
+    const files = createMemoryFiles()
+    await files.storage.put('files/file-1', new Uint8Array(1), 'application/pdf')
+    site = await openSite(undefined, {}, files.storage)
     const { client } = site.database
     await fillBook(client)
     await fillCompanies(client, [
@@ -82,6 +90,9 @@ describe('every page', () => {
       values ('contact-1', 'Stroymontazh Anna', 'stroymontazh anna', 'stroymontazh anna', 1, 1)`)
     await client.execute(`insert into activity (id, kind, at, subject, project_id, created_at, updated_at)
       values ('activity-1', 'call', 1, 'Stroymontazh called', 'project-1', 1, 1)`)
+    await client.execute(`insert into attachment
+        (id, entity, record_id, name, media_type, size, sha256, created_at)
+      values ('file-1', 'company', 'company-1', 'Stroymontazh.pdf', 'application/pdf', 1, '', 1)`)
     cookie = await signInAs(site.database, 'administrator')
     await client.execute({
       sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)

@@ -22,6 +22,10 @@ const SITE: SiteHealth = {
   signInFailures: 0,
   pairingFailures: 0,
   backupAt: NOW - MINUTE_MS,
+  files: {
+    ...{ isSet: true, bytes: 1, quota: 10, missing: 0 },
+    ...{ answeredAt: NOW - MINUTE_MS, failedAt: null },
+  },
 }
 const SOURCE: SourceHealth = {
   ...{ sourceId: 1, name: 'Book', system: 'gnucash', agentName: 'office' },
@@ -62,6 +66,10 @@ describe('the alerts', () => {
     ['sign-in-failures', { signInFailures: 20 }],
     ['pairing-failures', { pairingFailures: 20 }],
     ['agent-pending', { pendingAgents: 1 }],
+    ['storage-down', { files: { ...SITE.files, failedAt: NOW } }],
+    ['files-missing', { files: { ...SITE.files, missing: 1 } }],
+    ['files-full', { files: { ...SITE.files, bytes: 9.5 } }],
+    ['files-unset', { files: { ...SITE.files, isSet: false, failedAt: NOW } }],
     ['backup-unknown', { backupAt: null }],
     ['backup-old', { backupAt: ago(7 * 24 * 60 + 1) }],
   ])('say %s of the whole', (code, site) => {

@@ -8,6 +8,7 @@ import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { type Migration, readMigrations } from '../scripts/migrations/read-migrations.ts'
 import * as access from '../worker/store/schema/access.ts'
 import * as activities from '../worker/store/schema/activities.ts'
+import * as attachments from '../worker/store/schema/attachments.ts'
 import * as backups from '../worker/store/schema/backups.ts'
 import * as changeLog from '../worker/store/schema/change-log.ts'
 import * as contacts from '../worker/store/schema/contacts.ts'
@@ -37,6 +38,7 @@ const SCHEMA = {
   ...merges,
   ...sums,
   ...savedViews,
+  ...attachments,
   ...migrations,
   ...backups,
   ...search,

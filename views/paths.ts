@@ -62,6 +62,11 @@ export const paths = {
   newTeamMember: (id: string) => `/projects/${id}/team/new`,
   team: (id: string) => `/projects/${id}/team`,
   teamRemoval: (id: string, member: string) => `/projects/${id}/team/${member}/removal`,
+  /** The files of a record; `record` is its path. */
+  files: (record: string, query: Query = {}) => `${record}/files${search(query)}`,
+  file: (id: string) => `/files/${id}`,
+  fileRemoval: (id: string) => `/files/${id}/removal`,
+  fileRestoration: (id: string) => `/files/${id}/restoration`,
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */
   invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,

@@ -11,6 +11,7 @@ import { activityRoutes } from './routes/activity.tsx'
 import { activityEditsRoutes } from './routes/activity-edits.tsx'
 import { agentHoldRoutes } from './routes/agent-holds.ts'
 import { agentsRoutes } from './routes/agents.tsx'
+import { attachmentsRoutes } from './routes/attachments.tsx'
 import { boardRoutes } from './routes/board.tsx'
 import { changeLogRoutes } from './routes/change-log.tsx'
 import { commandsRoutes } from './routes/commands.tsx'
@@ -133,6 +134,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', projectPartiesRoutes)
   app.route('/', projectPhasesRoutes)
   app.route('/', projectTeamRoutes)
+  app.route('/', attachmentsRoutes)
   app.route('/', invoicesRoutes)
   app.route('/', invoiceRoutes)
   app.route('/', savedViewsRoutes)

@@ -1,4 +1,5 @@
 import type { Env } from './env.ts'
+import type { Storage } from './storage/storage.ts'
 import type { Database } from './store/database.ts'
 
 /** What the app is given: nothing in it reads a clock, draws a number or opens a connection by itself. */
@@ -9,6 +10,8 @@ export type Deps = {
   release: Release
   /** A client of its own per request: on workerd a connection belongs to the request that made it. */
   openDatabase: () => Database
+  /** Where files are kept; null where none was set up, and then none can be added. */
+  storage: Storage | null
   /** Milliseconds since 1970. */
   now: () => number
   /** A fresh id, UUID version 7. */

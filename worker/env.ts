@@ -17,9 +17,26 @@ export type Env = {
   /** Secret of at least 32 characters; pairing codes and rate-limit subjects are stored as HMACs under it. */
   pairingSecret: string
   trustedProxy: TrustedProxy
+  /** Where files are kept: the bucket of R2 that is bound as FILES, or one over S3; both null when none is set up. */
+  storage: { r2: unknown; s3: S3Variables | null }
+  /** What all files together may take, bytes. */
+  filesQuota: number
   /** Of a preview: what it shows, named by a banner on every page. */
   preview: { branch: string; commit: string } | null
 }
+
+/** The variables S3_ENDPOINT and so on. */
+export type S3Variables = {
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+const MEGABYTE = 1_000_000
+/** What R2 gives each month for nothing. */
+const DEFAULT_QUOTA_MB = 10_000
 
 /** A variable is missing or malformed; the message names it and the remedy, never its value. */
 export class EnvError extends Error {
@@ -44,6 +61,8 @@ export function readEnv(source: Record<string, unknown>): Env {
     serverKey: readKeys(source),
     pairingSecret,
     trustedProxy: readTrustedProxy(source),
+    storage: { r2: source.FILES ?? null, s3: readS3(source) },
+    filesQuota: readQuota(source),
     preview:
       environment === 'preview'
         ? { branch: read(source, 'PREVIEW_BRANCH'), commit: read(source, 'PREVIEW_COMMIT') }
@@ -57,6 +76,28 @@ function readOrigin(source: Record<string, unknown>): string {
     throw new EnvError('PUBLIC_URL must be an origin such as https://crm.example.com, no path.')
   }
   return value
+}
+
+/** The storage over S3 of the same variables that the worker reads; null when none is named. Throws EnvError. */
+export function readS3(source: Record<string, unknown>): S3Variables | null {
+  if (!source.S3_ENDPOINT) return null
+  const endpoint = read(source, 'S3_ENDPOINT').replace(/\/+$/, '')
+  if (!URL.canParse(endpoint)) {
+    throw new EnvError('S3_ENDPOINT must be an address such as https://s3.example.com.')
+  }
+  return {
+    endpoint,
+    bucket: read(source, 'S3_BUCKET'),
+    region: source.S3_REGION ? read(source, 'S3_REGION') : 'auto',
+    accessKeyId: read(source, 'S3_ACCESS_KEY_ID'),
+    secretAccessKey: read(source, 'S3_SECRET_ACCESS_KEY'),
+  }
+}
+
+function readQuota(source: Record<string, unknown>): number {
+  const value = source.FILES_QUOTA_MB ? read(source, 'FILES_QUOTA_MB') : String(DEFAULT_QUOTA_MB)
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value) * MEGABYTE
+  throw new EnvError('FILES_QUOTA_MB must be a whole number of megabytes.')
 }
 
 // Trusting nobody is the safe default: a forgotten setting must not let clients choose their address.

@@ -2,6 +2,7 @@ import { clientAddress } from './http/client-address.ts'
 import { checkStoredRows } from './jobs/check-stored-rows.ts'
 import { clean } from './jobs/clean.ts'
 import { sealLog } from './jobs/seal-log.ts'
+import { sweepFiles } from './jobs/sweep-files.ts'
 import { createRuntime } from './runtime.ts'
 import { answerStartupError } from './startup-error.ts'
 
@@ -32,5 +33,6 @@ export default {
     await clean(deps)
     await sealLog(deps)
     await checkStoredRows(deps)
+    await sweepFiles(deps)
   },
 }

@@ -1,6 +1,7 @@
 import { createApp } from './app.ts'
 import type { Assets, Deps, Release } from './deps.ts'
 import { readEnv } from './env.ts'
+import { openStorage } from './storage/open-storage.ts'
 import { openDatabase } from './store/database.ts'
 import { uuidV7 } from './uuid-v7.ts'
 import { writerOf } from './write-log.ts'
@@ -18,6 +19,7 @@ export function createDeps(source: Record<string, unknown>): Deps {
     assets: LINTEL_ASSETS,
     release: LINTEL_RELEASE,
     openDatabase: () => openDatabase({ url: env.databaseUrl, token: env.databaseToken }),
+    storage: openStorage(env.storage),
     now: () => Date.now(),
     newId: () => uuidV7(Date.now(), randomBytes(10)),
     random: randomBytes,

@@ -23,13 +23,24 @@ export type WorkerSettings = {
   build: string
   bindings: Bindings
   port: number
+  /** Where R2 keeps its objects; without it in a folder that goes when the worker ends. */
+  files?: string
+  /** The key by which the files are reached over S3 too, as a copy of them is made. */
+  filesKey?: { accessKeyId: string; secretAccessKey: string }
 }
+
+/** The bucket bound to the worker as FILES. */
+export const BUCKET = 'lintel-files'
+/** Where miniflare answers S3 for it. */
+export const LOCAL_S3_PATH = '/cdn-cgi/local/r2/s3'
 
 /** Starts the built worker on workerd, on loopback, static files served as Cloudflare serves them. */
 export async function startWorkerd({
   build,
   bindings,
   port,
+  files,
+  filesKey,
 }: WorkerSettings): Promise<RunningWorker> {
   const { compatibilityDate, compatibilityFlags, crons } = await readWorkerSettings()
   const options: MiniflareOptions = {
@@ -39,15 +50,23 @@ export async function startWorkerd({
     // Or it asks Cloudflare's servers where this machine stands.
     cf: false,
     telemetry: { enabled: false },
+    ...(files !== undefined && { resourcePersistencePath: files }),
     workers: [
       {
         config: {
           name: 'lintel',
           compatibilityDate,
           compatibilityFlags,
-          env: Object.fromEntries(
-            Object.entries(bindings).map(([name, value]) => [name, { type: 'text', value }]),
-          ),
+          env: {
+            FILES: {
+              type: 'r2',
+              name: BUCKET,
+              ...(filesKey && { dev: { experimentalS3Credentials: filesKey } }),
+            },
+            ...Object.fromEntries(
+              Object.entries(bindings).map(([name, value]) => [name, { type: 'text', value }]),
+            ),
+          },
           triggers: crons.map((schedule) => ({ type: 'scheduled', schedule })),
           assets: {
             directory: join(build, 'assets'),
@@ -84,7 +103,7 @@ export async function startWorkerd({
  * Miniflare ends the whole process at a signal, before others could end their parts in order; ending is left to
  * whoever started it. Its listener of `exit`, which ends workerd in any case, stays.
  */
-function makeWithoutSignals<T>(make: () => T): T {
+export function makeWithoutSignals<T>(make: () => T): T {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const before = signals.map((signal) => process.listeners(signal))
   const made = make()

@@ -161,7 +161,9 @@ async function serve(running: Running, serving: Serving): Promise<void> {
     PREVIEW_BRANCH: label,
     PREVIEW_COMMIT: checkout.commit,
   }
-  const worker = await startWorkerd({ build: built, bindings, port })
+  // Files of its own: those of the copied rows stay with the original and are shown as missing here.
+  const files = join(folder, 'files')
+  const worker = await startWorkerd({ build: built, bindings, port, files })
   running.add(worker.stop)
   running.say(`URL: ${worker.url}`)
   running.say(`E-mail: ${PREVIEW_EMAIL}`)

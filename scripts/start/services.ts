@@ -46,7 +46,8 @@ export async function startServices(running: Running, options: ServiceOptions): 
     SERVER_KEY: JSON.stringify(secrets.serverKey),
     PAIRING_SECRET: secrets.pairingSecret,
   }
-  const worker = await startWorkerd({ build: built, bindings, port })
+  const files = join(folder, 'files')
+  const worker = await startWorkerd({ build: built, bindings, port, files })
   running.add(worker.stop)
   keepTime(running, worker)
   watch(running, worker.url, text)

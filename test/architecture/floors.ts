@@ -26,9 +26,10 @@ export const FLOORS: Floor[] = [
     imports: ['worker/domain', 'protocol'],
     packages: ['drizzle-orm', '@libsql/client'],
   },
+  { folder: 'worker/storage', imports: [], packages: ['aws4fetch'] },
   {
     folder: 'worker/deps.ts',
-    imports: ['type:worker/env.ts', 'type:worker/store'],
+    imports: ['type:worker/env.ts', 'type:worker/store', 'type:worker/storage'],
     packages: [],
   },
   {
@@ -46,23 +47,27 @@ export const FLOORS: Floor[] = [
     imports: [
       'worker/domain',
       'worker/store',
+      'worker/storage',
       'worker/auth',
       'worker/deps.ts',
       'views',
       'protocol',
     ],
-    packages: ['hono', 'zod', 'node:crypto', 'node:buffer'],
+    packages: ['hono', 'zod', '@fastify/busboy', 'node:crypto', 'node:buffer', 'node:events'],
   },
   {
     folder: 'worker/jobs',
-    imports: ['worker/domain', 'worker/store', 'worker/sync', 'worker/deps.ts', 'protocol'],
+    imports: [
+      ...['worker/domain', 'worker/store', 'worker/storage', 'worker/sync', 'worker/deps.ts'],
+      'protocol',
+    ],
     packages: ['node:crypto'],
   },
   {
     folder: 'worker/routes',
     imports: [
       ...['protocol', 'views', 'worker/domain', 'worker/store', 'worker/auth', 'worker/sync'],
-      ...['worker/http', 'worker/deps.ts'],
+      ...['worker/http', 'worker/storage', 'worker/deps.ts'],
     ],
     packages: ['hono', 'zod'],
   },

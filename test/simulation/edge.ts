@@ -73,6 +73,7 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
       nextFault = null
       return openFaulty(storage.open(), fault)
     },
+    storage: null,
     now: scheduler.now,
     random: chance.bytes,
     newId: () => uuidV7(scheduler.now(), chance.bytes(10)),

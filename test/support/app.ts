@@ -7,9 +7,11 @@
 import { createApp } from '../../worker/app.ts'
 import type { Deps, LogEntry } from '../../worker/deps.ts'
 import type { Env } from '../../worker/env.ts'
+import type { Storage } from '../../worker/storage/storage.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { TEST_PAIRING_SECRET } from './agent-client.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
+import { createMemoryFiles } from './memory-files.ts'
 import { SERVER_KEY } from './worker.ts'
 
 export type TestSite = {
@@ -25,7 +27,11 @@ export type TestSite = {
   logged: LogEntry[]
 }
 
-export async function openSite(database?: TestDatabase, env: Partial<Env> = {}): Promise<TestSite> {
+export async function openSite(
+  database?: TestDatabase,
+  env: Partial<Env> = {},
+  storage: Storage | null = createMemoryFiles().storage,
+): Promise<TestSite> {
   const own = database ?? (await createDatabase())
   const origin = 'http://lintel.test'
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
@@ -43,11 +49,14 @@ export async function openSite(database?: TestDatabase, env: Partial<Env> = {}):
       pairingSecret: TEST_PAIRING_SECRET,
       trustedProxy: 'none',
       preview: null,
+      storage: { r2: null, s3: null },
+      filesQuota: 1_000_000_000,
       ...env,
     },
     assets: { css: '', js: '', htmx: '', icons: '' },
     release: { version: '0.0.0', commit: 'abc1234' },
     openDatabase: own.open,
+    storage,
     now,
     random,
     newId: () => uuidV7(now(), random(10)),

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { HistoryItem } from '../../worker/domain/history.ts'
+import { FilesCard, type FilesShown } from '../attachments/files-card.tsx'
 import { DeletedLine } from '../contacts/contact-page.tsx'
 import { EDITED_ID, EditLink } from '../edits/edit-form.tsx'
 import { offerEdit } from '../edits/offer-edit.ts'
@@ -52,12 +53,14 @@ type Props = {
   activity: ActivityRecord
   comments: readonly CommentItem[]
   history: readonly HistoryItem[]
+  files: FilesShown
   form: FormState
   mayEdit: boolean
 }
 
 /** One thing that happened, and what is said about it. */
-export function ActivityPage({ frame, live, activity, comments, history, form, mayEdit }: Props) {
+export function ActivityPage({ frame, live, activity, ...props }: Props) {
+  const { comments, files, history, form, mayEdit } = props
   const { reader: r } = frame
   const words = r.text.activity
   const { id, subject, deleted } = activity
@@ -98,6 +101,7 @@ export function ActivityPage({ frame, live, activity, comments, history, form, m
         />
         <div class="stack">
           <Details r={r} activity={activity} edit={edit} />
+          {!deleted && <FilesCard r={r} record={paths.activity(id)} {...files} />}
           {history.length > 1 && <History r={r} items={history} />}
         </div>
       </div>

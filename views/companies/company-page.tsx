@@ -5,6 +5,7 @@ import type { MonthSeries } from '../../worker/domain/month-sum.ts'
 import type { PaymentItem } from '../../worker/domain/payment.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { LogLink } from '../activities/log-form.tsx'
+import { FilesCard, type FilesShown } from '../attachments/files-card.tsx'
 import { type CompanyContact, CompanyContacts } from '../contacts/company-contacts.tsx'
 import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
@@ -61,6 +62,7 @@ export type CompanyProps = {
   contracts: readonly ContractItem[]
   contacts: readonly CompanyContact[]
   touch: NextTouch
+  files: FilesShown
   timeline: TimelineShown
   /** What the ledger said before of the company and its rows, the latest. */
   changes: readonly LedgerChange[]
@@ -152,6 +154,7 @@ export function CompanyPage({
             origins={props.origins}
             edit={props.mayEdit ? 'offered' : 'no'}
           />
+          <FilesCard r={r} record={paths.company(company.id)} {...props.files} />
           {props.ageings.map((ageing) => (
             <AgeingCard r={r} of={ageing} freshness={freshness} />
           ))}

@@ -1,4 +1,5 @@
 import { LogLink } from '../activities/log-form.tsx'
+import { FilesCard, type FilesShown } from '../attachments/files-card.tsx'
 import { offerEdit } from '../edits/offer-edit.ts'
 import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
@@ -18,13 +19,14 @@ type Props = {
   live: string
   contact: ContactRecord
   companies: readonly WorksAt[]
+  files: FilesShown
   timeline: TimelineShown
   form?: FormState | undefined
   choices: readonly NamedCompany[]
 }
 
 /** One person: how to reach them, where they work, what happened with them. */
-export function ContactPage({ frame, live, contact, companies, timeline, ...add }: Props) {
+export function ContactPage({ frame, live, contact, companies, files, timeline, ...add }: Props) {
   const { reader: r } = frame
   const words = r.text.contact
   const { id, name, deleted } = contact
@@ -62,6 +64,7 @@ export function ContactPage({ frame, live, contact, companies, timeline, ...add 
             edit={edit !== 'no'}
             {...add}
           />
+          {!deleted && <FilesCard r={r} record={paths.contact(id)} {...files} />}
         </div>
       </div>
     </Page>

@@ -13,11 +13,14 @@ type Props = {
   retry?: string | undefined
 }
 
+/** What may go well the next time. */
+const AGAIN: readonly Props['code'][] = ['unavailable', 'storage-down', 'failed', 'conflict']
+
 /** Plain words for what went wrong and what to do next. */
 export function ErrorPage({ frame, code, requestId, retry }: Props) {
   const { reader: r } = frame
   const { title, advice, number } = r.text.error
-  const again = code === 'unavailable' || code === 'failed' || code === 'conflict'
+  const again = AGAIN.includes(code)
   return (
     <Page frame={frame} title={title[code]}>
       <article class="sheet">

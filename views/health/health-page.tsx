@@ -1,4 +1,5 @@
 import type { Alert, SiteHealth, SourceHealth } from '../../worker/domain/health.ts'
+import { sayBytes } from '../attachments/file-list.tsx'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Card } from '../parts/card.tsx'
@@ -112,6 +113,8 @@ function factsOf(r: Reader, site: Props['site']) {
     [t.signInFailures, r.format.number(site.signInFailures)],
     [t.pairingFailures, r.format.number(site.pairingFailures)],
     [t.backup, <Instant r={r} at={site.backupAt} />],
+    [t.files, t.filesOf(sayBytes(r, site.files.bytes), sayBytes(r, site.files.quota))],
+    [t.storage, <Instant r={r} at={site.files.answeredAt} />],
   ] as const
 }
 

@@ -30,6 +30,8 @@ export function sentence(r: Reader, { actor, verb, changes }: HistoryItem): stri
   const words = r.text.ledger.history
   if (verb.startsWith('company-')) return `${whoDid(r, actor)}: ${atCompany(r, changes)}.`
   const done = `${whoDid(r, actor)}: ${words.verb[verb] ?? verb}`
+  const file = changes.find(({ field }) => field === 'file')
+  if (file) return `${done} ${words.file(file.after ?? file.before ?? '')}.`
   const isWhole = verb === 'create' || verb === 'delete' || verb === 'restore'
   const told = isWhole || SAID_BY_VERB.includes(verb) ? [] : changes
   const shown = told.filter(({ field }) => !UNSAID.includes(field))
@@ -82,7 +84,7 @@ const DATES = [
   ...['plannedStartOn', 'plannedEndOn', 'actualStartOn', 'actualEndOn'],
 ]
 /** Ids that the log keeps so that an entry can be taken back. */
-const UNSAID = ['partyId', 'phaseId', 'memberId', 'hold', 'entity']
+const UNSAID = ['partyId', 'phaseId', 'memberId', 'fileId', 'hold', 'entity']
 
 function wordsFor(r: Reader, field: string, value: string | null): string | null {
   if (value === null) return null

@@ -3,6 +3,7 @@ import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { MonthSeries } from '../../worker/domain/month-sum.ts'
 import type { SideAgeing, SideMoney } from '../../worker/domain/side-ageing.ts'
 import { LogLink } from '../activities/log-form.tsx'
+import { FilesCard, type FilesShown } from '../attachments/files-card.tsx'
 import { allows, type Frame } from '../frame.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import type { ContractItem } from '../ledger/contracts.tsx'
@@ -47,6 +48,7 @@ export type ProjectProps = {
   parties: readonly PartyItem[]
   team: readonly TeamMember[]
   phases: readonly PhaseItem[]
+  files: FilesShown
   timeline: TimelineShown
   books: readonly Book[]
   freshness: Freshness
@@ -124,6 +126,7 @@ export function ProjectPage({
         />
       </div>
       <ProjectPhases r={r} projectId={project.id} phases={props.phases} edit={edits} />
+      <FilesCard r={r} record={paths.project(project.id)} {...props.files} />
       <Lists r={r} {...props} />
       <TimelineCard
         r={r}

@@ -125,6 +125,8 @@ export const en = {
       'too-large': 'That is too much at once',
       'too-many': 'Too many tries',
       unavailable: 'The database does not answer',
+      'storage-down': 'The storage of files does not answer',
+      'file-missing': 'This file is missing in the storage',
       failed: 'Something broke on our side',
     },
     advice: {
@@ -136,6 +138,10 @@ export const en = {
       'too-large': 'Nothing was changed. Send less at once.',
       'too-many': 'Wait a little, then try again.',
       unavailable: 'Nothing is lost. Try again in a moment.',
+      'storage-down':
+        'What is kept there is not lost, and everything else works. Try again in some minutes; files you have just chosen were not added.',
+      'file-missing':
+        'It is noted here, but its content is not there. An administrator can bring it back from a copy of the files.',
       failed: 'Nothing of this request was saved. Try again; if it stays, quote this number.',
     },
     number: 'Request',
@@ -267,6 +273,8 @@ export const ru: typeof en = {
       'too-large': 'Слишком много за один раз',
       'too-many': 'Слишком много попыток',
       unavailable: 'База данных не отвечает',
+      'storage-down': 'Хранилище файлов не отвечает',
+      'file-missing': 'Этого файла нет в хранилище',
       failed: 'У нас что-то сломалось',
     },
     advice: {
@@ -278,6 +286,10 @@ export const ru: typeof en = {
       'too-large': 'Ничего не изменено. Отправьте меньше за один раз.',
       'too-many': 'Подождите немного и попробуйте снова.',
       unavailable: 'Ничего не потеряно. Повторите через минуту.',
+      'storage-down':
+        'Хранящееся в нём не потеряно, остальное работает. Повторите через несколько минут; только что выбранные файлы не добавлены.',
+      'file-missing':
+        'Запись о нём есть, а содержимого нет. Администратор может вернуть его из копии файлов.',
       failed: 'Из этого запроса ничего не сохранено. Повторите; если не поможет, сообщите номер.',
     },
     number: 'Запрос',

@@ -43,6 +43,28 @@ const enAlerts: Readonly<Record<AlertCode, AlertText>> = {
     what: () => 'the book has not been verified row by row for two days.',
     remedy: 'Press "Verify" at Agents; at night it happens while the agent runs.',
   },
+  'storage-down': {
+    what: () => 'The storage of files did not answer when it was asked last.',
+    remedy:
+      'Everything else works and no file is lost; none can be opened or added meanwhile. See the status page of its provider, and whether its key is still valid.',
+  },
+  'files-missing': {
+    what: (count) =>
+      plural('en', count, {
+        one: 'One file is noted, but the storage does not have it.',
+        other: `${count} files are noted, but the storage does not have them.`,
+      }),
+    remedy:
+      'Put them back from a copy: npm run restore -- --files FOLDER. Files of a copied database stay with the original.',
+  },
+  'files-full': {
+    what: () => 'Files take more than nine tenths of what they may.',
+    remedy: 'Set FILES_QUOTA_MB higher, or delete what nobody needs: its bytes go 30 days later.',
+  },
+  'files-unset': {
+    what: () => 'No storage of files is set up, so none can be added.',
+    remedy: 'Bind a bucket of R2 as FILES, or set the variables S3_…: see docs/deploy.md.',
+  },
   'agent-late': {
     what: () => 'the agent has missed three reports.',
     remedy: 'Wait some minutes: it tries again by itself. Then look at its machine.',
@@ -151,6 +173,30 @@ const ruAlerts: Readonly<Record<AlertCode, AlertText>> = {
   'verification-old': {
     what: () => 'построчной сверки не было двое суток.',
     remedy: 'Нажмите «Сверить» на странице агентов; ночью сверка проходит, пока агент работает.',
+  },
+  'storage-down': {
+    what: () => 'Хранилище файлов не ответило на последнее обращение.',
+    remedy:
+      'Всё остальное работает, файлы не потеряны, но пока их нельзя ни открыть, ни добавить. Проверьте страницу состояния провайдера и срок действия ключа.',
+  },
+  'files-missing': {
+    what: (count) =>
+      plural('ru', count, {
+        one: `${count} файл записан, но в хранилище его нет.`,
+        few: `${count} файла записаны, но в хранилище их нет.`,
+        many: `${count} файлов записано, но в хранилище их нет.`,
+        other: `${count} файла записаны, но в хранилище их нет.`,
+      }),
+    remedy:
+      'Верните их из копии: npm run restore -- --files ПАПКА. Файлы скопированной базы остаются у исходной.',
+  },
+  'files-full': {
+    what: () => 'Файлы занимают больше девяти десятых отведённого места.',
+    remedy: 'Увеличьте FILES_QUOTA_MB или удалите ненужное: место освободится через 30 дней.',
+  },
+  'files-unset': {
+    what: () => 'Хранилище файлов не подключено, поэтому добавить их нельзя.',
+    remedy: 'Подключите бакет R2 под именем FILES или задайте переменные S3_…: см. docs/deploy.md.',
   },
   'agent-late': {
     what: () => 'агент пропустил три сообщения.',
@@ -272,6 +318,9 @@ export const en = {
   signInFailures: 'Failed sign-ins in an hour',
   pairingFailures: 'Wrong pairing codes in an hour',
   backup: 'Last backup to a file',
+  files: 'Files',
+  filesOf: (used: string, most: string) => `${used} of ${most}`,
+  storage: 'Storage of files answered',
 }
 
 export const ru: typeof en = {
@@ -308,4 +357,7 @@ export const ru: typeof en = {
   signInFailures: 'Неудачных входов за час',
   pairingFailures: 'Неверных кодов подключения за час',
   backup: 'Последняя копия в файле',
+  files: 'Файлы',
+  filesOf: (used, most) => `${used} из ${most}`,
+  storage: 'Хранилище файлов ответило',
 }

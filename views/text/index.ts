@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as activity from './activity.ts'
 import * as agents from './agents.ts'
+import * as attachment from './attachment.ts'
 import * as changeLog from './change-log.ts'
 import * as company from './company.ts'
 import * as contact from './contact.ts'
@@ -31,6 +32,7 @@ const dictionaries = {
     ...access.en,
     activity: activity.en,
     agents: agents.en,
+    attachment: attachment.en,
     changeLog: changeLog.en,
     company: company.en,
     contact: contact.en,
@@ -58,6 +60,7 @@ const dictionaries = {
     ...access.ru,
     activity: activity.ru,
     agents: agents.ru,
+    attachment: attachment.ru,
     changeLog: changeLog.ru,
     company: company.ru,
     contact: contact.ru,

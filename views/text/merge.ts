@@ -49,6 +49,8 @@ export const en = {
       `${count} ${plural('en', of, { one: 'comment', other: 'comments' })}`,
     mention: (count: string, of: number) =>
       `${count} ${plural('en', of, { one: 'mention', other: 'mentions' })}`,
+    attachment: (count: string, of: number) =>
+      `${count} ${plural('en', of, { one: 'file', other: 'files' })}`,
     project_party: (count: string, of: number) =>
       `${count} ${plural('en', of, { one: 'part', other: 'parts' })} in projects`,
   },
@@ -146,6 +148,13 @@ export const ru: typeof en = {
         few: 'упоминания',
         many: 'упоминаний',
         other: 'упоминания',
+      })}`,
+    attachment: (count, of) =>
+      `${count} ${plural('ru', of, {
+        one: 'файл',
+        few: 'файла',
+        many: 'файлов',
+        other: 'файла',
       })}`,
     project_party: (count, of) =>
       `${count} ${plural('ru', of, {

@@ -27,6 +27,7 @@ export const en = {
   deleted: 'Deleted.',
   'in-ledger': 'Nothing was changed: the ledger still has this company, or you may not delete it.',
   restored: 'Restored.',
+  'files-added': 'Added.',
   logged: 'Logged.',
   saved: 'Saved.',
   unchanged: 'Nothing was changed.',
@@ -70,6 +71,7 @@ export const ru: typeof en = {
   'in-ledger':
     'Ничего не изменилось: контрагент ещё есть в учётной системе, или удалять его вам нельзя.',
   restored: 'Восстановлено.',
+  'files-added': 'Добавлено.',
   logged: 'Записано.',
   saved: 'Сохранено.',
   unchanged: 'Ничего не изменилось.',

@@ -33,6 +33,20 @@ export type SiteHealth = {
   signInFailures: number
   pairingFailures: number
   backupAt: number | null
+  files: FilesHealth
+}
+
+/** The storage of files as it was last, and what is in it. */
+export type FilesHealth = {
+  /** Whether one is set up. */
+  isSet: boolean
+  /** What files take and may take, bytes. */
+  bytes: number
+  quota: number
+  /** Files whose bytes were not found. */
+  missing: number
+  answeredAt: number | null
+  failedAt: number | null
 }
 
 /** From the worst to the least. */
@@ -47,6 +61,8 @@ export const ALERTS = {
   'agent-held': 'critical',
   'agent-silent': 'critical',
   'verification-differs': 'critical',
+  'storage-down': 'critical',
+  'files-missing': 'critical',
   'agent-late': 'warning',
   'source-stale': 'warning',
   quarantine: 'warning',
@@ -55,8 +71,10 @@ export const ALERTS = {
   'commands-failed': 'warning',
   'sign-in-failures': 'warning',
   'pairing-failures': 'warning',
+  'files-full': 'warning',
   'agent-pending': 'notice',
   'no-source': 'notice',
+  'files-unset': 'notice',
   'backup-old': 'notice',
   'backup-unknown': 'notice',
 } as const satisfies Record<string, Severity>
@@ -79,6 +97,7 @@ const COMMAND_WAITS_MS = 5 * 60_000
 const MANY_FAILURES = 20
 /** Each night; one that was missed may pass. */
 const VERIFIED_OLD_MS = 50 * 3_600_000
+const NEARLY_FULL = 0.9
 const BACKUP_OLD_MS = 7 * 24 * 3_600_000
 
 /** What is wrong at `now`, the worst first, by what is stored alone. */
@@ -110,7 +129,18 @@ function siteAlerts(site: SiteHealth, sources: readonly SourceHealth[], now: num
     when(sources.length === 0, { code: 'no-source' }),
     when(backupAt === null, { code: 'backup-unknown' }),
     when(backupAt !== null && now - backupAt > BACKUP_OLD_MS, { code: 'backup-old', at: backupAt }),
+    ...fileAlerts(site.files),
   ].flat()
+}
+
+function fileAlerts({ isSet, bytes, quota, missing, answeredAt, failedAt }: FilesHealth) {
+  const down = failedAt !== null && failedAt > (answeredAt ?? 0)
+  return [
+    when(!isSet, { code: 'files-unset' }),
+    when(isSet && down, { code: 'storage-down', at: failedAt }),
+    when(missing > 0, { code: 'files-missing', count: missing }),
+    when(isSet && bytes > quota * NEARLY_FULL, { code: 'files-full' }),
+  ]
 }
 
 function sourceAlerts(of: SourceHealth, now: number): Found[] {

@@ -1,11 +1,13 @@
 import { ActivityPage } from '../../views/activities/activity-page.tsx'
 import type { FormState } from '../../views/parts/field.tsx'
 import { describeActivity, selectActivity, selectComments } from '../store/activity-record.ts'
+import { selectNewestFiles } from '../store/attachments.ts'
 import { readHistory } from '../store/history.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectActivityHistory } from '../store/timeline.ts'
 import { answerPage } from './answer.ts'
 import { type AppContext, readFor } from './context.ts'
+import { showFiles } from './files-shown.ts'
 import { emptyForm } from './form.ts'
 import { frameFor } from './frame.ts'
 import { PageError } from './page-error.ts'
@@ -17,9 +19,10 @@ export async function answerActivity(c: AppContext, id: string, form?: FormState
     selectActivity(db, proof, id),
     selectComments(db, proof, id),
     selectActivityHistory(db, proof, id),
+    selectNewestFiles(db, proof, { entity: 'activity', id }),
     selectLiveVersions(db, proof, ['crm']),
   ])
-  const [[activity], comments, history, versions] = rows
+  const [[activity], comments, history, files, versions] = rows
   if (!activity) throw new PageError('not-found')
   const status = activity.deletedAt === null ? (form ? 422 : 200) : 410
   return answerPage(
@@ -33,6 +36,7 @@ export async function answerActivity(c: AppContext, id: string, form?: FormState
         isOwn: authorId === viewer.id,
       }))}
       history={readHistory(history)}
+      files={showFiles(c, viewer, files, 'activity')}
       form={form ?? emptyForm()}
       mayEdit={activity.mayEdit === 1}
     />,

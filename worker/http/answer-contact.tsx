@@ -1,6 +1,7 @@
 import type { NamedCompany } from '../../views/contacts/contact-companies.tsx'
 import { ContactPage } from '../../views/contacts/contact-page.tsx'
 import type { FormState } from '../../views/parts/field.tsx'
+import { selectNewestFiles } from '../store/attachments.ts'
 import {
   describeContact,
   selectCompaniesOfContact,
@@ -10,6 +11,7 @@ import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectTimeline } from '../store/timeline.ts'
 import { answerPage } from './answer.ts'
 import { type AppContext, readFor } from './context.ts'
+import { showFiles } from './files-shown.ts'
 import { frameFor } from './frame.ts'
 import { PageError } from './page-error.ts'
 import { readTimeline, readTimelineAsk } from './timeline.ts'
@@ -23,10 +25,11 @@ export async function answerContact(c: AppContext, id: string, shown: Shown = {}
   const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectContact(db, proof, id),
     selectCompaniesOfContact(db, proof, id),
+    selectNewestFiles(db, proof, { entity: 'contact', id }),
     selectLiveVersions(db, proof, ['crm']),
     ...selectTimeline(db, proof, ask),
   ])
-  const [[contact], companies, versions, ...sources] = rows
+  const [[contact], companies, files, versions, ...sources] = rows
   if (!contact) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
   return answerPage(
@@ -36,6 +39,7 @@ export async function answerContact(c: AppContext, id: string, shown: Shown = {}
       live={liveTag(versions)}
       contact={describeContact(contact)}
       companies={companies.map((row) => ({ ...row, inactive: row.inactive === 1 }))}
+      files={showFiles(c, viewer, files, 'contact')}
       timeline={readTimeline(sources, ask, frame.reader.format.dayOf)}
       form={shown.form}
       choices={shown.choices ?? []}

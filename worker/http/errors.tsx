@@ -1,5 +1,6 @@
 import { ErrorPage } from '../../views/errors/error-page.tsx'
 import { paths } from '../../views/paths.ts'
+import { StorageUnreachable } from '../storage/storage.ts'
 import { DatabaseUnreachable } from '../store/database.ts'
 import { answerPage, triggerInPage } from './answer.ts'
 import { type AppContext, readFor, SignInNeeded } from './context.ts'
@@ -33,6 +34,7 @@ export async function answerNotFound(c: AppContext): Promise<Response> {
 function codeOf(error: Error): PageErrorCode {
   if (error instanceof PageError) return error.code
   if (error instanceof DatabaseUnreachable) return 'unavailable'
+  if (error instanceof StorageUnreachable) return 'storage-down'
   return 'failed'
 }
 

@@ -8,6 +8,8 @@ export type PageErrorCode =
   | 'too-large'
   | 'too-many'
   | 'unavailable'
+  | 'storage-down'
+  | 'file-missing'
   | 'failed'
 
 export const PAGE_ERROR_STATUS = {
@@ -19,6 +21,8 @@ export const PAGE_ERROR_STATUS = {
   'too-large': 413,
   'too-many': 429,
   unavailable: 503,
+  'storage-down': 503,
+  'file-missing': 404,
   failed: 500,
 } as const satisfies Record<PageErrorCode, number>
 

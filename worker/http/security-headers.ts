@@ -26,10 +26,12 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
 }
 
-/** Sets the security headers, and `no-store` on whatever did not choose its own caching. */
+/** Sets the security headers, and `no-store` on whatever did not choose its own caching; a file has a policy of its own. */
 export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+    if (name !== 'Content-Security-Policy' || !c.res.headers.has(name)) c.header(name, value)
+  }
   if (c.get('deps').env.preview) c.header('X-Robots-Tag', 'noindex, nofollow')
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
 })

@@ -18,6 +18,7 @@ import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { undoFile } from '../http/undo-file.ts'
 import { followActivity, markComment } from '../store/activity-edits.ts'
 import { describeActivity, selectActivity, selectMemberNames } from '../store/activity-record.ts'
 import { markDeleted } from '../store/record-deletion.ts'
@@ -61,6 +62,8 @@ activityEditsRoutes.post('/activities/:id/undos', async (c) => {
   const [made] = rows[0]
   const page = backOr(c, paths.activity(id))
   if (!made) return answerUndone(c, page, false)
+  const file = await undoFile(c, { entity: 'activity', recordId: id }, made)
+  if (file !== null) return answerUndone(c, page, file)
   if (made.verb === 'update') return answerUndone(c, page, await undoEdit(c, askFor(c)))
   const { base, wanted } = invertChange(made.diff)
   const commentId = base.commentId ?? wanted.commentId

@@ -13,6 +13,7 @@ import { emptyForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { asInput, CompanyEditForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { undoFile } from '../http/undo-file.ts'
 import { undoMerge } from '../http/undo-merge.ts'
 import { selectCompany, selectCompanyLinks, selectOwners } from '../store/company-record.ts'
 import { selectDeletedCompany } from '../store/deleted-companies.ts'
@@ -67,7 +68,8 @@ companyEditsRoutes.post('/companies/:id/undos', async (c) => {
   ])
   const [[made], [gone]] = rows
   if (gone || made?.verb === 'restore') return markCompany(c, gone !== undefined)
-  const undone = await undoEdit(c, askFor(c))
+  const bearer = { entity: 'company', recordId: id } as const
+  const undone = (await undoFile(c, bearer, made)) ?? (await undoEdit(c, askFor(c)))
   return answerUndone(c, paths.company(c.req.param('id')), undone)
 })
 

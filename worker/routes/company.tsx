@@ -11,9 +11,11 @@ import { describePayment } from '../domain/payment.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
+import { showFiles } from '../http/files-shown.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
+import { selectNewestFiles } from '../store/attachments.ts'
 import { readBalances, selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
 import { selectMerges, selectSurvivor } from '../store/company-merges.ts'
 import {
@@ -61,6 +63,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectContactsOf(db, proof, id),
     selectCompanyHistory(db, proof, id, SHOWN.changes),
+    selectNewestFiles(db, proof, { entity: 'company', id }),
     selectFreshness(db, proof, booksOf(db, 'counterparty', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
     ...selectTimeline(db, proof, ask),
@@ -82,6 +85,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     contracts,
     contacts,
     changes,
+    files,
     sources,
     versions,
     ...happened
@@ -123,6 +127,7 @@ companyRoutes.get('/companies/:id', async (c) => {
       contacts={contacts.map(describeContactOf)}
       keptDays={HISTORY_DAYS}
       changes={readLedgerChanges(changes)}
+      files={showFiles(c, viewer, files, 'company')}
       timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
       books={sources}
       freshness={wholeFreshness(sources, now)}

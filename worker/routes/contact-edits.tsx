@@ -13,6 +13,7 @@ import { PageError } from '../http/page-error.ts'
 import { asInput, ContactForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoAtCompany } from '../http/undo-company.ts'
+import { undoFile } from '../http/undo-file.ts'
 import { keepReach } from '../store/contact-edits.ts'
 import { describeContact, selectContact } from '../store/contact-record.ts'
 import { markDeleted } from '../store/record-deletion.ts'
@@ -61,7 +62,8 @@ contactEditsRoutes.post('/contacts/:id/undos', async (c) => {
   if (made?.verb.startsWith('company-')) {
     return answerUndone(c, paths.contact(id), await undoAtCompany(c, id, made))
   }
-  return answerUndone(c, paths.contact(id), await undoEdit(c, askFor(c)))
+  const undone = await undoFile(c, { entity: 'contact', recordId: id }, made)
+  return answerUndone(c, paths.contact(id), undone ?? (await undoEdit(c, askFor(c))))
 })
 
 /** Takes a contact away or brings it back; its page says which, and undoes it. */

@@ -11,7 +11,7 @@ export const healthPageRoutes = new Hono<AppEnv>()
 
 /** How the whole is doing, for administrators: from stored data alone, in one trip. */
 healthPageRoutes.get('/health', async (c) => {
-  const { now, release } = c.get('deps')
+  const { now, release, storage, env } = c.get('deps')
   const [db, proof] = [c.get('db'), c.get('proof')]
   const { viewer, rows } = await readFor(c, [
     selectSourceHealth(db, proof),
@@ -20,7 +20,15 @@ healthPageRoutes.get('/health', async (c) => {
   requireGrant(viewer, 'settings.view')
   const [sources, [stored]] = rows
   const { version, unfinished, migratedAt, ...rest } = stored!
-  const site = { ...rest, schema: { version, unfinished, needed: SCHEMA_VERSION } }
+  const files = {
+    isSet: storage !== null,
+    bytes: rest.fileBytes,
+    quota: env.filesQuota,
+    missing: rest.filesMissing,
+    answeredAt: rest.storageAnsweredAt,
+    failedAt: rest.storageFailedAt,
+  }
+  const site = { ...rest, files, schema: { version, unfinished, needed: SCHEMA_VERSION } }
   return answerPage(
     c,
     <HealthPage

@@ -14,6 +14,7 @@ import { frameFor } from '../http/frame.ts'
 import { undoUnder } from '../http/project-part.ts'
 import { asInput, ProjectForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { undoFile } from '../http/undo-file.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { selectProjectPlan } from '../store/project-plan.ts'
 import { selectOffered } from '../store/project-team.ts'
@@ -69,7 +70,11 @@ projectEditsRoutes.post('/projects/:id/undos', async (c) => {
   const own = { entity: 'project', id: c.req.param('id'), change } as const
   const { rows } = await readFor(c, [selectOwnChange(c.get('db'), c.get('proof'), own)])
   const made = rows[0][0]
-  const undone = (made && (await undoUnder(c, made))) ?? (await undoEdit(c, askFor(c)))
+  const bearer = { entity: 'project', recordId: own.id } as const
+  const undone =
+    (await undoFile(c, bearer, made)) ??
+    (made && (await undoUnder(c, made))) ??
+    (await undoEdit(c, askFor(c)))
   return answerUndone(c, paths.project(c.req.param('id')), undone)
 })
 

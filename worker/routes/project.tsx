@@ -8,9 +8,11 @@ import { isLate } from '../domain/project-part.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
+import { showFiles } from '../http/files-shown.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
+import { selectNewestFiles } from '../store/attachments.ts'
 import { selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
@@ -53,6 +55,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectParties(db, proof, id),
     selectTeam(db, proof, id),
     selectPhases(db, proof, id),
+    selectNewestFiles(db, proof, { entity: 'project', id }),
     selectFreshness(db, proof, booksOf(db, 'project', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
     ...selectTimeline(db, proof, ask),
@@ -70,6 +73,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     parties,
     team,
     phases,
+    files,
     sources,
     versions,
     ...happened
@@ -99,6 +103,7 @@ projectRoutes.get('/projects/:id', async (c) => {
       parties={parties}
       team={team.map((one) => ({ ...one, canEdit: one.canEdit === 1 }))}
       phases={phases.map((phase) => ({ ...phase, late: isLate(phase, today) }))}
+      files={showFiles(c, viewer, files, 'project')}
       timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
       books={sources}
       freshness={wholeFreshness(sources, now)}

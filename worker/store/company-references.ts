@@ -30,6 +30,12 @@ export const COMPANY_REFERENCES = [
     where: "entity = 'company'",
   },
   {
+    table: 'attachment',
+    column: 'record_id',
+    key: ['id'],
+    where: "entity = 'company' and deleted_at is null",
+  },
+  {
     table: 'ledger_link',
     column: 'record_id',
     key: ['source_id', 'key'],

@@ -2,6 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm'
 import { holds } from './access.ts'
 import type { Database } from './database.ts'
 import { countDiffering, isLetIn } from './freshness.ts'
+import { attachmentUsage, storageCheck } from './schema/attachments.ts'
 import { backup } from './schema/backups.ts'
 import { signInFailure } from './schema/members.ts'
 import { schemaMigration } from './schema/migrations.ts'
@@ -80,6 +81,11 @@ export function selectSiteHealth(db: Database, proof: SessionProof) {
       signInFailures: failures(signInFailure),
       pairingFailures: failures(pairingFailure),
       backupAt: sql<number | null>`(select max(${backup.takenAt}) from ${backup})`,
+      fileBytes: sql<number>`(select bytes from ${attachmentUsage})`,
+      filesMissing: sql<number>`(select count(*) from (select 1 from attachment
+        indexed by attachment_missing where missing_at is not null limit ${REFUSED_COUNTED}))`,
+      storageAnsweredAt: sql<number | null>`(select answered_at from ${storageCheck})`,
+      storageFailedAt: sql<number | null>`(select failed_at from ${storageCheck})`,
     })
     .from(schemaMigration)
     .where(holds(proof, 'settings.view'))
