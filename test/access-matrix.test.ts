@@ -36,7 +36,7 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^GET \/roles/, ['settings.view']],
   [/^POST \/roles/, ['settings.manage']],
   [/^GET \/(health$|change-log)/, ['settings.view']],
-  [/^(GET \/companies\/new|POST \/companies)$/, ['company.create']],
+  [/^(GET \/companies\/(new|similar)|POST \/companies)$/, ['company.create']],
   [
     /^(POST \/companies\/duplicates|\w+ \/companies\/:id\/merge)/,
     ['company.edit', 'company.delete'],

@@ -5,6 +5,7 @@ export const paths = {
   dashboard: () => '/',
   companies: (query: Query = {}) => `/companies${search(query)}`,
   newCompany: () => '/companies/new',
+  similarCompanies: () => '/companies/similar',
   company: (id: string, query: Query = {}) => `/companies/${id}${search(query)}`,
   companyEdit: (id: string) => `/companies/${id}/edit`,
   duplicates: (query: Query = {}) => `/companies/duplicates${search(query)}`,

@@ -40,6 +40,10 @@ describe('a deleted company', () => {
     await post(paths.undo(paths.company(id), Number(change)))
     expect((await get(paths.company(id))).status).toBe(200)
     await post(paths.companyDeletion(id))
+    const typing = await get(`${paths.similarCompanies()}?name=Гран&taxId=7707083893`)
+    expect(await typing.text()).toMatch(
+      new RegExp(`${paths.company(id)}.*same tax id, deleted`, 's'),
+    )
     const warned = await post(paths.companies(), entered)
     expect(warned.status).toBe(422)
     const html = await warned.text()

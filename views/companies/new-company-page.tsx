@@ -33,6 +33,8 @@ export type Warnings = {
 
 type Props = { frame: Frame; form: FormState; warnings: Warnings | null }
 
+const SIMILAR_ID = 'similar'
+
 /** The form of a company that no ledger has. */
 export function NewCompanyPage({ frame, form, warnings }: Props) {
   const { reader: r } = frame
@@ -50,9 +52,17 @@ export function NewCompanyPage({ frame, form, warnings }: Props) {
           {[name!, sideField(r), ...others].map((field, index) => (
             <RecordField r={r} form={form} field={field} autofocus={index === 0} />
           ))}
-          {warnings && <Warning r={r} warnings={warnings} />}
+          <div
+            id={SIMILAR_ID}
+            class="wide"
+            hx-get={paths.similarCompanies()}
+            hx-trigger={'input from:"closest form" delay:400ms'}
+            hx-include="closest form"
+            hx-sync="this:replace"
+          >
+            {warnings && <Warning r={r} warnings={warnings} />}
+          </div>
           <p class="row">
-            {warnings && <input type="hidden" name="seen" value={warnings.seen} />}
             <Button r={r} kind="primary" icon="plus">
               {warnings ? words.createAnyway : words.create}
             </Button>
@@ -74,11 +84,14 @@ function sideField({ text: { edits, company } }: Reader) {
   return { name: 'side', label: company.role.label, options }
 }
 
-function Warning({ r, warnings }: { r: Reader; warnings: Warnings }) {
+/** What speaks against the company being entered, and the mark of having seen it. */
+export function Warning({ r, warnings }: { r: Reader; warnings: Warnings }) {
   const { same, taxDigits } = r.text.edits.warning
   const words = r.text.merge
+  if (warnings.seen === '') return null
   return (
     <div class="hint-line" role="alert">
+      <input type="hidden" name="seen" value={warnings.seen} />
       <Icon r={r} name="triangle-alert" />
       <div class="lines">
         {warnings.similar.length > 0 && <p>{same}:</p>}

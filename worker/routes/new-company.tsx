@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { NewCompanyPage, type Warnings } from '../../views/companies/new-company-page.tsx'
+import { NewCompanyPage, Warning, type Warnings } from '../../views/companies/new-company-page.tsx'
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { hasTaxCheckDigits } from '../domain/tax-id.ts'
-import { answerPage, seeOther } from '../http/answer.ts'
+import { answerFragment, answerPage, seeOther } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
 import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
@@ -15,11 +15,26 @@ import type { Viewer } from '../store/viewer.ts'
 
 const NewCompany = CompanyForm.extend({ side: z.enum(['customer', 'vendor']) })
 
+const MOST_TYPED = 200
+
 export const newCompanyRoutes = new Hono<AppEnv>()
 
 newCompanyRoutes.get('/companies/new', async (c) => {
   const { viewer } = await readFor(c, [])
   return answerForm(c, viewer, emptyForm({ side: 'customer' }), null)
+})
+
+/** Which of those here may be the one being typed. */
+newCompanyRoutes.get('/companies/similar', async (c) => {
+  const typed = (name: string) => (c.req.query(name) ?? '').trim().slice(0, MOST_TYPED)
+  const [taxId, phone, email] = [typed('taxId') || null, typed('phone'), typed('email')]
+  const probe = { name: typed('name'), taxId, phone, email }
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
+    selectMatches(c.get('db'), proof, probe),
+  ])
+  requireGrant(viewer, 'company.create')
+  const { reader } = frameFor(c, viewer)
+  return answerFragment(c, <Warning r={reader} warnings={warn(rows[0], taxId)} />)
 })
 
 /** Made at once when nothing speaks against it, else once its warnings were seen. */
