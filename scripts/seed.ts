@@ -1,6 +1,6 @@
 /**
- * npm run seed -- --companies N --ledger-rows N [--seed N]: makes the load base, a database of its own in
- * .lintel/load, anew. The same numbers give the same book.
+ * npm run seed -- --companies N --ledger-rows N --activities N [--seed N]: makes the load base, a database of its
+ * own in .lintel/load, anew. The same numbers give the same book and the same notes.
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { readMigrations } from './migrations/read-migrations.ts'
 import { deliverLoad } from './seed/deliver.ts'
 import { changesOf, partsOf } from './seed/ledger.ts'
 import { LOAD_DATABASE, LOAD_FOLDER, readSeedOptions } from './seed/options.ts'
+import { writeActivities } from './seed/write-activities.ts'
 import { createRunning } from './start/running.ts'
 
 const SAY_EVERY_MS = 5_000
@@ -31,20 +32,26 @@ try {
   const parts = partsOf({ ...options, now: startedAt })
   const rows = parts.reduce((sum, { count }) => sum + count, 0)
   let saidAt = 0
+  const say = (done: number, all: number, what: string) => {
+    if (done < all && Date.now() - saidAt < SAY_EVERY_MS) return
+    saidAt = Date.now()
+    const share = Math.floor((100 * done) / all)
+    const seconds = Math.round((saidAt - startedAt) / 1_000)
+    running.say(`${done} of ${all} ${what} (${share} %) in ${seconds} s`)
+  }
   await deliverLoad(address, {
     changes: changesOf(parts),
     rows,
     now: startedAt,
-    onBatch: (delivered) => {
-      if (delivered < rows && Date.now() - saidAt < SAY_EVERY_MS) return
-      saidAt = Date.now()
-      const share = Math.floor((100 * delivered) / rows)
-      const seconds = Math.round((saidAt - startedAt) / 1_000)
-      running.say(`${delivered} of ${rows} rows (${share} %) in ${seconds} s`)
-    },
+    onBatch: (delivered) => say(delivered, rows, 'rows'),
   })
+  const { activities, seed } = options
+  const size = { activities, seed, now: startedAt }
+  await writeActivities(client, size, (written) => say(written, activities, 'activities'))
   const counts = parts.map(({ entity, count }) => `${entity} ${count}`).join(', ')
-  running.say(`Filled ${LOAD_FOLDER}: ${counts}. Measure its pages: npm run bench -- pages`)
+  running.say(
+    `Filled ${LOAD_FOLDER}: ${counts}, activities ${activities}. Measure its pages: npm run bench -- pages`,
+  )
   await running.stop(0)
 } catch (error) {
   running.fail(error instanceof Error ? error.message : String(error))

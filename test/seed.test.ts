@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { deliverLoad } from '../scripts/seed/deliver.ts'
 import { changesOf, partsOf } from '../scripts/seed/ledger.ts'
 import { readSeedOptions } from '../scripts/seed/options.ts'
+import { writeActivities } from '../scripts/seed/write-activities.ts'
 import { hasTaxCheckDigits } from '../worker/domain/tax-id.ts'
 import { createDatabase } from './support/database.ts'
 import { recompute } from './sync/recompute.ts'
@@ -39,6 +40,34 @@ describe('the load base', () => {
     expect(Number(found[0]?.open)).toBeGreaterThan(100)
     const ids = await database.client.execute('select tax_id from company')
     expect(ids.rows.every(({ tax_id }) => hasTaxCheckDigits(String(tax_id)))).toBe(true)
+  })
+
+  it('is written about: by its people, with its people, and found by a word', async () => {
+    const { client, ...address } = await createDatabase()
+    const parts = partsOf({ ...SIZE, ledgerRows: 250 })
+    const rows = parts.reduce((sum, { count }) => sum + count, 0)
+    const { now, seed } = SIZE
+    await deliverLoad(address, { changes: changesOf(parts), rows, now, onBatch: () => {} })
+    await writeActivities(client, { activities: 1_200, seed, now }, () => {})
+    const { rows: counts } = await client.execute(
+      `select (select count(*) from activity) as written,
+        (select count(distinct created_by) from activity) as authors,
+        (select count(*) from activity_contact) as people,
+        (select count(*) from contact_reach) as reach,
+        (select count(*) from company where owner_id is null) as orphans,
+        (select count(*) from search_queue) as waiting,
+        (select count(*) from search_document where kind = 'activity') as indexed,
+        (select min(at) from activity) as first, (select max(at) from activity) as last`,
+    )
+    expect(counts[0]).toMatchObject({ written: 1_200, authors: 40, people: 1_200, reach: 300 })
+    expect(counts[0]).toMatchObject({ orphans: 0, waiting: 0, indexed: 1_200 })
+    const days = (Number(counts[0]?.last) - Number(counts[0]?.first)) / 86_400_000
+    expect(days).toBeGreaterThan(1_000)
+    expect(Number(counts[0]?.last)).toBeLessThanOrEqual(now)
+    const found = await client.execute(
+      "select count(*) as hits from search_text where search_text match 'арматура'",
+    )
+    expect(Number(found.rows[0]?.hits)).toBeGreaterThan(5)
   })
 
   it('refuses a size that cannot be, and says what can', () => {

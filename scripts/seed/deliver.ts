@@ -14,6 +14,7 @@ import { beginEpoch } from '../../worker/sync/stream.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { createServerKey } from '../local/keys.ts'
 import type { DatabaseAddress } from '../local/sqld.ts'
+import { chunksOf } from './chunks.ts'
 
 const ORIGIN = 'http://localhost'
 const SOURCE = { system: 'seed', identity: 'load', name: 'Строительная компания' }
@@ -119,15 +120,4 @@ async function withDatabase<T>(
   } finally {
     db.close()
   }
-}
-
-function* chunksOf<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let chunk: T[] = []
-  for (const item of items) {
-    chunk.push(item)
-    if (chunk.length < size) continue
-    yield chunk
-    chunk = []
-  }
-  if (chunk.length > 0) yield chunk
 }

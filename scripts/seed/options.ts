@@ -6,7 +6,12 @@ import { ROOT } from '../build.ts'
 export const LOAD_FOLDER = join(ROOT, '.lintel/load')
 export const LOAD_DATABASE = 'load'
 
-export type SeedOptions = { companies: number; ledgerRows: number; seed: number }
+export type SeedOptions = {
+  companies: number
+  ledgerRows: number
+  activities: number
+  seed: number
+}
 
 const LIMIT = 9_999_999
 /** Phone numbers and tax ids of the load are told apart up to here. */
@@ -17,19 +22,21 @@ export class SeedError extends Error {
   override readonly name = 'SeedError'
 }
 
-/** Reads `--companies N --ledger-rows N --seed N`. Throws SeedError. */
+/** Reads `--companies N --ledger-rows N --activities N --seed N`. Throws SeedError. */
 export function readSeedOptions(args: readonly string[]): SeedOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       companies: { type: 'string', default: '1000' },
       'ledger-rows': { type: 'string', default: '10000' },
+      activities: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
     },
   })
   return {
     companies: readCount('companies', values.companies, 3, MOST_COMPANIES),
     ledgerRows: readCount('ledger-rows', values['ledger-rows'], 1, LIMIT),
+    activities: readCount('activities', values.activities, 0, LIMIT),
     seed: readCount('seed', values.seed, 0, LIMIT),
   }
 }
