@@ -24,7 +24,7 @@ type Page = { what: string; path: string; ms: number }
 const run: Bench = async (say) => {
   if (!existsSync(LOAD_FOLDER)) {
     throw new Error(
-      'There is no load base: npm run seed -- --companies 100000 --ledger-rows 1000000',
+      'There is no load base: npm run seed -- --companies 100000 --ledger-rows 1000000 --activities 1000000',
     )
   }
   const folder = await mkdtemp(join(tmpdir(), 'lintel-bench-'))
@@ -102,6 +102,9 @@ async function pagesOf(client: Client): Promise<Page[]> {
     ),
   )
   const middle = String(await one('select sort_key from company order by id limit 1'))
+  const contact = String(
+    await one('select contact_id from activity_contact order by contact_id limit 1'),
+  )
   const query = (word: string) => encodeURIComponent(word)
   return [
     { what: 'today', path: '/', ms: 5 },
@@ -114,7 +117,15 @@ async function pagesOf(client: Client): Promise<Page[]> {
       ms: 5,
     },
     { what: 'companies, nothing found', path: '/companies?q=zzzzzz', ms: 5 },
+    { what: 'companies found with a typo', path: `/companies?q=${query('манолит')}`, ms: 20 },
     { what: 'palette', path: `/palette?q=${query('строй')}`, ms: 5 },
+    { what: 'palette, with a typo', path: `/palette?q=${query('армотура')}`, ms: 20 },
+    { what: 'search page', path: `/search?q=${query('арматур')}`, ms: 5 },
+    { what: 'activities found', path: `/search?kind=activity&q=${query('арматур')}`, ms: 5 },
+    { what: 'contacts', path: '/contacts', ms: 5 },
+    { what: 'contacts found', path: `/contacts?q=${query('соколов')}`, ms: 5 },
+    { what: 'busiest contact', path: `/contacts/${contact}`, ms: 10 },
+    { what: 'board', path: '/projects/board', ms: 10 },
     { what: 'largest customer', path: `/companies/${company}`, ms: 10 },
     { what: 'largest vendor', path: `/companies/${vendor}`, ms: 10 },
     { what: 'projects', path: '/projects', ms: 5 },

@@ -5,7 +5,7 @@ import { fillBook, fillCompanies, fillInvoices, fillProjects } from './support/l
 import { type PageReader, rowLinks, signIn, tripsOf, walkList } from './support/reader.ts'
 
 /** More than are looked up one by one. */
-const MANY = 2_050
+const MANY = 1_050
 
 let database: TestDatabase
 let reader: PageReader
@@ -76,11 +76,11 @@ describe('the search of a list', () => {
   it('walks all of what many fit, in the order of the list and back', async () => {
     const { forwards, backwards, trips } = await walkList(
       reader,
-      paths.companies({ q: 'кирпич 30' }),
+      paths.companies({ q: 'кирпич 19' }),
       '/companies/',
     )
     const fitting = Array.from({ length: MANY }, (_, at) => at).filter((at) =>
-      String(at + 1000).startsWith('30'),
+      String(at + 1000).startsWith('19'),
     )
     expect(forwards).toEqual(fitting.map((at) => paths.company(`many-${at}`)))
     expect([...backwards].sort()).toEqual([...forwards].sort())

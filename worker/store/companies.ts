@@ -7,7 +7,7 @@ import { balancesOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { withinFound } from './list-search.ts'
+import { startAtFound, withinFound } from './list-search.ts'
 import { company } from './schema/crm.ts'
 import { companyBalance } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
@@ -74,16 +74,14 @@ export function countCompanies(
   today: string,
 ) {
   const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    withinFound('company', list.search, ({ fits, ordered, atMost: ofFound }) =>
-      db.build
-        .select({ one: sql`1`.as('one') })
-        .from(company)
-        .leftJoin(companyBalance, inCurrency(list))
-        .where(and(matches(proof, list, today), fits(company.id), within(proof, list, ids)))
-        // The order picks the index that holds what is asked; a count has no use for it otherwise.
-        .orderBy(...ordered(columnsOf(list)))
-        .limit(ofFound(atMost(COUNT_CAP + 1))),
-    ),
+    db.build
+      .select({ one: sql`1`.as('one') })
+      .from(startAtFound('company', list.search))
+      .leftJoin(companyBalance, inCurrency(list))
+      .where(and(matches(proof, list, today), within(proof, list, ids)))
+      // The order picks the index that holds what is asked; a count has no use for it otherwise.
+      .orderBy(...(list.search ? [] : columnsOf(list)))
+      .limit(atMost(COUNT_CAP + 1)),
   )
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }

@@ -4,7 +4,7 @@ import type { Search } from '../domain/search.ts'
 import { maySee, ofContact } from './access.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { withinFound } from './list-search.ts'
+import { startAtFound, withinFound } from './list-search.ts'
 import { contact } from './schema/contacts.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -55,14 +55,12 @@ export type ContactRow = ReturnType<typeof selectContacts>['_']['result'][number
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countContacts(db: Database, proof: SessionProof, list: ContactList) {
-  const found = withinFound('contact', list.search, ({ fits, ordered, atMost }) =>
-    db.build
-      .select({ one: sql`1`.as('one') })
-      .from(contact)
-      .where(and(matches(list), fits(contact.id), maySee(proof, 'contact', ofContact())))
-      .orderBy(...ordered(ORDER))
-      .limit(atMost(COUNT_CAP + 1)),
-  )
+  const found = db.build
+    .select({ one: sql`1`.as('one') })
+    .from(startAtFound('contact', list.search))
+    .where(and(matches(list), maySee(proof, 'contact', ofContact())))
+    .orderBy(...(list.search ? [] : ORDER))
+    .limit(COUNT_CAP + 1)
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { maySee, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
 import { fromInvoices } from './invoices.ts'
-import { isFound, type Owner, ownedKeys } from './owned.ts'
+import { isFound, newestKeys, type Owner } from './owned.ts'
 import { ledgerContract, ledgerInvoice } from './schema/ledger.ts'
 import { batchLog, ledgerSource } from './schema/replication.ts'
 import type { SessionProof } from './viewer.ts'
@@ -58,8 +58,9 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
 
 /** The newest invoices of a company or a project. */
 export function selectInvoicesOf(db: Database, proof: SessionProof, owner: Owner, limit: number) {
-  return fromInvoices(db, ownedKeys('ledger_invoice', owner))
-    .where(and(isFound(ledgerInvoice), maySee(proof, 'money', ofLedgerRow('ledger_invoice'))))
+  const rule = (alias: string) => maySee(proof, 'money', ofLedgerRow('ledger_invoice', alias))
+  return fromInvoices(db, newestKeys('ledger_invoice', owner, { limit, rule }))
+    .where(isFound(ledgerInvoice))
     .orderBy(sql`+coalesce(${ledgerInvoice.issuedOn}, '') desc`, ledgerInvoice.key)
     .limit(limit)
 }

@@ -4,7 +4,7 @@ import { matchOf } from './search-match.ts'
 import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
 
 /** Up to so many hits are looked up one by one and sorted; of more, the list is walked in its order. */
-const FEW = 2_000
+const FEW = 1_000
 /** Hits that such a walk knows: beyond, those indexed first are left out. */
 const MOST_MATCHED = 100_000
 
@@ -49,6 +49,17 @@ export function withinFound<S extends Listing>(
     atMost: (rows) => limitWhen(rows, sql`${counted} > ${FEW}`),
   })
   return eitherOf(few, many)
+}
+
+/**
+ * Where a count begins: at the records that fit, the latest first, so that it ends with the last one it counts; of a
+ * list that is not searched, at its table. Ask for `hit.record` to be the id.
+ */
+export function startAtFound(kind: 'company' | 'contact' | 'project', search: Search | null): SQL {
+  const table = sql.raw(kind)
+  if (!search) return sql`${table}`
+  return sql`(${recordsFound(kind, search, MOST_MATCHED)}) as hit
+    cross join ${table} on ${table}.id = hit.record`
 }
 
 /** True for a record among the latest that fit a search, `most` of them at the most. */

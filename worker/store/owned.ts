@@ -29,6 +29,28 @@ export function ownedKeys(table: Owned, { entity, recordId }: Owner): SQL {
     where mine.record_id = ${recordId} and mine.entity = ${entity}) as found`
 }
 
+/**
+ * As `ownedKeys`, no more than the newest of each link: the index of what an owner has is in the order of its dates.
+ * `rule` holds for a row under that name; what it hides takes no place.
+ */
+export function newestKeys(
+  table: 'ledger_invoice' | 'ledger_payment',
+  { entity, recordId }: Owner,
+  { limit, rule }: { limit: number; rule: (alias: string) => SQL },
+): SQL {
+  const name = sql.raw(table)
+  const column = sql.raw(entity)
+  const date = sql.raw(table === 'ledger_invoice' ? 'issued_on' : 'paid_on')
+  return sql`(select r.source_id, r.key
+    from ledger_link as mine indexed by ledger_link_record
+    cross join ${name} as r
+    where mine.record_id = ${recordId} and mine.entity = ${entity} and r.source_id = mine.source_id
+      and r.key in (select n.key from ${name} as n indexed by ${name}_${column}
+        where n.source_id = mine.source_id and n.${column} = mine.key and n.deleted = 0
+          and ${rule('n')}
+        order by n.${date} desc, n.key limit ${limit})) as found`
+}
+
 /** The rows whose keys were found: one look by the whole key each. */
 export function isFound(table: { sourceId: SQLWrapper; key: SQLWrapper }): SQL {
   return sql`${table.sourceId} = found.source_id and ${table.key} = found.key`

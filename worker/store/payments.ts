@@ -3,7 +3,7 @@ import type { Allocation } from '../domain/payment.ts'
 import { maySee, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
 import type { LedgerKey } from './invoice-record.ts'
-import { isFound, ownedKeys } from './owned.ts'
+import { isFound, newestKeys, ownedKeys } from './owned.ts'
 import { ledgerAllocation, ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -45,11 +45,12 @@ export function selectPaymentsOf(
   limit: number,
 ) {
   const owner = { entity: 'counterparty', recordId: companyId } as const
+  const rule = (alias: string) => maySee(proof, 'money', ofLedgerRow('ledger_payment', alias))
   return db.build
     .select(PAYMENT_FIELDS)
-    .from(ownedKeys('ledger_payment', owner))
+    .from(newestKeys('ledger_payment', owner, { limit, rule }))
     .crossJoin(ledgerPayment)
-    .where(and(isFound(ledgerPayment), maySee(proof, 'money', ofLedgerRow('ledger_payment'))))
+    .where(isFound(ledgerPayment))
     .orderBy(sql`+ledger_payment.paid_on desc`, ledgerPayment.key)
     .limit(limit)
 }

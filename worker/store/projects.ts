@@ -9,7 +9,7 @@ import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { withinFound } from './list-search.ts'
+import { startAtFound, withinFound } from './list-search.ts'
 import { isFound, isLinkOf, ownedKeys } from './owned.ts'
 import { isStalled } from './project-plan.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
@@ -84,16 +84,14 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
   const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    withinFound('project', list.search, ({ fits, ordered, atMost: ofFound }) =>
-      db.build
-        .select({ one: sql`1`.as('one') })
-        .from(project)
-        .leftJoin(projectBalance, inCurrency(list))
-        .where(and(matches(proof, list), fits(project.id), within(proof, list, ids)))
-        // The order picks the index that holds what is asked; a count has no use for it otherwise.
-        .orderBy(...ordered(columnsOf(list)))
-        .limit(ofFound(atMost(COUNT_CAP + 1))),
-    ),
+    db.build
+      .select({ one: sql`1`.as('one') })
+      .from(startAtFound('project', list.search))
+      .leftJoin(projectBalance, inCurrency(list))
+      .where(and(matches(proof, list), within(proof, list, ids)))
+      // The order picks the index that holds what is asked; a count has no use for it otherwise.
+      .orderBy(...(list.search ? [] : columnsOf(list)))
+      .limit(atMost(COUNT_CAP + 1)),
   )
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
