@@ -107,7 +107,8 @@ export type Command =
   /** Synchronise, and compare source, shadow and replica row by row. */
   | { id: string; kind: 'verify' }
   /** Synchronise, and let the deletes of this one hold pass. */
-  | { id: string; kind: 'allow-deletes'; hold: string }
+  /** `words` holds one JWS of ConfirmationClaims by each key of the server, so that it proves itself to whoever pinned one. */
+  | { id: string; kind: 'allow-deletes'; hold: string; words: string[] }
   /** Synchronise, and send these rows even if they have not changed. */
   | { id: string; kind: 'resend'; rows: [entity: EntityName, keyHash: string][] }
 

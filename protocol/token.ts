@@ -11,6 +11,8 @@ export const TOKEN_TYPE = {
   keyReceipt: 'key-receipt+jwt',
   /** A former key of the server names the one that followed it. */
   succession: 'server-key+jwt',
+  /** The server's word that a person confirmed the deletes of a hold. */
+  command: 'sync-command+jwt',
   /** An agent declares what may leave. */
   policy: 'egress-policy+jwt',
   /** The server seals a proof that it gives away. */
@@ -47,6 +49,8 @@ export type RequestClaims = {
   bsh: string
   /** Length of the raw request in bytes. */
   blen: number
+  /** base64url SHA-256 of the query as it travels, without its question mark; left out where there is none. */
+  qsh?: string
   /** Protocol version. */
   v: 1
 }
@@ -100,3 +104,17 @@ export type KeyReceiptClaims = {
 
 /** Claims by which a former key of the server vouches for its present one. */
 export type SuccessionClaims = { iss: string; iat: number; jwk: PublicJwk }
+
+/**
+ * Claims of the server's word that a person confirmed the deletes that `hold` names. Deletes are all that an agent
+ * does on an answer's say alone, so this answer proves itself: TLS may end at somebody else.
+ */
+export type ConfirmationClaims = {
+  iss: string
+  /** The agent's id. */
+  aud: string
+  iat: number
+  /** The id of the command. */
+  jti: string
+  hold: string
+}

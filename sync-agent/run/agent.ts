@@ -5,7 +5,8 @@ import { type AgentProblem, isPassing, toProblem } from '../problem.ts'
 import { answerRequest, PLAIN_SYNC, type SyncOptions, takeRequests } from '../state/requests.ts'
 import type { UnknownCommand } from '../transport/answers.ts'
 import { backoffMs } from '../transport/backoff.ts'
-import type { Courier } from './courier.ts'
+import { isConfirmed } from '../transport/confirmation.ts'
+import { type Courier, pairingOf } from './courier.ts'
 import { NOTHING, perform } from './perform.ts'
 import { type Ask, createRunQueue, type RunEnd } from './queue.ts'
 import type { RunRequest } from './synchronise.ts'
@@ -146,11 +147,14 @@ async function obey(options: AgentOptions, signal: AbortSignal, ask: AskRun): Pr
 
 /** Taken before the run begins, so that what is read is read after the person asked. */
 async function obeyOne(
-  { wire }: Courier,
+  { wire, state }: Courier,
   command: Command | UnknownCommand,
   ask: AskRun,
 ): Promise<void> {
   const { id } = command
+  if (command.kind === 'allow-deletes' && !(await isConfirmed(command, pairingOf(state)))) {
+    return wire.acknowledge(id, { state: 'failed', code: 'confirmation-unproven' })
+  }
   if (command.kind === 'unknown') {
     return wire.acknowledge(id, { state: 'failed', code: 'command-unknown' })
   }

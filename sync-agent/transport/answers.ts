@@ -140,7 +140,11 @@ export function decodeCommand(value: unknown): CommandOrUnknown {
 function toCommand(id: string, command: Record<string, unknown>): Command | UnknownCommand {
   const { kind } = command
   if (kind === 'sync' || kind === 'verify') return { id, kind }
-  if (kind === 'allow-deletes') return { id, kind, hold: string('command.hold', command.hold) }
+  if (kind === 'allow-deletes') {
+    const words = list('command.words', command.words ?? [])
+    const hold = string('command.hold', command.hold)
+    return { id, kind, hold, words: words.map((word) => string('command.words', word)) }
+  }
   if (kind !== 'resend') return { id, kind: 'unknown' }
   const rows = list('command.rows', command.rows).map((row): [EntityName, string] => {
     const [entity, keyHash] = list('command.rows', row)

@@ -11,6 +11,7 @@ export type Expected = {
   readonly serverKeys: readonly PublicJwk[]
   readonly agentId: string
   readonly batch: {
+    readonly epoch: number
     readonly seq: number
     readonly bsh: string
     readonly prev: string
@@ -28,6 +29,7 @@ export async function verifyReceipt(jws: string, expected: Expected): Promise<Re
     const claims = await readClaims(jws, serverKey)
     const isOurs =
       claims?.aud === agentId &&
+      claims.epoch === batch.epoch &&
       claims.seq === batch.seq &&
       claims.bsh === batch.bsh &&
       claims.prev === batch.prev &&

@@ -90,17 +90,22 @@ function accept<T>(line: Line, response: Response, value: unknown, request: Call
 
 async function send<T>(line: Line, request: Call<T>): Promise<Response> {
   const url = line.server + SYNC_PATH + request.path
+  // As fetch will write it: a URL escapes more than encodeURIComponent does.
+  const { search, href } = new URL(url + (request.query ?? ''))
   const body = request.body ?? EMPTY
   const headers = new Headers({ Accept: 'application/json' })
   if (request.method === 'POST') {
     headers.set('Content-Type', request.mediaType ?? 'application/json')
   }
   if (request.signed !== false) {
-    headers.set('Authorization', `${TOKEN_SCHEME} ${await tokenFor(line, request, url, body)}`)
+    headers.set(
+      'Authorization',
+      `${TOKEN_SCHEME} ${await tokenFor(line, request, { url, search, body })}`,
+    )
   }
   const timeout = AbortSignal.timeout(request.timeoutMs ?? ANSWER_TIMEOUT_MS)
   try {
-    return await line.fetch(url + (request.query ?? ''), {
+    return await line.fetch(href, {
       method: request.method,
       headers,
       redirect: 'manual',
@@ -112,7 +117,9 @@ async function send<T>(line: Line, request: Call<T>): Promise<Response> {
   }
 }
 
-function tokenFor<T>(line: Line, request: Call<T>, url: string, body: Uint8Array): Promise<string> {
+type Sent = { url: string; search: string; body: Uint8Array }
+
+function tokenFor<T>(line: Line, request: Call<T>, { url, search, body }: Sent): Promise<string> {
   const agentId = line.agentId()
   if (agentId === null) throw new AgentProblem('pairing-needed', {})
   return signRequest(line.key(), {
@@ -120,6 +127,7 @@ function tokenFor<T>(line: Line, request: Call<T>, url: string, body: Uint8Array
     audience: line.server + SYNC_PATH,
     method: request.method,
     url,
+    query: search.slice(1),
     body,
     now: line.clock.now() + line.offset.read(),
     random: line.random,

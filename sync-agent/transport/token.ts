@@ -22,6 +22,8 @@ export type TokenRequest = {
   readonly method: string
   /** Without query and fragment. */
   readonly url: string
+  /** As it travels, without its question mark. */
+  readonly query?: string
   readonly body: Uint8Array
   /** By the server's clock, milliseconds. */
   readonly now: number
@@ -42,6 +44,7 @@ export function signRequest(key: AgentKey, request: TokenRequest): Promise<strin
     bsh: hashBytes(body),
     blen: body.length,
     v: 1,
+    ...(request.query ? { qsh: hashBytes(new TextEncoder().encode(request.query)) } : {}),
   }
   return sign(key, TOKEN_TYPE.request, { ...claims, ...request.place })
 }

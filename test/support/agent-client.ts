@@ -98,6 +98,7 @@ export function createAgent(site: Site, keys: Keys, agentId: string, source: str
       ...{ iat: seconds, exp: seconds + 60, jti: randomUUID(), v: 1 },
       ...{ htm: method, htu: `${site.origin}${SYNC_PATH}${path.split('?')[0]}` },
       ...{ bsh: sha256(body), blen: body.length },
+      ...queryClaim(site.origin + SYNC_PATH + path),
       ...claims,
       ...bend.claims,
     }
@@ -258,6 +259,11 @@ export async function pairedAgent(site: Site, sourceId = 'book'): Promise<TestAg
   ])
   await agent.openEpoch()
   return agent
+}
+
+function queryClaim(url: string): { qsh?: string } {
+  const query = new URL(url).search.slice(1)
+  return query === '' ? {} : { qsh: sha256(new TextEncoder().encode(query)) }
 }
 
 export function sha256(bytes: Uint8Array): string {

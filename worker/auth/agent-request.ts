@@ -39,12 +39,14 @@ export async function proveRequest(ask: Ask): Promise<({ ok: true } & Proven) | 
   if (!header.ok) return header
   const caller = await readCaller(ask.db, header.kid)
   if (!caller) return fault('token-invalid', 'The key is not known here: pair the agent.')
+  const { pathname, search } = new URL(ask.request.url)
   const verified = await verifyRequestToken(token, {
     jwk: JSON.parse(caller.jwk) as PublicJwk,
     agentId: caller.agentId,
     audience: ask.publicUrl + SYNC_PATH,
     method: ask.request.method,
-    url: ask.publicUrl + new URL(ask.request.url).pathname,
+    url: ask.publicUrl + pathname,
+    query: search.slice(1),
     now: ask.now,
   })
   if (!verified.ok) return verified

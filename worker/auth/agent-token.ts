@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { PublicJwk } from '../../protocol/messages.ts'
@@ -45,6 +46,8 @@ export type Expected = {
   method: string
   /** URL of the request without query and fragment. */
   url: string
+  /** What stands after the question mark, as it came; empty when nothing does. */
+  query: string
   /** Milliseconds since 1970. */
   now: number
 }
@@ -62,11 +65,18 @@ export async function verifyRequestToken(
   }
   if (payload.htm !== expected.method) return invalid('htm is not the method of the request.')
   if (payload.htu !== expected.url) return invalid('htu is not the URL of the request.')
+  if (payload.qsh !== hashOfQuery(expected.query)) {
+    return invalid('qsh is not the hash of the query.')
+  }
   if (payload.v !== 1) return invalid('v must be 1.')
   if (typeof payload.bsh !== 'string' || !KID.test(payload.bsh) || !isCount(payload.blen)) {
     return invalid('bsh and blen must describe the body.')
   }
   return { ok: true, claims: payload as unknown as RequestClaims }
+}
+
+function hashOfQuery(query: string): string | undefined {
+  return query === '' ? undefined : createHash('sha256').update(query).digest('base64url')
 }
 
 /** Signature, audience and life of a JWS of ours: exp required, at most 120 s, iat not ahead of us. */

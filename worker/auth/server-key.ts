@@ -1,7 +1,12 @@
 import { importJWK, SignJWT } from 'jose'
 import { thumbprint } from '../../protocol/fingerprint.ts'
 import type { PublicJwk } from '../../protocol/messages.ts'
-import { type SuccessionClaims, TOKEN_ALGORITHM, TOKEN_TYPE } from '../../protocol/token.ts'
+import {
+  type ConfirmationClaims,
+  type SuccessionClaims,
+  TOKEN_ALGORITHM,
+  TOKEN_TYPE,
+} from '../../protocol/token.ts'
 
 /** A key pair of the server as a private JWK. */
 export type ServerKey = PublicJwk & { d: string }
@@ -33,6 +38,12 @@ export function signSuccession(json: string, issuer: string, now: number): Promi
   const { publicKey, former } = readServerKey(json)
   const claims: SuccessionClaims = { iss: issuer, iat: Math.floor(now / 1000), jwk: publicKey }
   return Promise.all(former.map((key) => signAsServer(key, TOKEN_TYPE.succession, claims)))
+}
+
+/** A confirmation by each key of the server: an agent knows the one it has pinned. */
+export function signConfirmation(json: string, claims: ConfirmationClaims): Promise<string[]> {
+  const { key, former } = readServerKey(json)
+  return Promise.all([key, ...former].map((one) => signAsServer(one, TOKEN_TYPE.command, claims)))
 }
 
 function publicHalf({ x }: PublicJwk): PublicJwk {

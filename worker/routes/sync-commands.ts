@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Command, CommandAnswer } from '../../protocol/messages.ts'
+import { signConfirmation } from '../auth/server-key.ts'
 import { askOf } from '../http/agent-ask.ts'
 import type { AppEnv } from '../http/context.ts'
 import { noteSeen, SEEN_EVERY_MS } from '../store/agent-reports.ts'
@@ -18,7 +19,7 @@ syncCommandRoutes.onError((error, c) => answerProblem(error, c.get('deps').now()
 
 /** The long poll: answers as soon as a command waits, at the latest after `commandWaitSeconds`. */
 syncCommandRoutes.get('/commands', async (c) => {
-  const { now, sleep } = c.get('deps')
+  const { env, now, sleep } = c.get('deps')
   const db = c.get('db')
   const { caller } = await prove(askOf(c))
   if ((caller.lastSeenAt ?? 0) < now() - SEEN_EVERY_MS) {
@@ -30,7 +31,10 @@ syncCommandRoutes.get('/commands', async (c) => {
     await sleep(LOOK_EVERY_MS)
     command = await readWaiting(db, caller.sourceId, now())
   }
-  const answer: CommandAnswer = { command: command && toCommand(command), time: now() }
+  const answer: CommandAnswer = {
+    command: command && (await toCommand(command, { ...env, agentId: caller.agentId, now: now() })),
+    time: now(),
+  }
   return c.json(answer)
 })
 
@@ -46,15 +50,26 @@ syncCommandRoutes.post('/commands/:id/ack', async (c) => {
 
 type Waiting = NonNullable<Awaited<ReturnType<typeof readWaiting>>>
 
-function toCommand({ id, kind, argument }: Waiting): Command {
+type Signer = { serverKey: string; publicUrl: string; agentId: string; now: number }
+
+async function toCommand({ id, kind, argument }: Waiting, signer: Signer): Promise<Command> {
   switch (kind) {
     case 'sync':
       return { id, kind: argument === 'verify' ? 'verify' : 'sync' }
     case 'allow-deletes':
-      return { id, kind, hold: argument ?? '' }
+      return { id, kind, ...(await confirmationOf(id, argument ?? '', signer)) }
     case 'resend':
       return { id, kind, rows: JSON.parse(argument ?? '[]') }
   }
+}
+
+async function confirmationOf(
+  jti: string,
+  hold: string,
+  { serverKey, publicUrl: iss, agentId: aud, now }: Signer,
+) {
+  const claims = { iss, aud, iat: Math.floor(now / 1000), jti, hold }
+  return { hold, words: await signConfirmation(serverKey, claims) }
 }
 
 /** Mounted last of its path: an agent that asks for what is not there gets a problem, not a page. */

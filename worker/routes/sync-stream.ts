@@ -21,6 +21,7 @@ import {
   decodeReport,
   parseJson,
 } from '../sync/decode.ts'
+import { writeOnce } from '../sync/once.ts'
 import { standingOf } from '../sync/place.ts'
 import { standingPolicy } from '../sync/policy.ts'
 import { answerProblem, SyncProblem } from '../sync/problem.ts'
@@ -33,13 +34,15 @@ syncStreamRoutes.onError((error, c) => answerProblem(error, c.get('deps').now())
 
 syncStreamRoutes.post('/hello', async (c) => {
   const { env, now } = c.get('deps')
-  const { caller, body } = await prove(askOf(c))
+  const proven = await prove(askOf(c))
+  const { caller, body } = proven
   const { version, host, source } = decodeHello(parseJson(body))
   if (source.system !== caller.system || source.id !== caller.identity) {
     throw new SyncProblem('source-mismatch', `The agent was paired for ${caller.source}.`)
   }
   const said = { version, host, sourceName: source.name }
-  await c.get('db').write([...noteHello(caller, said, now()), bumpLive('agents')])
+  const told = { ...proven, db: c.get('db'), now: now() }
+  await writeOnce(told, [...noteHello(caller, said, now()), bumpLive('agents')])
   const answer: HelloAnswer = {
     head: standingOf(caller)?.head ?? null,
     serverKey: readServerKey(env.serverKey).publicKey,
@@ -72,8 +75,9 @@ syncStreamRoutes.post('/heartbeat', async (c) => {
 /** What needs a person: a hold, rows left out. It claims no place in the stream: a fork must be sayable. */
 syncStreamRoutes.post('/report', async (c) => {
   const { now } = c.get('deps')
-  const { caller, body } = await prove(askOf(c))
-  await takeReport(c.get('db'), caller, decodeReport(parseJson(body)), now())
+  const proven = await prove(askOf(c))
+  const told = { ...proven, db: c.get('db'), now: now() }
+  await takeReport(told, decodeReport(parseJson(proven.body)))
   return c.json({ time: now() })
 })
 

@@ -17,8 +17,9 @@ syncVerificationRoutes.onError((error, c) => answerProblem(error, c.get('deps').
 
 syncVerificationRoutes.post('/verifications', async (c) => {
   const { now } = c.get('deps')
-  const { caller, body } = await prove(askOf(c))
-  await takeVerification(c.get('db'), caller, decodeVerification(parseJson(body)), now())
+  const proven = await prove(askOf(c))
+  const told = { ...proven, db: c.get('db'), now: now() }
+  await takeVerification(told, decodeVerification(parseJson(proven.body)))
   return c.json({ time: now() })
 })
 
@@ -48,10 +49,10 @@ syncVerificationRoutes.post('/checks', async (c) => {
 
 syncVerificationRoutes.post('/control-sums', async (c) => {
   const { now } = c.get('deps')
-  const { caller, body } = await prove(askOf(c))
-  const sums = decodeControlSums(parseJson(body))
+  const proven = await prove(askOf(c))
+  const told = { ...proven, db: c.get('db'), now: now() }
   const answer: ControlSumsAnswer = {
-    ...(await takeControlSums(c.get('db'), caller, sums, now())),
+    ...(await takeControlSums(told, decodeControlSums(parseJson(proven.body)))),
     time: now(),
   }
   return c.json(answer)

@@ -32,12 +32,20 @@ export function noteStanding(agentId: string, leftOut: number, now: number): Raw
     where id = ${agentId}`)
 }
 
-/** Nothing changed: the replica is complete up to a later time. Stands behind a guard of the head. */
+/**
+ * Nothing changed: the replica is complete up to a later time. Stands behind a guard of the head. A heartbeat that
+ * comes late, or again, takes nothing back; a watermark ahead of our clock was the word of a wrong one.
+ */
 export function moveWatermark(sourceId: number, watermark: number, now: number): RawStatement[] {
+  const later = (column: 'watermark' | 'complete_as_of') => {
+    const known = sql.raw(column)
+    return sql`case when ${known} > ${watermark} and ${known} <= ${now} then ${known}
+      else ${watermark} end`
+  }
   return [
-    raw(sql`update ${stream} set watermark = ${watermark}, updated_at = ${now}
+    raw(sql`update ${stream} set watermark = ${later('watermark')}, updated_at = ${now}
       where source_id = ${sourceId}`),
-    raw(sql`update ${ledgerFreshness} set complete_as_of = ${watermark}, updated_at = ${now}
-      where source_id = ${sourceId} and loading = 0`),
+    raw(sql`update ${ledgerFreshness} set complete_as_of = ${later('complete_as_of')},
+      updated_at = ${now} where source_id = ${sourceId} and loading = 0`),
   ]
 }

@@ -3,7 +3,7 @@ import { HISTORY_DAYS } from '../domain/ledger-history.ts'
 import type { Database } from './database.ts'
 import { raw } from './raw.ts'
 import { session, setupLink, signInFailure } from './schema/members.ts'
-import { command, pairing, pairingFailure } from './schema/replication.ts'
+import { agentRequest, command, pairing, pairingFailure } from './schema/replication.ts'
 
 const DAY_MS = 86_400_000
 /** Changes of the ledger that one cleaning takes away; the next takes the rest. */
@@ -12,6 +12,7 @@ const HISTORY_AT_ONCE = 5_000
 /** How long what has ended is kept before it goes. */
 export const KEEP_MS = {
   failure: DAY_MS,
+  request: DAY_MS,
   session: 7 * DAY_MS,
   link: DAY_MS,
   pairing: 30 * DAY_MS,
@@ -29,6 +30,7 @@ export async function deleteExpired(db: Database, now: number): Promise<void> {
     db.build.delete(setupLink).where(lt(setupLink.expiresAt, now - KEEP_MS.link)),
     db.build.delete(signInFailure).where(lt(signInFailure.at, now - KEEP_MS.failure)),
     db.build.delete(pairingFailure).where(lt(pairingFailure.at, now - KEEP_MS.failure)),
+    db.build.delete(agentRequest).where(lt(agentRequest.expiresAt, now - KEEP_MS.request)),
     db.build.delete(pairing).where(lt(pairing.expiresAt, now - KEEP_MS.pairing)),
     db.build.delete(command).where(lt(command.askedAt, now - KEEP_MS.command)),
     raw(sql`delete from ledger_history where (source_id, entity, key, seq) in (

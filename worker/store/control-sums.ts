@@ -16,10 +16,7 @@ export const PROJECT_ENTITIES: readonly EntityName[] = ENTITY_NAMES.filter(
 /** By its own index, which is empty as a rule: by the key all sums of a book would be read to find none. */
 const DIFFERING = sql`${controlSum} indexed by control_sum_differs`
 
-/**
- * Stores what the ledger sums to and puts the replica's sums beside it, those of the same instant. The last two
- * results say how many sums of the scope differ and how many are known.
- */
+/** Stores what the ledger sums to and puts the replica's sums beside it, those of the same instant. */
 export function noteControlSums(
   sourceId: number,
   { scope, reset, last, sums }: ControlSumsRequest,
@@ -42,6 +39,16 @@ export function noteControlSums(
     raw(sql`delete from ${controlSum} where ${own} and ledger_rows = 0 and replica_rows = 0
       and ledger_minor = 0 and replica_minor = 0 ${looked}`),
     ...noteDiffering(sourceId, now),
+  ]
+}
+
+/** How many sums of the scope differ, and with the last of them how many are known: one result each. */
+export function countControlSums(
+  sourceId: number,
+  { scope, last }: Pick<ControlSumsRequest, 'scope' | 'last'>,
+): RawStatement[] {
+  const own = sql`source_id = ${sourceId} and scope = ${scope}`
+  return [
     raw(sql`select count(*) as count from ${DIFFERING} where ${own} and differs = 1`),
     raw(sql`select count(*) as count from ${controlSum} where ${own} and ${last ? 1 : 0}`),
   ]

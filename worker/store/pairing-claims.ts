@@ -1,15 +1,15 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { agent, agentKey, ledgerSource, pairing, pairingFailure } from './schema/replication.ts'
 import { guard } from './streams.ts'
 
-/** What one read says of a code: the pairing it opens, what is known of the key, wrong tries of the address. */
+/** What one read says of a code: the pairing it opens, and what is known of the key. */
 export async function readPairingClaim(
   db: Database,
-  { codeHmac, kid, subject, since }: PairingQuestion,
+  { codeHmac, kid }: { codeHmac: string; kid: string },
 ) {
-  const [pairings, keys, [failures]] = await db.read([
+  const [pairings, keys] = await db.read([
     db.build
       .select({
         id: pairing.id,
@@ -20,23 +20,34 @@ export async function readPairingClaim(
       .from(pairing)
       .where(eq(pairing.codeHmac, codeHmac)),
     db.build.select({ agentId: agentKey.agentId }).from(agentKey).where(eq(agentKey.kid, kid)),
-    db.build
-      .select({ count: sql<number>`count(*)` })
-      .from(pairingFailure)
-      .where(and(eq(pairingFailure.subjectHash, subject), gt(pairingFailure.at, since))),
   ])
   return {
     pairing: pairings[0] ?? null,
     keyOwner: keys[0]?.agentId ?? null,
-    failures: failures?.count ?? 0,
   }
 }
 
-export type PairingQuestion = { codeHmac: string; kid: string; subject: string; since: number }
+/**
+ * Counts a try of an address before its code is looked at, so that tries at the same time count too. Null when
+ * the address has had so many since; otherwise what to forget should the code be right.
+ */
+export async function countTry(
+  db: Database,
+  { subject, now, since, most }: { subject: string; now: number; since: number; most: number },
+): Promise<number | null> {
+  const [counted] = await db.write([
+    raw(sql`insert into ${pairingFailure} (subject_hash, at)
+      select ${subject}, ${now} where (select count(*) from ${pairingFailure}
+        where subject_hash = ${subject} and at > ${since}) < ${most}
+      returning rowid as id`),
+  ])
+  const id = counted?.rows[0]?.id
+  return id === undefined ? null : Number(id)
+}
 
-/** Remembers a wrong code. */
-export function noteFailure(subject: string, at: number): RawStatement {
-  return raw(sql`insert into ${pairingFailure} (subject_hash, at) values (${subject}, ${at})`)
+/** A try with the right code is no failure. */
+export function forgetTry(id: number): RawStatement {
+  return raw(sql`delete from ${pairingFailure} where rowid = ${id}`)
 }
 
 export type NewAgent = {

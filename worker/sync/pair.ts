@@ -5,7 +5,7 @@ import { hashAddress, hashPairingCode } from '../auth/pairing-code.ts'
 import { verifyPairingProof } from '../auth/pairing-proof.ts'
 import { readServerKey } from '../auth/server-key.ts'
 import type { Database } from '../store/database.ts'
-import { claimPairing, noteFailure, readPairingClaim } from '../store/pairing-claims.ts'
+import { claimPairing, countTry, forgetTry, readPairingClaim } from '../store/pairing-claims.ts'
 import { SyncProblem } from './problem.ts'
 
 /** Wrong codes an address may send within the window. */
@@ -31,26 +31,29 @@ export async function pairAgent(ask: PairAsk): Promise<PairAnswer> {
   const { db, pair, now, env } = ask
   const proof = await verifyPairingProof(pair, env.publicUrl + SYNC_PATH, now)
   if (!proof.ok) throw new SyncProblem(proof.code, proof.detail)
-  const subject = hashAddress(env.pairingSecret, ask.address)
-  const codeHmac = hashPairingCode(env.pairingSecret, pair.code)
-  const since = now - PAIRING_WINDOW_MS
-  const found = await readPairingClaim(db, { codeHmac, kid: proof.kid, subject, since })
-  if (found.failures >= PAIRING_TRIES) {
+  const counted = await countTry(db, {
+    subject: hashAddress(env.pairingSecret, ask.address),
+    ...{ now, since: now - PAIRING_WINDOW_MS, most: PAIRING_TRIES },
+  })
+  if (counted === null) {
     throw new SyncProblem('too-many', 'Too many wrong codes from this address: wait ten minutes.', {
       retryAfterSeconds: PAIRING_WINDOW_MS / 1000,
     })
   }
-  const { pairing } = found
-  if (!pairing || pairing.expiresAt <= now || !isFree(pairing, found.keyOwner)) {
-    await db.write([noteFailure(subject, now)])
+  const codeHmac = hashPairingCode(env.pairingSecret, pair.code)
+  const { pairing, keyOwner } = await readPairingClaim(db, { codeHmac, kid: proof.kid })
+  if (!pairing || pairing.expiresAt <= now || !isFree(pairing, keyOwner)) {
     throw new SyncProblem('code-invalid', 'Ask an administrator for a new code.')
   }
-  if (pairing.agentId !== null) return answer(ask, pairing.agentId)
-  if (found.keyOwner !== null) {
+  if (pairing.agentId !== null) {
+    await db.write([forgetTry(counted)])
+    return answer(ask, pairing.agentId)
+  }
+  if (keyOwner !== null) {
     throw new SyncProblem('token-invalid', 'This key was paired before: make a new one.')
   }
   const agentId = ask.newId()
-  await storeAgent(ask, { pairing, agentId, kid: proof.kid })
+  await storeAgent(ask, { pairing, agentId, kid: proof.kid, counted })
   return answer(ask, agentId)
 }
 
@@ -61,17 +64,23 @@ function isFree(pairing: { agentId: string | null }, keyOwner: string | null): b
 
 async function storeAgent(
   { db, pair, now }: PairAsk,
-  made: { pairing: { id: string; agentName: string }; agentId: string; kid: string },
+  made: {
+    pairing: { id: string; agentName: string }
+    agentId: string
+    kid: string
+    counted: number
+  },
 ): Promise<void> {
-  const { pairing, agentId, kid } = made
-  await db.write(
-    claimPairing({
+  const { pairing, agentId, kid, counted } = made
+  await db.write([
+    ...claimPairing({
       ...{ pairingId: pairing.id, agentId, name: pairing.agentName, kid, now },
       ...pair.agent,
       jwk: JSON.stringify(pair.jwk),
       source: pair.source,
     }),
-  )
+    forgetTry(counted),
+  ])
 }
 
 function answer({ pair, now, env }: PairAsk, agentId: string): PairAnswer {

@@ -4,29 +4,26 @@ import type {
   VerificationRequest,
 } from '../../protocol/verification.ts'
 import { countWrongSums } from '../store/bucket-sums.ts'
-import { compareAgain, noteControlSums } from '../store/control-sums.ts'
+import { compareAgain, countControlSums, noteControlSums } from '../store/control-sums.ts'
 import type { Database } from '../store/database.ts'
 import { rebuildSums } from '../store/rebuild-sums.ts'
 import { beginCheck, readStanding } from '../store/row-checks.ts'
-import { type Caller, guardHead, guardWriter } from '../store/streams.ts'
+import { type Caller, guardHead } from '../store/streams.ts'
 import { noteRebuilt, noteVerification } from '../store/verifications.ts'
 import { FIRST_ENTITY, recheckFaults } from './check-rows.ts'
-import { checkHead, guarded } from './stream.ts'
+import { type Told, writeOnce } from './once.ts'
+import { checkHead } from './stream.ts'
 
 /** Stores how a verification goes; when it begins, the check of the stored rows begins with it. Throws SyncProblem. */
-export async function takeVerification(
-  db: Database,
-  caller: Caller,
-  request: VerificationRequest,
-  now: number,
-): Promise<void> {
+export async function takeVerification(told: Told, request: VerificationRequest): Promise<void> {
+  const { db, caller, now } = told
   const { sourceId } = caller
   const statements = [
-    ...guardWriter({ ...caller, now }),
     ...noteVerification(sourceId, request, now),
     ...(request.state === 'running' ? beginCheck(sourceId, FIRST_ENTITY, now) : []),
   ]
-  await guarded(db, statements, caller, now, () => undefined)
+  const written = await writeOnce(told, statements)
+  if (!written) return
   const hasEnded = ['equal', 'repaired', 'differs'].includes(request.state)
   if (hasEnded) await settleEdge(db, caller, request, now)
 }
@@ -60,19 +57,20 @@ async function settleEdge(
 
 /** Stores the control sums of the ledger beside those of the replica at the same head. Throws SyncProblem. */
 export async function takeControlSums(
-  db: Database,
-  caller: Caller,
+  told: Told,
   request: ControlSumsRequest,
-  now: number,
 ): Promise<Omit<ControlSumsAnswer, 'time'>> {
+  const { db, caller, now } = told
+  const { sourceId } = caller
   const head = checkHead(caller, request)
+  const counts = countControlSums(sourceId, request)
   const statements = [
-    ...guardHead({ ...caller, now }, caller.sourceId, head, caller.policy),
-    ...noteControlSums(caller.sourceId, request, now),
+    ...guardHead({ ...caller, now }, sourceId, head, caller.policy),
+    ...noteControlSums(sourceId, request, now),
+    ...counts,
   ]
-  const results = await guarded(db, statements, caller, now, (current) =>
-    checkHead(current, request),
-  )
+  const written = await writeOnce(told, statements, (current) => checkHead(current, request))
+  const results = written ?? (await db.write(counts))
   const [differing, known] = results.slice(-2).map(({ rows }) => Number(rows[0]?.count))
   return { differing: differing ?? 0, known: request.last ? (known ?? 0) : null }
 }

@@ -1,4 +1,4 @@
-import { constants, copyFile, open, stat } from 'node:fs/promises'
+import { chmod, constants, copyFile, open, stat } from 'node:fs/promises'
 import { AgentProblem } from '../../problem.ts'
 import { HEADER_BYTES } from './header.ts'
 
@@ -19,7 +19,12 @@ export type BookFiles = {
 
 export const bookFiles: BookFiles = {
   look: (path) => explained(path, () => lookAt(path)),
-  copy: (from, to) => explained(from, () => copyFile(from, to, constants.COPYFILE_FICLONE)),
+  copy: (from, to) =>
+    explained(from, async () => {
+      await copyFile(from, to, constants.COPYFILE_FICLONE)
+      // A copy has the mode of the book, which colleagues may read.
+      await chmod(to, 0o600)
+    }),
 }
 
 async function lookAt(path: string): Promise<Look | null> {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { EntityName } from '../../../protocol/entities.ts'
@@ -97,6 +97,8 @@ function copyWal(from: string, to: string): void {
   try {
     const live = new DatabaseSync(from, { readOnly: true })
     try {
+      // An empty file is taken as none: what is written into it, its owner alone may read.
+      writeFileSync(to, '', { mode: 0o600 })
       live.prepare('vacuum into ?').run(to)
     } finally {
       live.close()

@@ -65,6 +65,16 @@ export const pairingFailure = sqliteTable('pairing_failure', {
   at: integer('at').notNull(),
 })
 
+export const agentRequest = sqliteTable(
+  'agent_request',
+  {
+    agentId: text('agent_id').notNull(),
+    jti: text('jti').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.agentId, table.jti] })],
+)
+
 export const stream = sqliteTable('stream', {
   sourceId: integer('source_id').primaryKey(),
   agentId: text('agent_id').notNull(),
