@@ -35,4 +35,9 @@ export type Source = {
   readonly capture: () => Promise<Captured>
   /** A cheap text that differs when the book may have changed; null while the book cannot be seen. */
   readonly ring: () => Promise<string | null>
+  /**
+   * Calls `wake` when it may be worth to ask `ring` now, until the returned function is called. Absent, or silent, where
+   * nobody tells: the agent asks by a timer all the same.
+   */
+  readonly watch?: (wake: () => void) => () => void
 }

@@ -11,8 +11,10 @@ import { NOTHING, perform } from './perform.ts'
 import { type Ask, createRunQueue, type RunEnd } from './queue.ts'
 import type { RunRequest } from './synchronise.ts'
 
-/** How often the doorbell and the requests by hand are looked at. */
+/** How often the doorbell and the requests by hand are looked at, when nobody tells that the book was written. */
 const LOOK_MS = 500
+/** A save writes many times: between two looks there is always this much. */
+const LEAST_LOOK_MS = 20
 
 export type AgentOptions = {
   readonly courier: Courier
@@ -99,28 +101,56 @@ async function ring(
 
 /** The doorbell of the book and the requests of other processes. */
 async function look({ courier }: AgentOptions, signal: AbortSignal, ask: AskRun): Promise<void> {
-  const { source, state, clock } = courier
-  // The first run reads the book anyway.
-  let heard = await source.ring().catch(() => null)
-  while (!signal.aborted) {
-    const bell = await source.ring().catch(() => null)
-    if (bell !== null && bell !== heard) ask({ trigger: 'doorbell' })
-    heard = bell ?? heard
-    for (const { id, options } of takeRequests(state, clock.now())) {
-      ask({
-        trigger: 'manual',
-        options,
-        onEnd: (end) =>
-          answerRequest(
-            state,
-            id,
-            'result' in end
-              ? end.result
-              : { problem: end.problem.code, facts: { ...end.problem.facts } },
-          ),
-      })
+  const { source, clock } = courier
+  const hint = createHint()
+  const unwatch = source.watch?.(hint.give)
+  signal.addEventListener('abort', hint.give, { once: true })
+  try {
+    // The first run reads the book anyway.
+    let heard = await source.ring().catch(() => null)
+    while (!signal.aborted) {
+      hint.hear()
+      const bell = await source.ring().catch(() => null)
+      if (bell !== null && bell !== heard) ask({ trigger: 'doorbell' })
+      heard = bell ?? heard
+      takeAsked(courier, ask)
+      if (unwatch) await clock.sleep(LEAST_LOOK_MS, signal)
+      await clock.sleep(LOOK_MS, hint.next())
     }
-    await clock.sleep(LOOK_MS, signal)
+  } finally {
+    unwatch?.()
+  }
+}
+
+/** A signal that is given anew for each wait; a hint given between two waits ends the second at once. */
+function createHint() {
+  let given = new AbortController()
+  return {
+    give: () => given.abort(),
+    /** Aborted by the first hint since `hear`. */
+    next: () => given.signal,
+    /** Whoever looks now has heard all hints up to here. */
+    hear: () => {
+      if (given.signal.aborted) given = new AbortController()
+    },
+  }
+}
+
+/** What other processes ask of this one by the state they share. */
+function takeAsked({ state, clock }: Courier, ask: AskRun): void {
+  for (const { id, options } of takeRequests(state, clock.now())) {
+    ask({
+      trigger: 'manual',
+      options,
+      onEnd: (end) =>
+        answerRequest(
+          state,
+          id,
+          'result' in end
+            ? end.result
+            : { problem: end.problem.code, facts: { ...end.problem.facts } },
+        ),
+    })
   }
 }
 

@@ -10,6 +10,7 @@ import { type BookFiles, errorCode } from './book-files.ts'
 import { checkBook } from './check-book.ts'
 import { copyBook, readBell } from './copy-book.ts'
 import { readRows } from './read-rows.ts'
+import { watchBook } from './watch-book.ts'
 
 const ENTITY_NAMES: readonly EntityName[] = [
   'counterparty',
@@ -69,7 +70,12 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
     }
   }
 
-  return { entities: ENTITY_NAMES, capture, ring: () => readBell(files, book) }
+  return {
+    entities: ENTITY_NAMES,
+    capture,
+    ring: () => readBell(files, book),
+    watch: (wake) => watchBook(book, wake),
+  }
 }
 
 function openCopy(copy: string, book: string): DatabaseSync {
