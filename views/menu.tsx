@@ -1,7 +1,9 @@
+import type { Grants } from '../worker/domain/access.ts'
 import { type ActionId, findAction, isAllowed } from './actions/actions.ts'
 import type { Frame, Theme } from './frame.ts'
 import { FAR_ENTRIES, GoTo } from './navigation.tsx'
 import { Icon } from './parts/icon.tsx'
+import { keptPart } from './parts/kept.ts'
 import { KeyHint } from './parts/keys.tsx'
 import { paths } from './paths.ts'
 import type { Reader } from './reader.ts'
@@ -19,7 +21,6 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 /** What belongs to the person: profile, language, theme, the way out. Opens without JavaScript. */
 export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Frame['member']> }) {
   const { reader: r } = frame
-  const isOpen = ({ action }: { action: ActionId }) => isAllowed(findAction(action), member.grants)
   return (
     <div id="menu" popover="auto" class="menu">
       <p class="self">
@@ -27,19 +28,7 @@ export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Fram
         <small>{member.email}</small>
       </p>
       <nav aria-label={r.text.nav.more}>
-        {FAR_ENTRIES.filter(isOpen).map(({ action }) => (
-          <GoTo r={r} action={action} far />
-        ))}
-        {ADMINISTRATION.filter(isOpen).map(({ action }) => (
-          <GoTo r={r} action={action} />
-        ))}
-        <GoTo r={r} action="go-mentions" count={member.unread} />
-        <GoTo r={r} action="go-profile" />
-        <button type="button" class="scripted" data-deed="open-sheet">
-          <Icon r={r} name="keyboard" />
-          <span>{r.text.palette.sheet}</span>
-          <KeyHint r={r} of="open-sheet" />
-        </button>
+        <Places r={r} grants={member.grants} unread={member.unread} />
       </nav>
       <LanguageSwitch r={r} path={frame.path} />
       <ThemeSwitch frame={frame} />
@@ -52,6 +41,32 @@ export function Menu({ frame, member }: { frame: Frame; member: NonNullable<Fram
     </div>
   )
 }
+
+type PlacesProps = { r: Reader; grants: Grants; unread: number }
+
+const Places = keptPart(
+  ({ r, grants, unread }: PlacesProps) => {
+    const isOpen = ({ action }: { action: ActionId }) => isAllowed(findAction(action), grants)
+    return (
+      <>
+        {FAR_ENTRIES.filter(isOpen).map(({ action }) => (
+          <GoTo r={r} action={action} far />
+        ))}
+        {ADMINISTRATION.filter(isOpen).map(({ action }) => (
+          <GoTo r={r} action={action} />
+        ))}
+        <GoTo r={r} action="go-mentions" count={unread} />
+        <GoTo r={r} action="go-profile" />
+        <button type="button" class="scripted" data-deed="open-sheet">
+          <Icon r={r} name="keyboard" />
+          <span>{r.text.palette.sheet}</span>
+          <KeyHint r={r} of="open-sheet" />
+        </button>
+      </>
+    )
+  },
+  ({ r, grants, unread }) => [r.locale, r.icons, grants, unread],
+)
 
 /** One button a language, each in its own. */
 export function LanguageSwitch({ r, path }: { r: Reader; path: string }) {

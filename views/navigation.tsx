@@ -1,8 +1,10 @@
+import type { Grants } from '../worker/domain/access.ts'
 import { type ActionId, findAction, isAllowed } from './actions/actions.ts'
 import { Brand } from './brand.tsx'
 import type { Frame } from './frame.ts'
 import { PALETTE_FORM_ID } from './palette/palette.tsx'
 import { Icon } from './parts/icon.tsx'
+import { keptPart } from './parts/kept.ts'
 import { KeyHint } from './parts/keys.tsx'
 import type { Reader } from './reader.ts'
 import type { Section } from './section.ts'
@@ -25,16 +27,12 @@ export const FAR_ENTRIES = ENTRIES.filter((entry) => entry.far)
 /** The side bar on a desktop, the bottom bar on a phone: the same links. */
 export function Navigation({ frame, section }: { frame: Frame; section: Section | undefined }) {
   const { reader: r, member } = frame
-  const grants = member?.grants ?? {}
-  const entries = ENTRIES.filter(({ action }) => isAllowed(findAction(action), grants))
   return (
     <header class="side">
       <Brand r={r} />
       <nav aria-label={r.text.nav.label}>
         <Find r={r} />
-        {entries.map((entry) => (
-          <GoTo r={r} action={entry.action} far={entry.far} current={entry.section === section} />
-        ))}
+        <Entries r={r} grants={member?.grants ?? {}} section={section} />
         <button type="button" popovertarget="menu">
           <Icon r={r} name="ellipsis" />
           <span>{r.text.nav.more}</span>
@@ -51,6 +49,19 @@ export function Navigation({ frame, section }: { frame: Frame; section: Section 
     </header>
   )
 }
+
+type EntriesProps = { r: Reader; grants: Grants; section: Section | undefined }
+
+const Entries = keptPart(
+  ({ r, grants, section }: EntriesProps) => (
+    <>
+      {ENTRIES.filter(({ action }) => isAllowed(findAction(action), grants)).map((entry) => (
+        <GoTo r={r} action={entry.action} far={entry.far} current={entry.section === section} />
+      ))}
+    </>
+  ),
+  ({ r, grants, section }) => [r.locale, r.icons, section, grants],
+)
 
 /** Opens the palette; without JavaScript it leads to the page of the search. */
 function Find({ r }: { r: Reader }) {

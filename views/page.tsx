@@ -36,7 +36,6 @@ export function Page({ frame, title, section, live, children }: Props) {
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <link rel="stylesheet" href={assets.css} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <script src={assets.htmx} defer></script>
         <script src={assets.js} type="module"></script>
       </head>
       <body
@@ -57,7 +56,7 @@ export function Page({ frame, title, section, live, children }: Props) {
         {live && <StampReasons r={r} />}
         {member && <Menu frame={frame} member={member} />}
         {member && <Palette frame={frame} member={member} section={section} />}
-        {member && <KeySheet r={r} member={member} />}
+        {member && <KeySheet r={r} />}
         <div
           id="status"
           role="status"

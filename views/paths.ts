@@ -125,6 +125,7 @@ export const paths = {
   language: () => '/language',
   theme: () => '/theme',
   palette: (query: { q?: string } = {}) => `/palette${search(query)}`,
+  keySheet: () => '/palette/keys',
   changeLog: (query: Query = {}) => `/change-log${search(query)}`,
   trailList: (query: Query = {}) => `/change-log/trail${search(query)}`,
   /** Where a page with money says that it was shown. */

@@ -261,7 +261,7 @@ describe('the palette', () => {
     await page.waitForSelector('html[data-theme="dark"]')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('dark theme')
-    expect(await page.locator('#do-theme-dark').isHidden()).toBe(true)
+    expect(await page.locator('#palette [data-click*="dark"]').isHidden()).toBe(true)
   })
 
   it('leads to pages with money that say when they are seen, and only then', async () => {
@@ -309,6 +309,7 @@ describe('the palette', () => {
     await isClosed(page)
     await page.keyboard.press('?')
     await isOpen(page, 'key-sheet')
+    await page.locator('#key-sheet dl').first().waitFor()
     expect(await audit(page)).toEqual([])
     await saveScreenshot(page, `key-sheet-${name}`)
     expect(faults).toEqual([])

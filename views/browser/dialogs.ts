@@ -7,7 +7,9 @@ function findDialog(id: string): HTMLDialogElement | null {
 /** Opens one dialog; another one that is open gives way. */
 export function openDialog(id: string): void {
   document.querySelector<HTMLDialogElement>('dialog[open]')?.close()
-  findDialog(id)?.showModal()
+  const dialog = findDialog(id)
+  dialog?.showModal()
+  dialog?.dispatchEvent(new Event('lintel:open'))
 }
 
 /** The key that opens the palette closes it too. */

@@ -2,6 +2,7 @@
 import { followPress, type Held, readPress, SEQUENCE_MS } from '../actions/key-press.ts'
 import { findTarget } from './deeds.ts'
 import { isCovered } from './dialogs.ts'
+import { onHtmx } from './htmx.ts'
 import { readStored, writeStored } from './stored.ts'
 
 /** Works over an open dialog and with single keys switched off. */
@@ -73,7 +74,11 @@ document.addEventListener('change', ({ target }) => {
   showChoice()
 })
 
-showChoice()
-if (/Mac|iP/.test(navigator.platform)) {
+function nameCaps(): void {
+  if (!/Mac|iP/.test(navigator.platform)) return
   for (const cap of document.querySelectorAll('kbd.mod')) cap.textContent = '⌘'
 }
+
+showChoice()
+nameCaps()
+onHtmx('htmx:after:swap', nameCaps)

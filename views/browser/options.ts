@@ -9,6 +9,8 @@ const MOVES: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 }
 
+let named = 0
+
 /** The options of `list`, whatever they are at the moment; hidden ones do not count. */
 export function createOptions(list: Element, field: Element) {
   const all = () => [...list.querySelectorAll<HTMLElement>('[role="option"]')]
@@ -18,6 +20,8 @@ export function createOptions(list: Element, field: Element) {
   function activate(option: HTMLElement | undefined): void {
     active()?.setAttribute('aria-selected', 'false')
     option?.setAttribute('aria-selected', 'true')
+    // Only what is active needs a name: on every page a hundred of them would travel for one.
+    if (option) option.id ||= `option-${++named}`
     option?.scrollIntoView({ block: 'nearest' })
     if (option) field.setAttribute('aria-activedescendant', option.id)
     else field.removeAttribute('aria-activedescendant')

@@ -28,9 +28,9 @@ function readRecents(member: string): Recent[] {
   }
 }
 
-function drawOption({ href, title }: Recent, at: number): HTMLElement {
+function drawOption({ href, title }: Recent): HTMLElement {
   const option = document.createElement('a')
-  Object.assign(option, { id: `recent-${at}`, href, tabIndex: -1, role: 'option' })
+  Object.assign(option, { href, tabIndex: -1, role: 'option' })
   // The icon of its kind is that of the list it belongs to.
   const kind = href.slice(0, href.indexOf('/', 1))
   const icon = document.querySelector(`#palette a[href="${kind}"] .icon`)

@@ -179,12 +179,7 @@ function columnsFor(r: Reader, sort: CompaniesQuery['sort']): Column<CompanyItem
       id: 'overdue',
       label: words.overdueSince,
       from: 'tablet',
-      cell: ({ overdueSince }) =>
-        overdueSince && (
-          <span class="late">
-            <LedgerDate r={r} on={overdueSince} />
-          </span>
-        ),
+      cell: ({ overdueSince }) => overdueSince && <LedgerDate r={r} on={overdueSince} late />,
     },
     sumColumn(r, 'receivable', narrow),
     sumColumn(r, 'payable', narrow),

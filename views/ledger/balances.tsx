@@ -18,10 +18,11 @@ export function OpenBalances({ r, balances, side }: Props) {
   if (open.length === 0) return <span class="money zero">{r.format.number(0)}</span>
   return (
     <>
-      {open.map(({ currency, minor }) => (
-        <div>
+      {open.map(({ currency, minor }, at) => (
+        <>
+          {at > 0 && <br />}
           <Money r={r} minor={minor} currency={currency} />
-        </div>
+        </>
       ))}
     </>
   )

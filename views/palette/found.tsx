@@ -65,7 +65,7 @@ type OptionProps = FoundItem & { r: Reader; icon: IconName }
 
 function Option({ r, icon, href, name, about }: OptionProps) {
   return (
-    <a role="option" id={`found-${href}`} tabindex={-1} href={href}>
+    <a role="option" tabindex={-1} href={href}>
       <Icon r={r} name={icon} />
       <span class="label">
         {name}

@@ -1,20 +1,27 @@
+import type { Grants } from '../../worker/domain/access.ts'
 import { ACTION_GROUPS } from '../actions/action.ts'
-import { actionsFor } from '../actions/actions.ts'
-import type { Frame } from '../frame.ts'
+import { actionsFor, type ListedAction } from '../actions/actions.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Keys } from '../parts/keys.tsx'
+import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { KeysSwitch } from './keys-switch.tsx'
 
-type Props = { r: Reader; member: NonNullable<Frame['member']> }
+const GROUPS_ID = 'key-groups'
 
-/** Every key that works for this member, and the switch that turns them off. */
-export function KeySheet({ r, member }: Props) {
+/** The sheet of keys. What it lists is fetched as it is opened: few pages are asked for it, all would carry it. */
+export function KeySheet({ r }: { r: Reader }) {
   const t = r.text.palette
-  const actions = actionsFor(member.grants).filter((action) => action.keys)
   return (
-    <dialog id="key-sheet" aria-labelledby="key-sheet-title" closedby="any">
-      <header>
+    <dialog
+      id="key-sheet"
+      aria-labelledby="key-sheet-title"
+      closedby="any"
+      hx-get={paths.keySheet()}
+      hx-trigger="lintel:open"
+      hx-target={`#${GROUPS_ID}`}
+    >
+      <div class="row">
         <h2 id="key-sheet-title" tabindex={-1} autofocus>
           {t.sheet}
         </h2>
@@ -23,36 +30,54 @@ export function KeySheet({ r, member }: Props) {
             <Icon r={r} name="x" />
           </button>
         </form>
-      </header>
-      <div class="key-groups">
-        {ACTION_GROUPS.map((group) => {
-          const shown = actions.filter((action) => action.group === group)
-          if (shown.length === 0) return null
-          return (
-            <section>
-              <h3>{group === 'page' ? t.anyPage : t.groups[group]}</h3>
-              <dl>
-                {shown.map((action) => (
-                  <div>
-                    <dt>
-                      {t.actions[action.id].label}
-                      {action.sections?.map((section) => (
-                        <small>{r.text.nav[section]}</small>
-                      ))}
-                    </dt>
-                    <dd>
-                      {action.keys?.map((keys) => (
-                        <Keys r={r} keys={keys} />
-                      ))}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          )
-        })}
       </div>
+      <div id={GROUPS_ID} class="key-groups"></div>
+      <div role="status"></div>
       <KeysSwitch r={r} />
     </dialog>
+  )
+}
+
+type Props = { r: Reader; grants: Grants }
+
+/** Every key that works for this member, by what it is for. */
+export function KeyGroups({ r, grants }: Props) {
+  const t = r.text.palette
+  const actions = actionsFor(grants).filter((action) => action.keys)
+  return (
+    <>
+      {ACTION_GROUPS.map((group) => {
+        const shown = actions.filter((action) => action.group === group)
+        if (shown.length === 0) return null
+        return (
+          <section>
+            <h3>{group === 'page' ? t.anyPage : t.groups[group]}</h3>
+            <dl>
+              {shown.map((action) => (
+                <KeyLine r={r} action={action} />
+              ))}
+            </dl>
+          </section>
+        )
+      })}
+    </>
+  )
+}
+
+function KeyLine({ r, action }: { r: Reader; action: ListedAction }) {
+  return (
+    <div>
+      <dt>
+        {r.text.palette.actions[action.id].label}
+        {action.sections?.map((section) => (
+          <small>{r.text.nav[section]}</small>
+        ))}
+      </dt>
+      <dd>
+        {action.keys?.map((keys) => (
+          <Keys r={r} keys={keys} />
+        ))}
+      </dd>
+    </div>
   )
 }

@@ -1,7 +1,9 @@
+import type { Grants } from '../../worker/domain/access.ts'
 import { ACTION_GROUPS, type ActionGroup } from '../actions/action.ts'
 import { actionsFor, groupOf, keysOf, type ListedAction } from '../actions/actions.ts'
 import type { Frame } from '../frame.ts'
 import { Icon } from '../parts/icon.tsx'
+import { keptPart } from '../parts/kept.ts'
 import { Keys } from '../parts/keys.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -21,7 +23,6 @@ export const PALETTE_FORM_ID = 'palette-form'
 export function Palette({ frame, member, section }: Props) {
   const { reader: r } = frame
   const t = r.text.palette
-  const actions = actionsFor(member.grants)
   return (
     <dialog id="palette" closedby="any" aria-label={t.title} data-of={member.email}>
       <form id={PALETTE_FORM_ID} action={paths.search()}>
@@ -53,9 +54,7 @@ export function Palette({ frame, member, section }: Props) {
       </form>
       <div id="palette-list" class="options" role="listbox" aria-label={t.results}>
         <OptionGroup label={t.recent} id="palette-recents" />
-        {ACTION_GROUPS.map((group) => (
-          <Actions r={r} group={group} actions={actions} section={section} />
-        ))}
+        <ActionOptions r={r} grants={member.grants} section={section} />
         <div id={FOUND_ID}></div>
       </div>
       <div role="status" data-nothing={t.nothing}></div>
@@ -84,6 +83,22 @@ export function Palette({ frame, member, section }: Props) {
   )
 }
 
+type ActionOptionsProps = { r: Reader; grants: Grants; section: Section | undefined }
+
+const ActionOptions = keptPart(
+  ({ r, grants, section }: ActionOptionsProps) => {
+    const actions = actionsFor(grants)
+    return (
+      <>
+        {ACTION_GROUPS.map((group) => (
+          <Actions r={r} group={group} actions={actions} section={section} />
+        ))}
+      </>
+    )
+  },
+  ({ r, grants, section }) => [r.locale, r.icons, section, grants],
+)
+
 type ActionsProps = {
   r: Reader
   group: ActionGroup
@@ -111,7 +126,6 @@ function ActionOption({ r, action, section }: OptionProps) {
   const keys = keysOf(action, section)
   const common = {
     role: 'option',
-    id: `do-${id}`,
     tabindex: -1,
     'data-keys': keys.length > 0 ? keys.join(',') : undefined,
   } as const

@@ -3,13 +3,21 @@ import type { Reader } from '../reader.ts'
 
 /** The caps of one key or sequence of the registry: `g c`, `mod+k`. */
 export function Keys({ r, keys }: { r: Reader; keys: string }) {
-  const names: Readonly<Record<string, string>> = r.text.palette.keyNames
   return (
     <span class="keys">
+      <Caps r={r} keys={keys} />
+    </span>
+  )
+}
+
+function Caps({ r, keys }: { r: Reader; keys: string }) {
+  const names: Readonly<Record<string, string>> = r.text.palette.keyNames
+  return (
+    <>
       {keys.split(/[ +]/).map((key) => (
         <kbd class={key === 'mod' ? key : undefined}>{names[key] ?? key.toUpperCase()}</kbd>
       ))}
-    </span>
+    </>
   )
 }
 
@@ -18,8 +26,8 @@ export function KeyHint({ r, of }: { r: Reader; of: ActionId }) {
   const [keys] = findAction(of).keys ?? []
   if (!keys) return null
   return (
-    <span class="hint-keys" aria-hidden="true">
-      <Keys r={r} keys={keys} />
+    <span class="keys hint-keys" aria-hidden="true">
+      <Caps r={r} keys={keys} />
     </span>
   )
 }

@@ -1,10 +1,16 @@
 import type { Reader } from '../reader.ts'
 import { None } from './money.tsx'
 
-/** A date of the ledger, YYYY-MM-DD. */
-export function LedgerDate({ r, on }: { r: Reader; on: string | null }) {
+type DateProps = { r: Reader; on: string | null; late?: boolean }
+
+/** A date of the ledger, YYYY-MM-DD; a late one in the colour of what is late. */
+export function LedgerDate({ r, on, late }: DateProps) {
   if (on === null || on === '') return <None r={r} />
-  return <time datetime={on}>{r.format.date(on)}</time>
+  return (
+    <time datetime={on} class={late ? 'late' : undefined}>
+      {r.format.date(on)}
+    </time>
+  )
 }
 
 /** An instant, in the reader's time zone; the time alone when it was today. */

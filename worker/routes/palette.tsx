@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { Found } from '../../views/palette/found.tsx'
+import { KeyGroups } from '../../views/palette/key-sheet.tsx'
 import { answerFragment } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
 import { findBest, groupFound, readTyped, SEARCH_LENGTH } from '../http/find-records.ts'
@@ -29,4 +30,10 @@ paletteRoutes.get('/palette', async (c) => {
       views={also[0]}
     />,
   )
+})
+
+/** What the sheet of keys lists for this member. */
+paletteRoutes.get('/palette/keys', async (c) => {
+  const { viewer } = await readFor(c, [])
+  return answerFragment(c, <KeyGroups r={frameFor(c, viewer).reader} grants={viewer.grants} />)
 })
