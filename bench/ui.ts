@@ -41,7 +41,6 @@ async function weighPages({ url, cookie }: Workbench): Promise<Row[]> {
   const addressOf = (pattern: RegExp) => pattern.exec(list.text)?.[0] ?? ''
   const css = await ask(addressOf(/\/static\/app-\w+\.css/))
   const app = await ask(addressOf(/\/static\/app-\w+\.js/))
-  const htmx = await ask(addressOf(/\/static\/htmx-\w+\.js/))
   const icons = await ask(addressOf(/\/static\/icons-\w+\.svg/))
   const found = await ask('/palette?q=beton', { 'HX-Request': 'true' })
   const kB = (bytes: number) => bytes / 1_000
@@ -49,7 +48,7 @@ async function weighPages({ url, cookie }: Workbench): Promise<Row[]> {
     budget('HTML of a list of 50 rows', 'kB', kB(list.bytes), 8),
     budget('fragment: records of the palette', 'kB', kB(found.bytes), 2),
     budget('CSS', 'kB', kB(css.bytes), 9),
-    budget('JavaScript', 'kB', kB(app.bytes + htmx.bytes), 18),
+    budget('JavaScript', 'kB', kB(app.bytes), 18),
     budget('icons', 'kB', kB(icons.bytes), 4),
   ]
 }

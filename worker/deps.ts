@@ -54,4 +54,11 @@ export type LoggedFault = { name: string; code?: string; frames: readonly string
 export type Release = { version: string; commit: string | null }
 
 /** Paths under /static. */
-export type Assets = { css: string; js: string; htmx: string; icons: string }
+export type Assets = {
+  css: string
+  /** On every page; the others are scripts of pages that need them. */
+  js: string
+  board: string
+  choice: string
+  icons: string
+}

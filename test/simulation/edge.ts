@@ -66,7 +66,7 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
   })
   const app = createApp({
     env,
-    assets: { css: '', js: '', htmx: '', icons: '' },
+    assets: { css: '', js: '', board: '', choice: '', icons: '' },
     release: { version: '0.0.0', commit: null },
     openDatabase: () => {
       const fault = nextFault

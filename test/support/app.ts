@@ -53,7 +53,7 @@ export async function openSite(
       filesQuota: 1_000_000_000,
       ...env,
     },
-    assets: { css: '', js: '', htmx: '', icons: '' },
+    assets: { css: '', js: '', board: '', choice: '', icons: '' },
     release: { version: '0.0.0', commit: 'abc1234' },
     openDatabase: own.open,
     storage,

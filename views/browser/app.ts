@@ -1,6 +1,4 @@
-/** Everything the pages run of our own. Listeners are delegated: nothing needs setting up after a swap. */
-import './board.ts'
-import './choice.ts'
+/** What every page runs of our own, after htmx. Listeners are delegated: nothing needs setting up after a swap. */
 import './drafts.ts'
 import './keys.ts'
 import './live.ts'

@@ -1,5 +1,5 @@
 /** Cards of a board: dragged, carried by keys, or sent by the menu. They stand at once where they were put. */
-import { send } from './optimistic.ts'
+import { send } from './send.ts'
 
 type Lane = HTMLElement
 
@@ -74,7 +74,7 @@ document.addEventListener('dragend', () => {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 }
 
-document.addEventListener('keydown', (event) => {
+function steer(event: KeyboardEvent): void {
   const card = cardOf(event.target)
   if (!card || event.target !== linkOf(card) || event.ctrlKey || event.metaKey) return
   const step = STEPS[event.key]
@@ -92,7 +92,9 @@ document.addEventListener('keydown', (event) => {
   } else return
   event.preventDefault()
   event.stopPropagation()
-})
+}
+// Before the keys of the page, to which Escape means the way up.
+document.addEventListener('keydown', steer, true)
 
 /** To the next lane: with the card that is carried, else to the first card there. */
 function walk(card: HTMLElement, step: number): void {

@@ -5,11 +5,6 @@ const BOXES = 'tbody .choose input'
 
 let last: HTMLInputElement | null = null
 
-/** Chooses or leaves the row in focus. */
-export function chooseRow(): void {
-  document.activeElement?.closest('tr')?.querySelector<HTMLInputElement>(BOXES)?.click()
-}
-
 document.addEventListener('click', ({ target, shiftKey }) => {
   if (!(target instanceof HTMLInputElement)) return
   const boxes = [...document.querySelectorAll<HTMLInputElement>(BOXES)]

@@ -1,8 +1,7 @@
 /** What actions do in the browser itself, and how any element names an action to be done. */
 import type { Deed } from '../actions/action.ts'
-import { chooseRow } from './choice.ts'
 import { openDialog, togglePalette } from './dialogs.ts'
-import { moveRow } from './rows.ts'
+import { chooseRow, moveRow } from './rows.ts'
 
 const DEEDS: Readonly<Record<Deed, () => void>> = {
   'open-palette': togglePalette,

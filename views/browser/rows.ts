@@ -1,4 +1,4 @@
-/** J and K: the focus walks over the links that name the rows, so Enter opens them. */
+/** J and K: the focus walks over the links that name the rows, so Enter opens them. X chooses the one in focus. */
 
 /** Moves by so many rows; from nowhere to the first. */
 export function moveRow(by: 1 | -1): void {
@@ -8,4 +8,10 @@ export function moveRow(by: 1 | -1): void {
   const row = document.activeElement?.closest('tr, .board li')
   const at = row ? links.findIndex((link) => row.contains(link)) : -1
   links[at < 0 ? 0 : at + by]?.focus()
+}
+
+/** Chooses or leaves the row in focus. */
+export function chooseRow(): void {
+  const row = document.activeElement?.closest('tbody tr')
+  row?.querySelector<HTMLInputElement>('.choose input')?.click()
 }

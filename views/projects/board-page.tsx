@@ -65,6 +65,7 @@ export function BoardPage({ frame, live, lanes, mayMove }: Props) {
       </div>
       {mayMove && <p class="hint scripted">{board.keys}</p>}
       {mayMove && <MoveMenu r={r} />}
+      <script src={frame.assets.board} type="module"></script>
     </Page>
   )
 }

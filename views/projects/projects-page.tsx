@@ -91,6 +91,7 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
         fields={<Narrowing r={r} stage={stage} health={health} />}
       />
       <ProjectsList r={r} {...list} />
+      {list.mayMove && <script src={frame.assets.choice} type="module"></script>}
     </Page>
   )
 }
