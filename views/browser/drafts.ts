@@ -7,7 +7,7 @@ const NAME = 'lintel-drafts'
 const SENT = 'lintel-draft-sent'
 /** Forms kept at a time; the oldest gives way. */
 const MOST = 20
-const TYPED = 'input:not([type="hidden"], [type="radio"], [type="checkbox"]), textarea, select'
+const TYPED = 'input:not([type="hidden"], [type="password"], [type="file"]), textarea, select'
 
 type Typed = Record<string, string>
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -41,15 +41,33 @@ function keyOf(form: HTMLFormElement): string {
 
 const controlsOf = (form: HTMLFormElement) => [...form.querySelectorAll<Control>(TYPED)]
 
+const isBox = (control: Control): control is HTMLInputElement =>
+  control instanceof HTMLInputElement && /radio|checkbox/.test(control.type)
+
+/** Boxes share a name: each is known by its value too. */
+const nameOf = (control: Control) =>
+  isBox(control) ? `${control.name}=${control.value}` : control.name
+
+const contentOf = (control: Control) => (isBox(control) ? String(control.checked) : control.value)
+
+function setValue(control: Control, value: string): void {
+  if (isBox(control)) control.checked = value === 'true'
+  else control.value = value
+  // What came back is seen.
+  const folded = control.closest('details')
+  if (folded) folded.open = true
+}
+
 function drawnAs(control: Control): string {
+  if (isBox(control)) return String(control.defaultChecked)
   if (!(control instanceof HTMLSelectElement)) return control.defaultValue
   const options = [...control.options]
   return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? ''
 }
 
 function keep(form: HTMLFormElement): void {
-  const changed = controlsOf(form).filter((control) => control.value !== drawnAs(control))
-  const typed = Object.fromEntries(changed.map(({ name, value }) => [name, value]))
+  const changed = controlsOf(form).filter((control) => contentOf(control) !== drawnAs(control))
+  const typed = Object.fromEntries(changed.map((control) => [nameOf(control), contentOf(control)]))
   writeDraft(keyOf(form), changed.length > 0 ? typed : null)
 }
 
@@ -58,8 +76,10 @@ function bringBack(form: HTMLFormElement): void {
   const typed = readDrafts()[keyOf(form)]
   const note = form.querySelector<HTMLElement>(':scope > .draft')!
   if (!typed || !note.hidden) return
-  const differing = controlsOf(form).filter(({ name, value }) => (typed[name] ?? value) !== value)
-  for (const control of differing) control.value = typed[control.name]!
+  const differing = controlsOf(form).filter(
+    (control) => (typed[nameOf(control)] ?? contentOf(control)) !== contentOf(control),
+  )
+  for (const control of differing) setValue(control, typed[nameOf(control)]!)
   if (differing.length === 0) return
   note.hidden = false
   const text = note.querySelector('span')?.textContent
