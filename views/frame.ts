@@ -7,7 +7,7 @@ export type Theme = 'system' | 'light' | 'dark'
 export type Frame = {
   reader: Reader
   /** Addresses of the static files. */
-  assets: { css: string; js: string; board: string; choice: string }
+  assets: { css: string; js: string }
   /** Who is signed in; without one the page shows neither navigation nor menu. */
   member: { name: string; email: string; grants: Grants; unread: number } | null
   theme: Theme

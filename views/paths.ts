@@ -40,6 +40,7 @@ export const paths = {
   commentDeletion: (id: string, commentId: string) =>
     `/activities/${id}/comments/${commentId}/deletion`,
   mentions: (query: Query = {}) => `/mentions${search(query)}`,
+  mentionNames: (query: { q?: string } = {}) => `/mentions/names${search(query)}`,
   mentionsSeen: () => '/mentions/seen',
   nextTouch: (companyId: string) => `/companies/${companyId}/next-touch`,
   projects: (query: Query = {}) => `/projects${search(query)}`,

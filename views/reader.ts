@@ -18,21 +18,27 @@ export type Reader = {
   today: string
   /** Address of the icon sprite. */
   icons: string
+  /** Addresses of scripts that only some parts need: each brings its own. */
+  scripts: Scripts
   /** What a column of the ledger is kept back by: it is said, never shown as empty or as zero. */
   rule: RuleFor
 }
+
+/** Scripts of parts, by the name of their module in views/browser. */
+export type Scripts = Readonly<Record<'board' | 'choice' | 'mentions' | 'zone', string>>
 
 export type ReaderOptions = {
   locale: Locale
   timeZone: string
   now: number
   icons: string
+  scripts: Scripts
   rule?: RuleFor
 }
 
 export function createReader(options: ReaderOptions): Reader {
-  const { locale, timeZone, now, icons, rule = () => null } = options
+  const { locale, timeZone, now, icons, scripts, rule = () => null } = options
   const format = formats(locale, timeZone)
   const today = format.dayOf(now)
-  return { locale, text: text(locale), format, timeZone, now, today, icons, rule }
+  return { locale, text: text(locale), format, timeZone, now, today, icons, scripts, rule }
 }

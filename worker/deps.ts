@@ -56,9 +56,9 @@ export type Release = { version: string; commit: string | null }
 /** Paths under /static. */
 export type Assets = {
   css: string
-  /** On every page; the others are scripts of pages that need them. */
+  /** On every page. */
   js: string
-  board: string
-  choice: string
+  /** Of parts that only some pages have. */
+  scripts: { board: string; choice: string; mentions: string; zone: string }
   icons: string
 }

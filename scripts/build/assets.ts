@@ -9,6 +9,9 @@ import { IMMUTABLE } from '../../worker/http/caching.ts'
 import { SECURITY_HEADERS } from '../../worker/http/security-headers.ts'
 import { buildIconSprite } from './icons.ts'
 
+/** Modules of views/browser that only the pages with a use for them load. */
+const PAGE_SCRIPTS = ['board', 'choice', 'mentions', 'zone'] as const
+
 /**
  * Writes the static files into `folder`: /static/NAME-HASH.EXT, which never change, what views/static holds
  * at the root, and `_headers`, since static files are answered before our code runs.
@@ -25,11 +28,16 @@ export async function buildAssets(root: string, folder: string): Promise<Assets>
     await writeFile(join(folder, path), content)
     return path
   }
+  const putScript = async (name: (typeof PAGE_SCRIPTS)[number]) => {
+    const content = await bundle(join(root, `views/browser/${name}.ts`))
+    return [name, await put(name, 'js', content)] as const
+  }
   const assets = {
     css: await put('app', 'css', await bundle(join(root, 'views/css/app.css'))),
     js: await put('app', 'js', await joinScripts(root)),
-    choice: await put('choice', 'js', await bundle(join(root, 'views/browser/choice.ts'))),
-    board: await put('board', 'js', await bundle(join(root, 'views/browser/board.ts'))),
+    scripts: Object.fromEntries(
+      await Promise.all(PAGE_SCRIPTS.map(putScript)),
+    ) as Assets['scripts'],
     icons: await put('icons', 'svg', await buildIconSprite(root, ICONS)),
   }
   await writeFile(join(folder, '_headers'), headersFile())

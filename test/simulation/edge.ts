@@ -66,7 +66,12 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
   })
   const app = createApp({
     env,
-    assets: { css: '', js: '', board: '', choice: '', icons: '' },
+    assets: {
+      css: '',
+      js: '',
+      scripts: { board: '', choice: '', mentions: '', zone: '' },
+      icons: '',
+    },
     release: { version: '0.0.0', commit: null },
     openDatabase: () => {
       const fault = nextFault

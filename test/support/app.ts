@@ -53,7 +53,12 @@ export async function openSite(
       filesQuota: 1_000_000_000,
       ...env,
     },
-    assets: { css: '', js: '', board: '', choice: '', icons: '' },
+    assets: {
+      css: '',
+      js: '',
+      scripts: { board: '', choice: '', mentions: '', zone: '' },
+      icons: '',
+    },
     release: { version: '0.0.0', commit: 'abc1234' },
     openDatabase: own.open,
     storage,

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
 import { text } from '../../views/text/index.ts'
-import { fillCompanies } from '../crm/support/ledger-rows.ts'
+import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
 import { launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -16,7 +16,25 @@ let database: TestDatabase
 let worker: TestWorker
 beforeAll(async () => {
   database = await createDatabase()
-  await fillCompanies(database.client, [{ id: 'baltika', name: 'Baltika' }])
+  const { client } = database
+  await fillBook(client)
+  await fillCompanies(client, [{ id: 'baltika', name: 'Baltika' }])
+  await fillProjects(client, [
+    { id: 'quay', name: 'Quay', company: 'baltika' },
+    { id: 'pier', name: 'Pier', company: 'baltika' },
+  ])
+  await client.batch(
+    [
+      `insert into contact (id, name, name_key, sort_key, created_at, updated_at)
+        values ('olga', 'Olga Orlova', 'olga orlova', 'olga orlova', 1, 1)`,
+      `insert into contact_company (contact_id, company_id, created_at)
+        values ('olga', 'baltika', 1)`,
+      `insert into member (id, email, name, role, role_id, created_at, updated_at)
+        values ('anna', 'anna@lintel.example', 'Sidorova Anna', 'member', 'member', 1, 1),
+          ('pavel', 'pavel@lintel.example', 'Sidorov Pavel', 'member', 'member', 1, 1)`,
+    ],
+    'write',
+  )
   worker = await startWorker({ database })
   browser = await launchBrowser()
 }, 120_000)
@@ -74,5 +92,55 @@ it('lets one discard what came back, and keeps nothing after signing out', async
   })
   await page.waitForURL(/sign-in/)
   expect(await kept()).toBeNull()
+  await context.close()
+})
+
+it('keeps what was chosen in a form as well as what was typed', async () => {
+  const context = await openContext()
+  const page = await context.newPage()
+  const form = worker.url + paths.newActivity({ company: 'baltika', back: '/companies/baltika' })
+  await page.goto(form)
+  await page.check('[name="kind"][value="meeting"]', { force: true })
+  await page.click('main details summary')
+  await page.selectOption('#projectId', { index: 1 })
+  const project = await page.inputValue('#projectId')
+  await page.check('[name="contact.olga"]')
+  await page.reload()
+  await page.locator('.draft').getByText(WORDS.back).waitFor()
+  expect(await page.isChecked('[name="kind"][value="meeting"]')).toBe(true)
+  expect(await page.inputValue('#projectId')).toBe(project)
+  expect(await page.isChecked('[name="contact.olga"]')).toBe(true)
+  expect(await page.locator('#projectId').isVisible()).toBe(true)
+  await page.click('.draft button')
+  expect(await page.isChecked('[name="kind"][value="call"]')).toBe(true)
+  expect(await page.isChecked('[name="contact.olga"]')).toBe(false)
+  await context.close()
+})
+
+it('completes the name of a colleague after an @, by keys and by a press', async () => {
+  const context = await openContext()
+  const page = await context.newPage()
+  await page.goto(worker.url + paths.company('baltika'))
+  await page.click('.log')
+  await page.locator('#subject').pressSequentially('Agreed with @sid')
+  const offered = page.locator('#mention-options [role="option"]')
+  await offered.getByText('Sidorova Anna').waitFor()
+  expect(await offered.allTextContents()).toEqual(['Sidorov Pavel', 'Sidorova Anna'])
+  await saveScreenshot(page, 'mention-phone')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  expect(await page.inputValue('#subject')).toBe('Agreed with @Sidorova Anna ')
+  expect(await offered.count()).toBe(0)
+
+  await page.locator('#body').pressSequentially('@pav')
+  await offered.getByText('Sidorov Pavel').click()
+  expect(await page.inputValue('#body')).toBe('@Sidorov Pavel ')
+  await page.keyboard.type('(@sid')
+  await offered.first().waitFor()
+  await page.keyboard.press('Escape')
+  expect(await offered.count()).toBe(0)
+  expect(await page.inputValue('#body')).toBe('@Sidorov Pavel (@sid')
+  await page.click('main #log button.primary')
+  await page.locator('main').getByText('@Sidorova Anna').first().waitFor()
   await context.close()
 })

@@ -1,5 +1,7 @@
+import { mentionable } from '../mentions/mentionable.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Area, Field, type FormState, SelectField } from '../parts/field.tsx'
+import { Script } from '../parts/script.tsx'
 import type { Reader } from '../reader.ts'
 import { projectName } from '../timeline/entries.tsx'
 
@@ -37,10 +39,18 @@ export function MainFields({ r, form }: Omit<Props, 'choices'>) {
         hint={words.subjectHint}
         required
         maxlength={200}
-        autocomplete="off"
         autofocus
+        {...mentionable(r)}
       />
-      <Area r={r} form={form} name="body" label={words.body} maxlength={20_000} />
+      <Area
+        r={r}
+        form={form}
+        name="body"
+        label={words.body}
+        maxlength={20_000}
+        {...mentionable(r)}
+      />
+      <Script r={r} name="mentions" />
     </>
   )
 }
@@ -68,7 +78,7 @@ export function MoreFields({ r, form, choices }: Props) {
         label={words.colleagues}
         hint={words.colleaguesHint}
         maxlength={1_000}
-        autocomplete="off"
+        {...mentionable(r)}
       />
       <SelectField r={r} form={form} name="projectId" label={words.project} options={projects} />
       <Field

@@ -6,6 +6,7 @@ import { EDITED_ID, EditLink } from '../edits/edit-form.tsx'
 import { offerEdit } from '../edits/offer-edit.ts'
 import { allows, type Frame } from '../frame.ts'
 import { History } from '../ledger/history.tsx'
+import { mentionable } from '../mentions/mentionable.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Button, PostButton } from '../parts/button.tsx'
@@ -14,6 +15,7 @@ import { Draft } from '../parts/draft.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Area, type FormState } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
+import { Script } from '../parts/script.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -231,7 +233,9 @@ function Comments({ r, id, comments, form, writes, mentioned }: CommentsProps) {
             hint={r.text.activity.subjectHint}
             required
             maxlength={4_000}
+            {...mentionable(r)}
           />
+          <Script r={r} name="mentions" />
           <p class="row">
             <Button r={r} icon="check">
               {words.send}

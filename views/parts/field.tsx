@@ -46,6 +46,9 @@ type TextField = Common & {
   placeholder?: string
   /** The id of a list of suggestions. */
   list?: string
+  'data-mentions'?: string
+  'data-mentions-label'?: string
+  'aria-autocomplete'?: 'list'
   [htmx: `hx-${string}`]: string
 }
 
@@ -71,9 +74,13 @@ export function Field({ r, form, name, label, hint, type = 'text', ...rest }: Te
 
 type AreaField = Common & {
   rows?: number
+  autocomplete?: string
   required?: boolean
   maxlength?: number
   autofocus?: boolean
+  'data-mentions'?: string
+  'data-mentions-label'?: string
+  'aria-autocomplete'?: 'list'
 }
 
 /** Several lines of text. */

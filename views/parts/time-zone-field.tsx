@@ -1,5 +1,6 @@
 import type { Reader } from '../reader.ts'
 import { type FormState, SelectField } from './field.tsx'
+import { Script } from './script.tsx'
 
 type Props = { r: Reader; form: FormState; label: string; own?: boolean }
 
@@ -20,6 +21,7 @@ export function TimeZoneField({ r, form, label, own = false }: Props) {
         label={label}
         options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
       />
+      {own && <Script r={r} name="zone" />}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { ButtonLink } from '../parts/button.tsx'
 import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Money } from '../parts/money.tsx'
+import { Script } from '../parts/script.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
@@ -65,7 +66,7 @@ export function BoardPage({ frame, live, lanes, mayMove }: Props) {
       </div>
       {mayMove && <p class="hint scripted">{board.keys}</p>}
       {mayMove && <MoveMenu r={r} />}
-      <script src={frame.assets.board} type="module"></script>
+      <Script r={r} name="board" />
     </Page>
   )
 }

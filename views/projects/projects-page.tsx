@@ -18,6 +18,7 @@ import { Head } from '../parts/head.tsx'
 import { KeyHint } from '../parts/keys.tsx'
 import { None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
+import { Script } from '../parts/script.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
@@ -91,7 +92,7 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
         fields={<Narrowing r={r} stage={stage} health={health} />}
       />
       <ProjectsList r={r} {...list} />
-      {list.mayMove && <script src={frame.assets.choice} type="module"></script>}
+      {list.mayMove && <Script r={r} name="choice" />}
     </Page>
   )
 }

@@ -53,6 +53,7 @@ export const en = {
     seen: 'Mark all as read',
     inActivity: (name: string) => `${name} mentioned you`,
     inComment: (name: string) => `${name} mentioned you in a comment`,
+    offered: 'Colleagues: arrows choose, Enter takes',
   },
   touch: {
     title: 'Next touch',
@@ -123,6 +124,7 @@ export const ru: typeof en = {
     seen: 'Отметить всё прочитанным',
     inActivity: (name) => `${name}: упоминание`,
     inComment: (name) => `${name}: упоминание в комментарии`,
+    offered: 'Коллеги: стрелки выбирают, Enter подставляет',
   },
   touch: {
     title: 'Следующий контакт',

@@ -38,6 +38,22 @@ export function findMentions(text: string, members: readonly Mentionable[]): Men
   return { text: written, ids: [...ids], ambiguous }
 }
 
+/** Members that are offered at once. */
+const MOST_OFFERED = 6
+
+/** Members whose name has a word that begins with each typed one, by name: what is offered to complete it. */
+export function completeMention<M extends Mentionable>(typed: string, members: readonly M[]): M[] {
+  const words = fold(typed).split(' ')
+  const fits = ({ name }: M) => {
+    const parts = fold(name).split(' ')
+    return words.every((word) => parts.some((part) => part.startsWith(word)))
+  }
+  const byName = members
+    .filter(fits)
+    .sort((one, other) => (fold(one.name) < fold(other.name) ? -1 : 1))
+  return byName.slice(0, MOST_OFFERED)
+}
+
 type Named = { members: readonly Mentionable[]; rest: readonly string[] }
 
 /** The longest run of words that fits somebody, and the words after it. */

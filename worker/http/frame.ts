@@ -25,6 +25,7 @@ export function frameFor(c: AppContext, viewer: Viewer | null): Frame {
     timeZone: viewer?.timeZone ?? 'UTC',
     now: now(),
     icons: assets.icons,
+    scripts: assets.scripts,
     rule: readRules(viewer?.rules ?? null),
   })
   return {

@@ -78,7 +78,12 @@ function openApp(database: TestDatabase): Answer {
       filesQuota: 0,
       preview: null,
     },
-    assets: { css: '/a.css', js: '/a.js', board: '/b.js', choice: '/c.js', icons: '/i.svg' },
+    assets: {
+      css: '/a.css',
+      js: '/a.js',
+      scripts: { board: '', choice: '', mentions: '', zone: '' },
+      icons: '/i.svg',
+    },
     release: { version: '0.0.0', commit: null },
     openDatabase: database.open,
     storage: null,
