@@ -123,6 +123,48 @@ describe('rights over rights', () => {
     expect((await ivan.post('/members', made)).status).toBe(422)
     expect((await ivan.post('/members', { ...made, role: 'foreman' })).status).toBe(201)
   })
+
+  it('are not won by a role that is an administrator’s in all but name, nor by one of more rights', async () => {
+    const ivan = await signInPersonnel()
+    const twin = await copy('administrator', 'Deputy')
+    for (const role of [twin, 'accountant']) {
+      const form = await (await ivan.get(`/members/${ivanId}`)).text()
+      expect(form).not.toContain(`value="${role}"`)
+      expect((await ivan.post(`/members/${ivanId}`, { role })).status, role).toBe(422)
+      const made = { name: 'Petr', email: 'petr@stroy.example', role }
+      expect((await ivan.post('/members', made)).status).toBe(422)
+      await boss.post(`/members/${veraId}`, { role })
+      expect((await ivan.post(`/members/${veraId}/links`)).status).toBe(404)
+    }
+    expect((await ivan.post(`/members/${veraId}`, { role: 'read_only' })).status).toBe(303)
+    await boss.post(`/members/${veraId}`, { role: twin })
+    await ivan.post(`/members/${veraId}/deactivation`)
+    await ivan.post(`/members/${veraId}`, { role: 'read_only' })
+    const stands = await row(`select role_id, deleted_at from member where id = '${veraId}'`)
+    expect([stands.role_id, stands.deleted_at]).toEqual([twin, null])
+  })
+
+  it('are not won by a link made before somebody was given them', async () => {
+    const ivan = await signInPersonnel()
+    const link = async () => {
+      const page = await (await ivan.post(`/members/${veraId}/links`)).text()
+      return /welcome\?token=([\w-]+)/.exec(page)?.[1] ?? ''
+    }
+    const welcome = async (token: string) =>
+      (await createVisitor(site).get(`/welcome?token=${token}`)).status
+    const before = await link()
+    await boss.post(`/members/${veraId}`, { role: 'read_only' })
+    expect(await welcome(before), 'fewer rights leave it open').toBe(200)
+    await boss.post(`/members/${veraId}`, { role: 'administrator' })
+    expect(await welcome(before)).toBe(403)
+  })
+
+  async function signInPersonnel() {
+    const role = await copy('member', 'Personnel')
+    await change(role, { 'member.view': 'all', 'member.manage': 'all' })
+    await boss.post(`/members/${ivanId}`, { role })
+    return signIn(IVAN)
+  }
 })
 
 describe('a department', () => {

@@ -133,7 +133,10 @@ function AddMember({ frame, form, choices }: AddProps) {
         name="role"
         label={t.role}
         hint={t.roleHint}
-        options={roleOptions(r, choices.roles)}
+        options={roleOptions(
+          r,
+          choices.roles.filter(({ given }) => given === 1),
+        )}
       />
       {choices.departments.length > 0 && (
         <SelectField

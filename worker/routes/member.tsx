@@ -50,6 +50,11 @@ memberRoutes.post('/members/:id', async (c) => {
   }
   const { changes } = merged
   if (Object.keys(changes).length === 0) return leaveFor(c, paths.members(), 'unchanged')
+  const role = changes.role?.[1]
+  if (role && !read.roles.some(({ id, given }) => id === role && given === 1)) {
+    const errors = { role: { code: 'choice' } } as const
+    return answerMember(c, read, { form: { input: asInput(form.value), errors } }, 422)
+  }
   const statements = changeMember(c.get('db'), c.get('proof'), member.id, changes)
   const { results } = await writeFor(c, statements, 'member.manage')
   const done = results[0]?.rowsAffected === 1
@@ -92,7 +97,7 @@ function answerMember(
     title: frame.reader.text.member.place,
     action: paths.member(member.id),
     cancel: paths.members(),
-    fields: memberFields(frame.reader, { roles, departments }),
+    fields: memberFields(frame.reader, { roles, departments }, member.roleId),
     form,
     rev: member.rev,
     base: values,

@@ -138,6 +138,36 @@ export function holdsAll(proof: SessionProof, grantable: Grantable): SQL {
   return sql`coalesce(${levelOf(proof, grantable)}, 'none') = 'all'`
 }
 
+/**
+ * True when a role, by its id, grants nothing that the viewer's own does not grant as far: what somebody may give
+ * who looks after members and not after the site.
+ */
+export function isWithinOwn(proof: SessionProof, roleId: SQL): SQL {
+  const own = sql`(select mine.level ${signedIn(
+    proof,
+    sql`join grant as mine on mine.role_id = coalesce(v.role_id, v.role)
+      and mine.entity = given.entity and mine.action = given.action`,
+  )})`
+  return grantsWithin(roleId, own)
+}
+
+/** True when a role grants nothing that another does not grant as far, both by id. */
+export function isWithinRole(roleId: SQL, other: SQL): SQL {
+  return grantsWithin(
+    roleId,
+    sql`(select o.level from grant as o where o.role_id = ${other}
+      and o.entity = given.entity and o.action = given.action)`,
+  )
+}
+
+// Of team and project neither holds the other; one's own is in both.
+function grantsWithin(roleId: SQL, other: SQL): SQL {
+  return sql`not exists (select 1 from grant as given where given.role_id = ${roleId}
+    and given.level <> 'none' and case coalesce(${other}, 'none') when 'all' then false
+      when given.level then false when 'none' then true when 'own' then true
+      else given.level <> 'own' end)`
+}
+
 function signedIn({ idHash, now, allowDemo }: SessionProof, rest: SQL): SQL {
   return sql`from session as s join member as v on v.id = s.member_id ${rest}
     where s.id_hash = ${idHash} and s.expires_at > ${now} and s.revoked_at is null

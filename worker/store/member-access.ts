@@ -1,14 +1,14 @@
 import type { InStatement } from '@libsql/client/web'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Merged } from '../domain/merge-edit.ts'
-import { holds } from './access.ts'
+import { holds, isWithinRole } from './access.ts'
 import type { Database } from './database.ts'
 import { handOver } from './hand-over.ts'
-import { mayGiveRole } from './members.ts'
+import { mayDecideOn, mayGiveRole } from './members.ts'
 import { raw } from './raw.ts'
 import { changeLog } from './schema/crm.ts'
 import { member, session, setupLink } from './schema/members.ts'
-import { type SessionProof, selectViewer } from './viewer.ts'
+import { ROLE_OF_MEMBER, type SessionProof, selectViewer } from './viewer.ts'
 
 /**
  * What an administrator decides about a member: lists of statements for one write each. The first statement is the
@@ -29,7 +29,7 @@ export function changeMember(
     role && roleChange(proof, id, role[0], role[1]),
     departmentId && departmentChange(departmentId[0], departmentId[1]),
   ].filter((part) => part !== undefined)
-  return change(db, proof, id, {
+  const statements = change(db, proof, id, {
     verb: 'update',
     diff: sql`json_object(${sql.join(
       parts.map(({ diff }) => diff),
@@ -44,6 +44,24 @@ export function changeMember(
       sql` and `,
     )}`,
   })
+  return role ? withLinksClosed(proof, id, role, statements) : statements
+}
+
+/** A link made for somebody who might do less gets nobody in who may do more. */
+function withLinksClosed(
+  { now }: SessionProof,
+  id: string,
+  [before, after]: readonly [string | null, string | null],
+  statements: readonly InStatement[],
+): InStatement[] {
+  const wider = sql`not ${isWithinRole(sql`${after}`, sql`${before}`)}`
+  return [
+    ...statements.slice(0, -1),
+    raw(sql`update ${setupLink} set used_at = ${now} where used_at is null and member_id = ${id}
+      and ${wider} and exists (select 1 from ${member} where id = ${id} and role_id = ${after}
+        and updated_at = ${now})`),
+    ...statements.slice(-1),
+  ]
 }
 
 type Part = { diff: SQL; set: SQL; only: SQL }
@@ -61,7 +79,7 @@ function roleChange(
     diff: sql`'role', json_array(${named(sql`coalesce(role_id, role)`)}, ${named(sql`${after}`)})`,
     set: sql`role = ${base}, role_id = ${after}`,
     only: sql`coalesce(role_id, role) = ${before} and ${base} is not null
-      and ${mayGiveRole(proof, base)} and (${keepsAnAdministrator(proof, id)})`,
+      and ${mayGiveRole(proof, sql`${after}`)} and (${keepsAnAdministrator(proof, id)})`,
   }
 }
 
@@ -119,7 +137,7 @@ function change(
   id: string,
   { verb, diff, set, only }: Change,
 ): InStatement[] {
-  const allowed = sql`${holds(proof, 'member.manage')} and ${mayGiveRole(proof, sql`role`)}`
+  const allowed = sql`${holds(proof, 'member.manage')} and ${mayDecideOn(proof, ROLE_OF_MEMBER)}`
   const viewer = selectViewer(db, proof).as('viewer')
   const target = sql`id = ${id} and ${only} and ${allowed}`
   return [

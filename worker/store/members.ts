@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
-import { holds, viewerId } from './access.ts'
+import { holds, isWithinOwn, viewerId } from './access.ts'
 import { logAccess } from './access-log.ts'
 import type { Database, RawStatement } from './database.ts'
 import { raw } from './raw.ts'
@@ -96,7 +96,7 @@ export function endSessionOf(proof: SessionProof, idHash: string) {
   return raw(sql`update ${session} set revoked_at = ${proof.now}
     where id_hash = ${idHash} and revoked_at is null
       and (member_id = ${viewerId(proof)} or (${holds(proof, 'member.manage')} and exists (
-        select 1 from ${member} where id = member_id and ${mayGiveRole(proof, sql`role`)})))`)
+        select 1 from ${member} where id = member_id and ${mayDecideOn(proof, ROLE_OF_MEMBER)})))`)
 }
 
 /** Ends every session of the viewer but the one that asks. */
@@ -185,7 +185,7 @@ export function insertMember(db: Database, proof: SessionProof, made: NewMember)
       ${viewer.locale}, ${viewer.timeZone}, ${proof.now}, ${proof.now}
     from ${viewer}, role
     where role.id = ${made.roleId} and role.deleted_at is null and ${holds(proof, 'member.manage')}
-      and ${mayGiveRole(proof, sql`role.base`)} and not exists (
+      and ${mayGiveRole(proof, sql`role.id`)} and not exists (
       select 1 from ${member} where email = ${made.email} and deleted_at is null)`)
   const log = logAccess(db, proof, {
     verb: 'create',
@@ -198,11 +198,18 @@ export function insertMember(db: Database, proof: SessionProof, made: NewMember)
 }
 
 /**
- * Who looks after members and not after the whole site makes no administrator, and does not get in as one by a
- * fresh link: true unless the role, of the four an older version knows, is that of administrators.
+ * Who looks after members and not after the site gives no role that grants more than their own, and makes no link
+ * for whoever has one: a link gets in as them.
  */
-export function mayGiveRole(proof: SessionProof, base: SQL): SQL {
-  return sql`(${base} <> 'administrator' or ${holds(proof, 'settings.manage')})`
+export function mayGiveRole(proof: SessionProof, roleId: SQL): SQL {
+  return sql`(${holds(proof, 'settings.manage')} or ${isWithinOwn(proof, roleId)})`
+}
+
+/** True unless the role, by its id, looks after the site and the viewer does not: such a member is left alone. */
+export function mayDecideOn(proof: SessionProof, roleId: SQL): SQL {
+  return sql`(${holds(proof, 'settings.manage')} or not exists (select 1 from grant as site
+    where site.role_id = ${roleId} and site.entity = 'settings' and site.action = 'manage'
+      and site.level <> 'none'))`
 }
 
 export type NewMemberLink = { tokenHash: string; memberId: string; expiresAt: number }
@@ -217,7 +224,7 @@ export function insertMemberLink(
     insert into ${setupLink} (token_hash, member_id, created_at, expires_at)
     select ${link.tokenHash}, id, ${proof.now}, ${link.expiresAt} from ${member}
     where id = ${link.memberId} and deleted_at is null and ${holds(proof, 'member.manage')}
-      and ${mayGiveRole(proof, sql`role`)}
+      and ${mayGiveRole(proof, ROLE_OF_MEMBER)}
     returning (select name from ${member} where id = ${link.memberId})`)
   const log = logAccess(db, proof, {
     verb: 'invite',

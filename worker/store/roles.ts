@@ -4,6 +4,7 @@ import type { FieldValues, Merged } from '../domain/merge-edit.ts'
 import { holds } from './access.ts'
 import { logAccess } from './access-log.ts'
 import type { Database, RawStatement } from './database.ts'
+import { mayGiveRole } from './members.ts'
 import { raw } from './raw.ts'
 import { role } from './schema/access.ts'
 import { type SessionProof, selectViewer } from './viewer.ts'
@@ -20,6 +21,8 @@ export function selectRoles(db: Database, proof: SessionProof) {
       builtIn: role.builtIn,
       members: sql<number>`(select count(*) from member as m
         where coalesce(m.role_id, m.role) = "role"."id" and m.deleted_at is null)`,
+      /** 1 when the viewer may give it. */
+      given: sql<number>`${mayGiveRole(proof, sql`"role"."id"`)}`,
     })
     .from(role)
     .where(and(isNull(role.deletedAt), holds(proof, 'member.view')))
