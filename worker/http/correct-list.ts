@@ -20,7 +20,9 @@ export async function readCorrected<L extends Asked, R>(
   const corrected = isNothing && list.search && near ? correctSearch(list.search, near) : null
   const search = corrected === null ? null : readSearchText([corrected])
   if (!search) return { ...first, corrected: null }
-  return { ...(await read({ ...list, search })), corrected }
+  const second = await read({ ...list, search })
+  // The index has words of records that the viewer may not see: named are those that find something for them.
+  return see(second).found.length > 0 ? { ...second, corrected } : { ...first, corrected: null }
 }
 
 /** What a page says and links to once a search was corrected: its links lead on from what it shows. */

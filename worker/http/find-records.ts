@@ -32,19 +32,33 @@ type Rows<T extends readonly Statement[]> = { [K in keyof T]: T[K]['_']['result'
 
 /**
  * The best of each kind for what is typed, and what `also` reads, in one trip. When nothing fits, a second trip looks
- * for the nearest words of the index in its place: `corrected` then says which. Throws SignInNeeded.
+ * for the nearest words of the index in its place: `corrected` then says which. With `suggests`, such words are looked
+ * for also when something fits, and said as `instead`. Throws SignInNeeded.
  */
 export async function findBest<T extends readonly Statement[]>(
   c: AppContext,
   of: Search,
   also: readonly [...T],
-) {
+  { suggests = false } = {},
+): Promise<Best<T>> {
   const first = await readBest(c, of, also)
-  const corrected = correctSearch(of, first.near)
+  const plain = { ...first, corrected: null, instead: null }
+  const nothing = isNothing(first.found)
+  const corrected = nothing || suggests ? correctSearch(of, first.near) : null
   const again = corrected === null ? null : readSearchText([corrected])
-  if (!isNothing(first.found) || !again) return { ...first, corrected: null, instead: corrected }
+  if (!again) return plain
+  // The index has words of records that the viewer may not see: named are those that find something for them.
   const { found } = await readBest(c, again, [])
-  return { ...first, found, corrected, instead: null }
+  if (isNothing(found)) return plain
+  return nothing ? { ...plain, found, corrected } : { ...plain, instead: corrected }
+}
+
+type Best<T extends readonly Statement[]> = Omit<
+  Awaited<ReturnType<typeof readBest<T>>>,
+  'near'
+> & {
+  corrected: string | null
+  instead: string | null
 }
 
 async function readBest<T extends readonly Statement[]>(

@@ -40,7 +40,7 @@ searchRoutes.get('/search', async (c) => {
 })
 
 async function answerBest(c: AppContext, q: string, wanted: Search) {
-  const { viewer, found, corrected, instead } = await findBest(c, wanted, [])
+  const { viewer, found, corrected, instead } = await findBest(c, wanted, [], { suggests: true })
   return answer(c, viewer, { q, kind: null, groups: groupFound(found), corrected, instead })
 }
 
