@@ -9,10 +9,13 @@ type Members = readonly { id: string; name: string }[]
 export function activityEditFields(
   r: Reader,
   { people, projects }: ActivityChoices,
-  members: Members,
+  { members, projectId }: { members: Members; projectId: string },
 ): EditField[] {
   const words = r.text.activity
   const kinds = Object.entries(words.kinds).map(([value, label]) => ({ value, label }))
+  const offered = projects.map((of) => ({ value: of.id, label: projectName(r, of) }))
+  // It stays where it is, unless somebody says otherwise.
+  const unseen = { value: projectId, label: r.text.value.hidden }
   const named = (of: Members) => (ids: string) =>
     ids
       .split(' ')
@@ -45,7 +48,7 @@ export function activityEditFields(
     {
       name: 'projectId',
       label: words.project,
-      options: projects.map((of) => ({ value: of.id, label: projectName(r, of) })),
+      options: projects.some(({ id }) => id === projectId) ? offered : [unseen, ...offered],
     },
     {
       name: 'members',

@@ -29,7 +29,7 @@ export type Asked<T extends readonly Statement[]> = {
    */
   complete?: (
     typed: Partial<FieldValues>,
-    read: { viewer: Viewer; rows: { [K in keyof T]: T[K]['_']['result'] } },
+    read: Read<T>,
   ) => { values: Partial<FieldValues> } | { errors: FormState['errors'] }
   /** What else is written once the record is saved, with the values it then has; each carries `saved`. */
   follow?: (values: FieldValues, saved: Saved) => readonly RawStatement[]

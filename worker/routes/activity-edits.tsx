@@ -4,6 +4,7 @@ import { activityEditFields } from '../../views/activities/edit-fields.ts'
 import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
+import { readIds } from '../domain/activity.ts'
 import { readChoices, selectChoices } from '../http/activity-about.ts'
 import {
   ActivityForm,
@@ -97,12 +98,23 @@ function askFor(c: AppContext) {
     entity: 'activity' as const,
     id,
     also,
-    complete: (typed, { viewer, rows }) => {
+    complete: (typed, { viewer, edited, rows }) => {
       const known = { now: proof.now, timeZone: viewer.timeZone, members: rows[1], named: [] }
       const understood = understandActivity(typed as unknown as TypedActivity, known)
       if (!understood.ok) return { errors: understood.errors }
+      const { people, projects } = readChoices([rows[2], rows[3], rows[4]])
+      const { projectId, contacts } = understood.value
+      const isOffered = projects.some(({ id }) => id === projectId)
+      if (!isOffered && projectId !== edited.values.projectId) {
+        return { errors: { projectId: { code: 'choice' } } }
+      }
       mentioned = understood.value.mentioned
-      return { values: valuesOfActivity(understood.value) }
+      // Whom the form did not offer it could not take off either.
+      const unseen = readIds(edited.values.contacts ?? null).filter(
+        (id) => !people.some((person) => person.id === id),
+      )
+      const all = [...contacts, ...unseen]
+      return { values: valuesOfActivity({ ...understood.value, contacts: all }) }
     },
     follow: (values, saved) => followActivity(proof, id, { values, mentioned, saved }),
   } satisfies Parameters<typeof saveEdit<typeof also>>[1]
@@ -124,7 +136,10 @@ function answerForm(
     title: frame.reader.text.activity.edit,
     action: cancel,
     cancel,
-    fields: activityEditFields(frame.reader, readChoices(choices), members),
+    fields: activityEditFields(frame.reader, readChoices(choices), {
+      members,
+      projectId: edited.values.projectId ?? '',
+    }),
     form,
     rev: edited.rev,
     base: edited.values,

@@ -1,12 +1,13 @@
 import type { InStatement } from '@libsql/client/web'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Grantable } from '../domain/access.ts'
+import { OVERHEAD_PROJECT } from '../domain/activity.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
 import { readLocation } from '../domain/location.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
 import { WRITERS } from '../domain/role.ts'
-import { BELONGS, mayDo, maySee } from './access.ts'
+import { BELONGS, mayDo, maySee, maySeeRecord } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { type SessionProof, seenBy, selectViewer } from './viewer.ts'
@@ -162,7 +163,7 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
   const { entity, id, rev, changes } = edit
   const untouched = (alias: string) => sql`${sql.raw(alias)}.id = ${id}
     and ${sql.raw(alias)}.rev = ${rev} and ${sql.raw(alias)}.deleted_at is null
-    and ${isUnlocked(entity, alias, Object.keys(changes))}
+    and ${isUnlocked(entity, alias, Object.keys(changes))} and ${mayPlace(proof, edit)}
     and ${mayWrite(proof, `${entity}.edit`, alias)}`
   // What was edited is not stalled.
   const happened = entity === 'project' ? sql`, happened_at = ${proof.now}` : sql``
@@ -179,6 +180,13 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
       updated_at = ${now}${happened} where ${untouched(entity)}`),
     bumpLive('crm', seenBy(db, proof)),
   ]
+}
+
+// An activity goes to a project that one may see; the one of ours is open to everybody.
+function mayPlace(proof: SessionProof, { entity, changes }: Edit): SQL {
+  const to = changes.projectId?.[1]
+  if (entity !== 'activity' || !to || to === OVERHEAD_PROJECT) return sql`true`
+  return maySeeRecord(proof, 'project', sql`${to}`)
 }
 
 /** What a statement after an edit, in the same write, asks: whether the edit was made. */
