@@ -120,6 +120,17 @@ it('reads phones and addresses as people write them', () => {
   ])
 })
 
+it.each(['@.', 'a.', 'a@', '1 ', '1', '(1', ' ', '-'])(
+  'is not kept busy by a line of nothing but %j',
+  (part) => {
+    // A pattern that can cut a text in many ways would need years for this.
+    const line = part.repeat(5_000)
+    for (const text of [`${line}<`, `a@b.c${line}<`, `11${line}<`]) {
+      expect(readEmails(text).length + readPhones(text).length).toBeLessThan(3)
+    }
+  },
+)
+
 it('writes a vCard that no text can break out of', () => {
   const card = writeVcard({
     id: '0192f3c4-0000-7000-8000-000000000001',

@@ -9,7 +9,8 @@ export type Email = { address: string; note: string | null }
 
 const PHONE =
   /^(\+?\(?\d[\d\s().–-]*\d)(?:\s*,?\s*(?:доб\.?|вн\.?|ext\.?|x|#)\s*(\d{1,8}))?(?:\s*[,;:—–-]\s*|\s+|$)(.*)$/iu
-const EMAIL = /^<?([^\s<>,;]+@[^\s<>,;]+\.[^\s<>,;]+)>?(?:\s*[,;:—–-]\s*|\s+|$)(.*)$/u
+// Each sign fits one part only, so that no line can be cut in more than one way: the time stays that of its length.
+const EMAIL = /^<?([^\s<>,;@]+@[^\s<>,;@.]+(?:\.[^\s<>,;@.]+)+)>?(?:\s*[,;:—–-]\s*|\s+|$)(.*)$/u
 const LEAST_DIGITS = 3
 
 /** Reads numbers, one a line, as people write them: "+7 922 557-48-28 доб. 12, mobile". */
