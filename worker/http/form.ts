@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { FieldError, FormState } from '../../views/parts/field.tsx'
+import { readHashedBody } from '../auth/request-body.ts'
 import type { AppContext } from './context.ts'
 import { PageError } from './page-error.ts'
 
@@ -31,10 +32,19 @@ export async function readForm<T>(c: AppContext, schema: z.ZodType<T>): Promise<
 
 /** The fields of a form as they came, several of one name too. Throws PageError `too-large`. */
 export async function readValues(c: AppContext): Promise<URLSearchParams> {
-  if (Number(c.req.header('Content-Length') ?? 0) > MOST_BYTES) throw new PageError('too-large')
-  const body = await c.req.text()
-  if (body.length > MOST_BYTES) throw new PageError('too-large')
-  return new URLSearchParams(body)
+  const known = READ.get(c.req.raw)
+  const text = known ?? (await readText(c.req.raw))
+  READ.set(c.req.raw, text)
+  return new URLSearchParams(text)
+}
+
+/** A form is read twice, as it came and through its schema; its body comes once. */
+const READ = new WeakMap<Request, string>()
+
+async function readText(request: Request): Promise<string> {
+  const body = await readHashedBody(request, MOST_BYTES)
+  if (!body) throw new PageError('too-large')
+  return new TextDecoder().decode(body.bytes)
 }
 
 /** The fields of a form as text, the first of each name. */
