@@ -106,6 +106,49 @@ describe('a write', () => {
   )
 })
 
+describe('a form', () => {
+  const send = (path: string, body: BodyInit) =>
+    site.fetch(path, {
+      method: 'POST',
+      headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+
+  it('of no stated length is read as far as forms go, and no further', async () => {
+    let pulled = 0
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 1
+        controller.enqueue(new Uint8Array(16_384).fill(97))
+      },
+    })
+    expect((await send('/sign-in', endless)).status).toBe(413)
+    expect(pulled).toBeLessThan(10)
+  })
+
+  it.each([
+    ['/profile', { locale: 'en', timeZone: 'UTC' }],
+    ['/members', { email: 'a@stroy.example', role: 'member' }],
+    ['/departments', {}],
+    ['/roles', { of: 'member' }],
+    ['/agents', {}],
+    ['/views', { list: 'companies', query: '' }],
+  ])('of %s takes a name without what turns or breaks the words around it', async (path, rest) => {
+    const fields = (name: string) => new URLSearchParams({ ...rest, name } as never)
+    expect((await send(path, fields('A\u0000B'))).status).toBeGreaterThanOrEqual(400)
+    const turned = await send(path, fields('Anna\u202e gpj.exe'))
+    expect(turned.status).toBeLessThan(400)
+    const kept = await site.database.client.execute(`select name from member
+      union all select name from department union all select name from role where name is not null
+      union all select name from saved_view union all select agent_name from pairing`)
+    const names = kept.rows.map(({ name }) => String(name))
+    expect(names).toContain('Anna gpj.exe')
+    expect(names.filter((name) => name.includes('\u0000') || name.includes('\u202e'))).toEqual([])
+    await site.database.client.execute('delete from saved_view')
+  })
+})
+
 describe('an error', () => {
   it('is a page in the reader’s language with a number to quote', async () => {
     const headers = { 'Accept-Language': 'de, ru;q=0.8, en;q=0.5' }

@@ -30,7 +30,10 @@ export const words = z.string().trim().transform(withoutTurns).check(controls)
 export const maybe = (most: number) =>
   words.pipe(z.string().max(most)).transform((text) => text || null)
 
-const name = words.pipe(z.string().min(1).max(200))
+/** A name that must be given. */
+export const called = (most: number) => words.pipe(z.string().min(1).max(most))
+
+const name = called(200)
 
 const email = z.union([z.literal('').transform(() => null), z.email().max(200)])
 

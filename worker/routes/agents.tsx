@@ -16,6 +16,7 @@ import { type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { called } from '../http/record-form.ts'
 import { readHolds, selectHolds } from '../store/agent-holds.ts'
 import { revokeKey, selectAgentKeys } from '../store/agent-keys.ts'
 import { confirmAgent, refuseAgent, revokeAgent, selectAgents } from '../store/agents.ts'
@@ -25,7 +26,7 @@ import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { createPairing, selectPairing } from '../store/pairings.ts'
 import { describeRun, selectLastRuns, selectSourceChecks } from '../store/source-checks.ts'
 
-const NewAgent = z.object({ name: z.string().trim().min(1).max(60) })
+const NewAgent = z.object({ name: called(60) })
 
 export const agentsRoutes = new Hono<AppEnv>()
 

@@ -14,7 +14,7 @@ import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { mergeForm } from '../http/merge-form.ts'
 import { PageError } from '../http/page-error.ts'
-import { asInput } from '../http/record-form.ts'
+import { asInput, called } from '../http/record-form.ts'
 import {
   deleteDepartment,
   insertDepartment,
@@ -31,7 +31,7 @@ const chosen = z
   .transform((id) => id || null)
 
 const DepartmentForm = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: called(100),
   parentId: chosen,
   headId: chosen,
 })

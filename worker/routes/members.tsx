@@ -9,6 +9,7 @@ import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '.
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { called } from '../http/record-form.ts'
 import { selectDepartments } from '../store/departments.ts'
 import { insertMember, insertMemberLink, selectMembers } from '../store/members.ts'
 import { selectRoles } from '../store/roles.ts'
@@ -18,7 +19,7 @@ import type { Viewer } from '../store/viewer.ts'
 const LINK_MS = 24 * 3_600_000
 
 const NewMember = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: called(100),
   email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
   role: z.string().min(1).max(60),
   departmentId: z.string().max(60).default(''),

@@ -10,6 +10,7 @@ import { answerPage, seeOther } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
+import { called } from '../http/record-form.ts'
 import {
   endOtherSessions,
   selectOwnSessions,
@@ -19,7 +20,7 @@ import {
 import { bookAttempt, forgive } from '../store/sign-ins.ts'
 
 const Profile = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: called(100),
   locale: z.enum(['en', 'ru']),
   timeZone: z.string().trim().max(60).refine(isTimeZone),
 })

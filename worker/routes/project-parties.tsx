@@ -9,6 +9,7 @@ import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readProject, saveUnder } from '../http/project-part.ts'
+import { maybe } from '../http/record-form.ts'
 import { selectChoices } from '../store/company-merges.ts'
 import { selectParties } from '../store/project-parties.ts'
 import { addPart, markPart } from '../store/project-parts.ts'
@@ -17,11 +18,7 @@ import type { Viewer } from '../store/viewer.ts'
 const NewParty = z.object({
   company: z.string().regex(/^[\w-]{1,64}$/),
   role: z.enum(PARTY_ROLES),
-  note: z
-    .string()
-    .trim()
-    .max(200)
-    .transform((text) => text || null),
+  note: maybe(200),
 })
 
 const SEARCH_LENGTH = 100

@@ -9,6 +9,7 @@ import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readProject, saveUnder } from '../http/project-part.ts'
+import { called } from '../http/record-form.ts'
 import { addPart, changePart, markPart } from '../store/project-parts.ts'
 import { selectPhase } from '../store/project-phases.ts'
 import type { Viewer } from '../store/viewer.ts'
@@ -16,7 +17,7 @@ import type { Viewer } from '../store/viewer.ts'
 const maybeDate = z.union([z.literal('').transform(() => null), z.iso.date()])
 
 const PhaseForm = z.object({
-  name: z.string().trim().min(1).max(200),
+  name: called(200),
   kind: z.enum(PHASE_KINDS),
   state: z.enum(PHASE_STATES),
   startsOn: maybeDate,

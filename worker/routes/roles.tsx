@@ -15,7 +15,7 @@ import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { mergeForm } from '../http/merge-form.ts'
 import { PageError } from '../http/page-error.ts'
-import { asInput } from '../http/record-form.ts'
+import { asInput, called } from '../http/record-form.ts'
 import {
   copyRole,
   deleteRole,
@@ -25,7 +25,7 @@ import {
   updateRole,
 } from '../store/roles.ts'
 
-const NAME = z.string().trim().min(1).max(60)
+const NAME = called(60)
 const Copy = z.object({ name: NAME, of: z.string().max(60) })
 
 export const rolesRoutes = new Hono<AppEnv>()
@@ -59,7 +59,8 @@ rolesRoutes.post('/roles/:id', async (c) => {
     const errors = { name: { code: 'required' } } as const
     return answerRole(c, viewer, role, values, { input, errors }, 422)
   }
-  const merged = mergeForm(input, wanted, { rev: role.rev, values })
+  const cleaned = named.data === null ? wanted : { ...wanted, name: named.data }
+  const merged = mergeForm(input, cleaned, { rev: role.rev, values })
   if (merged.result === 'clash') return answerClash(c, viewer, role, values, merged)
   if (Object.keys(merged.changes).length === 0) return leaveFor(c, paths.role(role.id), 'unchanged')
   const after = Object.entries(merged.changes).map(([field, [, level]]) => [field, level] as const)

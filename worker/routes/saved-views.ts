@@ -6,6 +6,7 @@ import { safePath, seeOther } from '../http/answer.ts'
 import { type AppEnv, writeFor } from '../http/context.ts'
 import { readForm, readInput } from '../http/form.ts'
 import { PageError } from '../http/page-error.ts'
+import { called } from '../http/record-form.ts'
 import { deleteView, insertView } from '../store/saved-views.ts'
 
 const QUERY_LENGTH = 1_000
@@ -13,7 +14,7 @@ const NAME_LENGTH = 60
 
 const NewView = z.object({
   list: z.enum(LIST_NAMES),
-  name: z.string().trim().min(1).max(NAME_LENGTH),
+  name: called(NAME_LENGTH),
   query: z
     .string()
     .max(QUERY_LENGTH)

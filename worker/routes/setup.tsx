@@ -12,12 +12,13 @@ import { answerPage, seeOther } from '../http/answer.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { emptyForm, readForm } from '../http/form.ts'
 import { frameFor, localeOf } from '../http/frame.ts'
+import { called } from '../http/record-form.ts'
 import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
 import { claimSetup, type LinkProof, selectSetup } from '../store/setup.ts'
 
 const Setup = z.object({
   token: z.string().min(1).max(200),
-  name: z.string().trim().min(1).max(100),
+  name: called(100),
   email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
   password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
   timeZone: z.string().trim().max(60).refine(isTimeZone),
