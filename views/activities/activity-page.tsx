@@ -31,7 +31,8 @@ export type ActivityRecord = {
   subject: string
   body: string | null
   outcome: string | null
-  project: Named & { kind: string }
+  /** Null when the reader may not see it. */
+  project: (Named & { kind: string }) | null
   company: Named | null
   authorName: string | null
   people: readonly Named[]
@@ -115,7 +116,8 @@ function homeOf(r: Reader, { company, people, project }: ActivityRecord) {
   if (company) return { href: paths.company(company.id), label: company.name }
   const [person] = people
   if (person) return { href: paths.contact(person.id), label: person.name }
-  return { href: paths.project(project.id), label: projectName(r, project) }
+  if (project) return { href: paths.project(project.id), label: projectName(r, project) }
+  return { href: paths.dashboard(), label: r.text.nav.dashboard }
 }
 
 type DetailsProps = {
@@ -159,7 +161,10 @@ export function Details({ r, activity, edit }: DetailsProps) {
           [words.duration, durationMs === null ? null : sayDuration(r, durationMs)],
           [words.outcome, activity.outcome],
           [words.company, company && <a href={paths.company(company.id)}>{company.name}</a>],
-          [words.project, <a href={paths.project(project.id)}>{projectName(r, project)}</a>],
+          [
+            words.project,
+            project && <a href={paths.project(project.id)}>{projectName(r, project)}</a>,
+          ],
           [words.people, linked(activity.people, paths.contact)],
           [words.colleagues, activity.colleagues.map(({ name }) => name).join(', ')],
           [words.author, activity.authorName],

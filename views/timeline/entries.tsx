@@ -26,7 +26,8 @@ export type ActivityEntry = {
   /** More was written than is shown here. */
   cut: boolean
   outcome: string | null
-  project: { id: string; name: string; kind: string }
+  /** Null when the reader may not see it. */
+  project: { id: string; name: string; kind: string } | null
   company: { id: string; name: string } | null
   authorName: string | null
   people: readonly { id: string; name: string }[]
@@ -127,7 +128,7 @@ function aboutActivity(r: Reader, entry: ActivityEntry, of: string): Child[] {
     ...(company && company.id !== of
       ? [{ href: paths.company(company.id), name: company.name }]
       : []),
-    ...(project.id !== of && project.kind !== 'overhead'
+    ...(project && project.id !== of && project.kind !== 'overhead'
       ? [{ href: paths.project(project.id), name: project.name }]
       : []),
   ]

@@ -5,9 +5,9 @@ export type Side = 'receivable' | 'payable'
 
 /**
  * Whom or what a ledger row refers to. `id` is the record here, null when none is linked; `name` is null when
- * the ledger names a row that has not come.
+ * the ledger names a row that has not come. Of what is `hidden` from the viewer nothing else is told.
  */
-export type Reference = { id: string | null; name: string | null; key: string }
+export type Reference = { id: string | null; name: string | null; key: string; hidden?: true }
 
 /** An invoice as pages show it on a day. */
 export type InvoiceItem = {
@@ -45,6 +45,9 @@ export type InvoiceColumns = Omit<InvoiceFacts, 'deleted'> & {
   project: string | null
   projectId: string | null
   projectName: string | null
+  /** 1 for what is linked, to a record that the viewer may not see. */
+  companyHidden?: number
+  projectHidden?: number
 }
 
 export function describeInvoice(row: InvoiceColumns, today: string): InvoiceItem {
@@ -64,10 +67,15 @@ export function describeInvoice(row: InvoiceColumns, today: string): InvoiceItem
     paidMinor: row.paidMinor,
     openMinor: counts ? row.totalMinor - row.paidMinor : null,
     currency: row.currency,
-    company: refer(counterparty, companyId, companyName ?? counterpartyName),
-    project: refer(row.project, row.projectId, row.projectName),
+    company:
+      row.companyHidden === 1
+        ? HIDDEN
+        : refer(counterparty, companyId, companyName ?? counterpartyName),
+    project: row.projectHidden === 1 ? HIDDEN : refer(row.project, row.projectId, row.projectName),
   }
 }
+
+const HIDDEN: Reference = { key: '', id: null, name: null, hidden: true }
 
 /** A reference of the ledger; null when the ledger makes none. */
 export function refer(

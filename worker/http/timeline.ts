@@ -80,7 +80,7 @@ function describeActivity(row: ActivityRow): TimelineEntry {
     ...rest,
     body: body?.slice(0, EXCERPT) ?? null,
     cut: (body?.length ?? 0) > EXCERPT,
-    project: { id: projectId, name: projectName, kind: projectKind },
+    project: projectId === null ? null : { id: projectId, name: projectName!, kind: projectKind! },
     company:
       companyId !== null && companyName !== null ? { id: companyId, name: companyName } : null,
     people: readPeople(people),

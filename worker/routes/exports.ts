@@ -90,8 +90,15 @@ function invoiceColumns(r: Reader): ExportColumn<InvoiceRow>[] {
     { label: words.number, cell: ({ number }) => number },
     { label: side.label, cell: (row) => side[row.side] },
     { label: filter.label, cell: (row) => words.state[describeInvoice(row, r.today).state] },
-    { label: words.company, cell: (row) => row.companyName ?? row.counterpartyName },
-    { label: words.project, cell: ({ projectName }) => projectName },
+    {
+      label: words.company,
+      cell: (row) =>
+        row.companyHidden ? r.text.value.hidden : (row.companyName ?? row.counterpartyName),
+    },
+    {
+      label: words.project,
+      cell: (row) => (row.projectHidden ? r.text.value.hidden : row.projectName),
+    },
     { label: words.issued, cell: ({ issuedOn }) => issuedOn },
     { label: words.due, cell: ({ dueOn }) => dueOn },
     { label: words.currency, cell: ({ currency }) => currency },

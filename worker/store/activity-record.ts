@@ -6,7 +6,7 @@ import { activity, comment } from './schema/activities.ts'
 import { contact } from './schema/contacts.ts'
 import { company, project } from './schema/crm.ts'
 import { member } from './schema/members.ts'
-import { readPeople } from './timeline.ts'
+import { maySeeOrOurs, readPeople } from './timeline.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
 const COMMENTS_SHOWN = 200
@@ -48,8 +48,8 @@ export function selectActivity(db: Database, proof: SessionProof, id: string) {
         where named.entity = 'activity' and named.record_id = ${activity.id})`,
       })
       .from(activity)
-      .innerJoin(project, eq(project.id, activity.projectId))
-      // Who may see an activity may not see everybody it was with.
+      // Who may see an activity may not see everything it was about.
+      .leftJoin(project, and(eq(project.id, activity.projectId), maySeeOrOurs(proof)))
       .leftJoin(
         company,
         and(eq(company.id, activity.companyId), maySee(proof, 'company', ofCompany())),
@@ -66,7 +66,7 @@ export function describeActivity(row: ActivityRecord) {
   const { projectId, projectName, projectKind, companyId, companyName, deletedAt, ...rest } = row
   return {
     ...rest,
-    project: { id: projectId, name: projectName, kind: projectKind },
+    project: projectId === null ? null : { id: projectId, name: projectName!, kind: projectKind! },
     company:
       companyId !== null && companyName !== null ? { id: companyId, name: companyName } : null,
     people: readPeople(row.people),

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP } from '../domain/keyset.ts'
 import { PROJECT_STAGES, type ProjectStage } from '../domain/project-stage.ts'
-import { holdsAll, maySee, ofProject } from './access.ts'
+import { holdsAll, maySee, ofCompany, ofProject } from './access.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import type { SessionProof } from './viewer.ts'
@@ -19,7 +19,8 @@ export function selectCards(db: Database, proof: SessionProof) {
       name: sql<string>`p.name`,
       code: sql<string | null>`p.code`,
       stage: sql<ProjectStage>`p.stage`,
-      customer: sql<string | null>`(select c.name from company as c where c.id = p.customer_id)`,
+      customer: sql<string | null>`(select c.name from company as c
+        where c.id = p.customer_id and ${maySee(proof, 'company', ofCompany('c'))})`,
       currency: sql<string | null>`b.currency`,
       receivableMinor: sql<number | null>`b.receivable_minor`,
     })

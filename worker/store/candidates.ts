@@ -113,7 +113,9 @@ export function dismissCandidate(
   // Who may change one of the two may say that they are two.
   const open = sql`exists (select 1 from company_candidate where ${pair} and decided_at is null)
     and exists (select 1 from company where id in (${one}, ${other}) and deleted_at is null
-      and ${mayDo(proof, 'company.edit', ofCompany())})`
+      and ${mayDo(proof, 'company.edit', ofCompany())})
+    and (select count(*) from company where id in (${one}, ${other})
+      and ${maySee(proof, 'company', ofCompany())}) = 2`
   const viewer = selectViewer(db, proof).as('viewer')
   return [
     logByMember(db, proof, {

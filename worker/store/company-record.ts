@@ -1,5 +1,5 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
-import { mayDo, maySee, maySeeRecord, ofCompany, ofLedgerRow } from './access.ts'
+import { mayDo, maySee, maySeeRecord, ofCompany, ofLedgerRow, ofProject } from './access.ts'
 import { maySeeMoneyOf } from './balances.ts'
 import type { Database } from './database.ts'
 import { isFound, isLinkOf, type Owner, ownedKeys } from './owned.ts'
@@ -127,6 +127,8 @@ export function selectCandidates(db: Database, proof: SessionProof, id: string) 
 export function selectContracts(db: Database, proof: SessionProof, owner: Owner, limit: number) {
   const record = owner.entity === 'project' ? 'project' : 'company'
   const money = maySee(proof, 'money', ofLedgerRow('ledger_contract'))
+  const seesProject = sql`exists (select 1 from project as named
+    where named.id = ${ledgerLink.recordId} and ${maySee(proof, 'project', ofProject('named'))})`
   return db.build
     .select({
       sourceId: ledgerContract.sourceId,
@@ -137,8 +139,8 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
       valueMinor: sql<number | null>`case when ${money} then ${ledgerContract.valueMinor} end`,
       hidden: sql<number>`not ${money}`,
       currency: ledgerContract.currency,
-      projectId: ledgerLink.recordId,
-      projectName: ledgerProject.name,
+      projectId: sql<string | null>`case when ${seesProject} then ${ledgerLink.recordId} end`,
+      projectName: sql<string | null>`case when ${seesProject} then ${ledgerProject.name} end`,
     })
     .from(ownedKeys('ledger_contract', owner))
     .crossJoin(ledgerContract)

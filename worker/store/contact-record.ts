@@ -60,7 +60,14 @@ export function selectCompaniesOfContact(db: Database, proof: SessionProof, id: 
     })
     .from(contactCompany)
     .innerJoin(company, and(eq(company.id, contactCompany.companyId), isNull(company.deletedAt)))
-    .where(and(eq(contactCompany.contactId, id), maySee(proof, 'company', ofCompany())))
+    .where(
+      and(
+        eq(contactCompany.contactId, id),
+        sql`exists (select 1 from contact as tied where tied.id = ${id}
+          and ${maySee(proof, 'contact', ofContact('tied'))})`,
+        maySee(proof, 'company', ofCompany()),
+      ),
+    )
     .orderBy(contactCompany.inactive, contactCompany.createdAt, company.id)
     .limit(COMPANIES_SHOWN)
 }

@@ -84,7 +84,7 @@ export function selectSoonestDue(db: Database, proof: SessionProof, today: strin
     gte(ledgerInvoice.dueOn, today),
   )
   return withinReach(proof, 'money.view', 'company', ({ ids, atMost }) =>
-    fromInvoices(db, ids && reachedInvoices(proof))
+    fromInvoices(db, proof, ids && reachedInvoices(proof))
       .where(and(of, ids ? isFound(ledgerInvoice) : undefined))
       .orderBy(ids ? sql`+${due}` : due, ledgerInvoice.sourceId, ledgerInvoice.key)
       .limit(atMost(DUE_SHOWN)),

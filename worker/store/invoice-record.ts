@@ -15,7 +15,7 @@ const isRow = ({ sourceId, key }: LedgerKey) =>
 
 /** One invoice, also when the ledger has deleted it since; no row when there never was one. */
 export function selectInvoice(db: Database, proof: SessionProof, of: LedgerKey) {
-  return fromInvoices(db).where(
+  return fromInvoices(db, proof).where(
     and(isRow(of), maySee(proof, 'money', ofLedgerRow('ledger_invoice'))),
   )
 }
@@ -59,7 +59,7 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
 /** The newest invoices of a company or a project. */
 export function selectInvoicesOf(db: Database, proof: SessionProof, owner: Owner, limit: number) {
   const rule = (alias: string) => maySee(proof, 'money', ofLedgerRow('ledger_invoice', alias))
-  return fromInvoices(db, newestKeys('ledger_invoice', owner, { limit, rule }))
+  return fromInvoices(db, proof, newestKeys('ledger_invoice', owner, { limit, rule }))
     .where(isFound(ledgerInvoice))
     .orderBy(sql`+coalesce(${ledgerInvoice.issuedOn}, '') desc`, ledgerInvoice.key)
     .limit(limit)

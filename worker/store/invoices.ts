@@ -2,7 +2,7 @@ import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { Search } from '../domain/search.ts'
-import { maySee, ofLedgerRow } from './access.ts'
+import { maySee, ofCompany, ofLedgerRow, ofProject } from './access.ts'
 import { reachedIds, withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -55,18 +55,21 @@ const INVOICE_FIELDS = {
   counterparty: ledgerInvoice.counterparty,
   companyId: company.id,
   companyName: company.name,
-  /** The ledger's own name of a counterparty that no company is linked to. */
-  counterpartyName: ledgerCounterparty.name,
+  /** The ledger's own name of a counterparty, unless it is linked to a company that the viewer may not see. */
+  counterpartyName: sql<string | null>`case when ${companyLink.recordId} is null
+    or ${company.id} is not null then ${ledgerCounterparty.name} end`,
+  companyHidden: sql<number>`${companyLink.recordId} is not null and ${company.id} is null`,
   project: ledgerInvoice.project,
   projectId: project.id,
   projectName: project.name,
+  projectHidden: sql<number>`${projectLink.recordId} is not null and ${project.id} is null`,
 }
 
 /**
- * Every select of invoices with their company and project; what they refer to may be missing.
- * With `found`, keys as `found(source_id, key)`, only those; without, the order of the list leads.
+ * Every select of invoices with their company and project; what they refer to may be missing, or be nothing that
+ * the viewer may see. With `found`, keys as `found(source_id, key)`, only those; without, the order of the list leads.
  */
-export function fromInvoices(db: Database, found: SQL | null = null) {
+export function fromInvoices(db: Database, proof: SessionProof, found: SQL | null = null) {
   return startAt(db, found)
     .leftJoin(
       companyLink,
@@ -76,7 +79,10 @@ export function fromInvoices(db: Database, found: SQL | null = null) {
         eq(companyLink.key, ledgerInvoice.counterparty),
       ),
     )
-    .leftJoin(company, eq(company.id, companyLink.recordId))
+    .leftJoin(
+      company,
+      and(eq(company.id, companyLink.recordId), maySee(proof, 'company', ofCompany())),
+    )
     .leftJoin(
       ledgerCounterparty,
       and(
@@ -92,7 +98,10 @@ export function fromInvoices(db: Database, found: SQL | null = null) {
         eq(projectLink.key, ledgerInvoice.project),
       ),
     )
-    .leftJoin(project, eq(project.id, projectLink.recordId))
+    .leftJoin(
+      project,
+      and(eq(project.id, projectLink.recordId), maySee(proof, 'project', ofProject())),
+    )
 }
 
 function startAt(db: Database, found: SQL | null) {
@@ -116,13 +125,13 @@ export function selectInvoices(
   const order = { columns: columnsOf(list), descending: list.descending, cursor: list.cursor }
   // What narrows the list already leads to few rows; each of those is asked.
   if (isLed(list)) {
-    return fromInvoices(db, foundBy(list))
+    return fromInvoices(db, proof, foundBy(list))
       .where(and(matches(list, today), beyond(order), only, maySee(proof, 'money', OF_INVOICE)))
       .orderBy(...inOrder(order))
       .limit(limit)
   }
   return withinReach(proof, 'money.view', 'company', ({ ids, atMost }) =>
-    fromInvoices(db, ids && reachedInvoices(proof))
+    fromInvoices(db, proof, ids && reachedInvoices(proof))
       .where(
         and(matches(list, today), beyond(order), only, ids ? isFound(ledgerInvoice) : undefined),
       )

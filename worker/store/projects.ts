@@ -3,7 +3,7 @@ import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/k
 import type { ProjectHealth } from '../domain/project-health.ts'
 import type { ProjectStage } from '../domain/project-stage.ts'
 import type { Search } from '../domain/search.ts'
-import { mayDo, maySee, maySeeRecord, ofProject, projectsOfViewer } from './access.ts'
+import { mayDo, maySee, maySeeRecord, ofCompany, ofProject, projectsOfViewer } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
@@ -66,7 +66,7 @@ export function selectProjects(
         })
         .from(project)
         .leftJoin(projectBalance, inCurrency(list))
-        .leftJoin(company, eq(company.id, partyId))
+        .leftJoin(company, and(eq(company.id, partyId), maySee(proof, 'company', ofCompany())))
         .where(and(...rules, within(proof, list, ids)))
         .orderBy(...inOrder(order))
         .limit(found.atMost(atMost(limit)))
@@ -134,7 +134,7 @@ export function selectProject(db: Database, proof: SessionProof, id: string) {
       seesMoney: sql<number>`${maySeeMoneyOf(proof, 'project')}`,
     })
     .from(project)
-    .leftJoin(company, eq(company.id, partyId))
+    .leftJoin(company, and(eq(company.id, partyId), maySee(proof, 'company', ofCompany())))
     .where(
       and(eq(project.id, id), isNull(project.deletedAt), maySee(proof, 'project', ofProject())),
     )

@@ -73,7 +73,7 @@ export function selectSummed(db: Database, proof: SessionProof, of: SumOf, curso
     descending: false,
     cursor,
   }
-  return fromInvoices(db, ownedKeys('ledger_invoice', of.owner))
+  return fromInvoices(db, proof, ownedKeys('ledger_invoice', of.owner))
     .where(and(isPart(of), beyond(order), maySeeSum(proof, of.owner)))
     .orderBy(...inOrder(order))
     .limit(PAGE_ROWS + 1)

@@ -28,7 +28,8 @@ export function selectCompanyNames(
   const key = nameKey(typed)
   const begins = sql`(${company.nameKey} >= ${key} and ${company.nameKey} < ${key + LAST})`
   const begun = sql`exists (select 1 from company as b where b.deleted_at is null
-    and b.name_key >= ${key} and b.name_key < ${key + LAST})`
+    and b.name_key >= ${key} and b.name_key < ${key + LAST}
+    and ${maySee(proof, 'company', ofCompany('b'))})`
   const holds = search
     ? and(sql`not ${begun}`, isAmong(company.id, 'company', search, MOST_HELD))
     : sql`false`

@@ -72,7 +72,10 @@ export function findInvoices(db: Database, proof: SessionProof, asked: Asked) {
         eq(ledgerLink.key, ledgerInvoice.counterparty),
       ),
     )
-    .leftJoin(company, eq(company.id, ledgerLink.recordId))
+    .leftJoin(
+      company,
+      and(eq(company.id, ledgerLink.recordId), maySee(proof, 'company', ofCompany())),
+    )
   return inOrder(found.$dynamic(), asked)
 }
 

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import { standingOf } from '../domain/verification.ts'
-import { holds, holdsAll } from './access.ts'
+import { holds, holdsAll, maySee, ofProject } from './access.ts'
 import type { Database } from './database.ts'
 import { isLetIn } from './freshness.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -202,7 +202,10 @@ export function selectControlSums(db: Database, proof: SessionProof, list: Contr
         eq(ledgerLink.key, controlSum.of),
       ),
     )
-    .leftJoin(project, eq(project.id, ledgerLink.recordId))
+    .leftJoin(
+      project,
+      and(eq(project.id, ledgerLink.recordId), maySee(proof, 'project', ofProject())),
+    )
     .where(
       and(
         eq(controlSum.sourceId, sourceId),

@@ -1,12 +1,20 @@
 /** What happened with a company, a contact or a project: one statement a source, all in the page's own trip. */
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import {
   TIMELINE_ROWS,
   type TimelineKind,
   type TimelineOf,
   type TimelinePosition,
 } from '../domain/timeline.ts'
-import { maySee, maySeeRecord, ofActivity, ofCompany, ofContact } from './access.ts'
+import {
+  holdsAll,
+  maySee,
+  maySeeRecord,
+  ofActivity,
+  ofCompany,
+  ofContact,
+  ofProject,
+} from './access.ts'
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { HISTORY_FIELDS } from './history.ts'
@@ -35,6 +43,11 @@ export function selectTimeline(db: Database, proof: SessionProof, ask: TimelineA
     selectInvoicesIssued(db, proof, ask),
     selectPaymentsMade(db, proof, ask),
   ] as const
+}
+
+/** The project at hand, when the viewer may see it; the one of ours is open to everybody. */
+export function maySeeOrOurs(proof: SessionProof): SQL | undefined {
+  return or(eq(project.kind, 'overhead'), maySee(proof, 'project', ofProject()))
 }
 
 const activityFields = (proof: SessionProof) => ({
@@ -82,8 +95,8 @@ export function selectActivitiesOf(
       : [sql`${activity.at}`, sql`${activity.id}`]
   return (
     joined
-      .innerJoin(project, eq(project.id, activity.projectId))
-      // Who may see an activity may not see everybody it was with.
+      // Who may see an activity may not see everything it was about.
+      .leftJoin(project, and(eq(project.id, activity.projectId), maySeeOrOurs(proof)))
       .leftJoin(
         company,
         and(eq(company.id, activity.companyId), maySee(proof, 'company', ofCompany())),
@@ -124,6 +137,7 @@ export function selectChangesOf(
           eq(changeLog.entity, of.entity),
           isOf(of),
           sql`${changeLog.seq} < ${from.changeSeq}`,
+          maySeeNamed(proof, of),
           maySeeOwner(proof, of),
         ),
       )
@@ -131,6 +145,30 @@ export function selectChangesOf(
       .orderBy(sql`+${changeLog.seq} desc`)
       .limit(TIMELINE_ROWS + 1)
   )
+}
+
+// A change that names another company is shown to whoever may see that one as well.
+function maySeeNamed(proof: SessionProof, { entity }: TimelineOf): SQL {
+  const { diff, verb } = changeLog
+  const idIn = (field: string) => sql`coalesce(json_extract(${diff}, ${`$.${field}[1]`}),
+    json_extract(${diff}, ${`$.${field}[0]`}))`
+  const sees = (named: SQL) => sql`exists (select 1 from company as named
+    where named.id = ${named} and ${maySee(proof, 'company', ofCompany('named'))})`
+  const naming = {
+    contact: [sql`like 'company-%'`, sees(idIn('companyId'))],
+    project: [
+      sql`like 'party-%'`,
+      sees(sql`(select y.company_id from project_party as y where y.id = ${idIn('partyId')})`),
+    ],
+    company: [
+      sql`= 'not-same'`,
+      sql`(${holdsAll(proof, 'company.view')} or ${sees(sql`(select pair.other_id
+        from company_candidate as pair where pair.company_id = ${changeLog.recordId}
+          and pair.decided_change = ${changeLog.seq})`)})`,
+    ],
+  } as const
+  const [names, seen] = naming[entity]
+  return sql`case when ${verb} ${names} then ${seen} else true end`
 }
 
 const ENTRIES_SHOWN = 30

@@ -1,0 +1,190 @@
+/** What stands beside what one may see, and one may not see itself: its name is nowhere. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { paths } from '../../views/paths.ts'
+import { FLUSH_SEARCH } from '../../worker/store/search-index.ts'
+import { openSite, type TestSite } from '../support/app.ts'
+import { signInAs } from '../support/session.ts'
+import {
+  BOOK,
+  fillBook,
+  fillCompanies,
+  fillInvoices,
+  fillProjects,
+  NOW,
+} from './support/ledger-rows.ts'
+
+/** Words that only records out of reach hold; the search index is in lower case. */
+const SECRET = /tainstven|zolotukhin/i
+
+let site: TestSite
+let cookie: string
+let memberId: string
+
+beforeAll(async () => {
+  site = await openSite()
+  const { client } = site.database
+  await fillBook(client)
+  await fillCompanies(client, [
+    { id: 'open', name: 'Otkrytiy Bereg' },
+    { id: 'closed', name: 'Zolotukhin Stroy' },
+  ])
+  await fillProjects(client, [
+    { id: 'mine', name: 'Frame house', company: 'open' },
+    { id: 'bought', name: 'Groundworks', company: 'closed', kind: 'vendor' },
+    { id: 'secret', name: 'Tainstvennyi terminal', company: 'open' },
+  ])
+  await fillInvoices(client, [
+    { key: 'i1', number: 'A-100', company: 'closed', project: 'mine', total: 5_00, dueOn: FUTURE },
+    { key: 'i2', number: 'A-200', company: 'open', project: 'secret', total: 7_00, dueOn: FUTURE },
+  ])
+  cookie = await signInAs(site.database, 'foreman')
+  memberId = cookie.replace('lintel=', '')
+  await client.batch(
+    [
+      `update "grant" set level = 'all' where role_id = 'foreman' and entity = 'money'`,
+      ...['mine', 'bought'].map((id) => ({
+        sql: 'insert into project_member (project_id, member_id, can_edit, added_at) values (?, ?, 1, 0)',
+        args: [id, memberId],
+      })),
+      `insert into contact (id, name, name_key, sort_key, created_at, updated_at)
+        values ('anna', 'Anna', 'anna', 'anna', 1, 1), ('kirill', 'Kirill', 'kirill', 'kirill', 1, 1)`,
+      `insert into contact_company (contact_id, company_id, created_at)
+        values ('anna', 'open', 1), ('kirill', 'closed', 1)`,
+      {
+        sql: `insert into activity (id, kind, at, subject, project_id, company_id, contacts, created_at,
+            created_by, updated_at)
+          values ('call', 'call', 5, 'About deadlines', 'secret', 'open', 'anna kirill', 5, ?, 5)`,
+        args: [memberId],
+      },
+      `insert into activity_contact (contact_id, at, activity_id)
+        values ('anna', 5, 'call'), ('kirill', 5, 'call')`,
+      `insert into project_party (id, project_id, company_id, role, created_at, updated_at, deleted_at)
+        values ('left', 'mine', 'closed', 'subcontractor', 1, 1, 2)`,
+      ...ENTRIES.map(([verb, entity, record, diff]) => ({
+        sql: `insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
+          values (3, 'member', ?, ?, ?, ?, ?)`,
+        args: [memberId, verb, entity, record, JSON.stringify(diff)],
+      })),
+      ...CONTRACTS,
+      FLUSH_SEARCH,
+    ],
+    'write',
+  )
+})
+
+const FUTURE = '2999-01-01'
+
+const ENTRIES = [
+  [
+    'company-add',
+    'contact',
+    'anna',
+    { company: [null, 'Zolotukhin Stroy'], companyId: [null, 'closed'], role: [null, null] },
+  ],
+  ['party-add', 'project', 'mine', { party: [null, 'Zolotukhin Stroy'], partyId: [null, 'left'] }],
+  ['not-same', 'company', 'open', { notSame: [null, 'Zolotukhin Stroy'] }],
+  ['update', 'project', 'mine', { siteAddress: [null, 'Quay 7'] }],
+] as const
+
+const CONTRACTS = ['secret', 'mine'].map(
+  (
+    project,
+  ) => `insert into ledger_contract (source_id, key, number, counterparty, project, seq, hash,
+      bucket, hash_a, hash_b, seen_at)
+    values (${BOOK}, 'c-${project}', 'C-${project}', 'open', '${project}', 1, '${'ab'.repeat(32)}',
+      1, 1, 1, ${NOW})`,
+)
+
+const get = (path: string, headers = {}) =>
+  site.fetch(path, { headers: { Cookie: cookie, ...headers } })
+
+async function html(path: string): Promise<string> {
+  const answer = await get(path)
+  expect(answer.status, path).toBe(200)
+  return answer.text()
+}
+
+const post = (path: string, fields: Record<string, string>) =>
+  site.fetch(path, {
+    method: 'POST',
+    headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
+    body: new URLSearchParams(fields),
+  })
+
+describe('the name of what one may not see', () => {
+  it.each([
+    [paths.company('open'), /About deadlines[\s\S]*Frame house|Frame house[\s\S]*About deadlines/],
+    [paths.project('mine'), /Quay 7/],
+    [paths.project('bought'), /Groundworks/],
+    [paths.projects({}), /Groundworks/],
+    ['/projects/board', /Frame house/],
+    [paths.contact('anna'), /About deadlines/],
+    [paths.activity('call'), /About deadlines/],
+    [paths.invoices({}), /A-100[\s\S]*hidden|hidden[\s\S]*A-100/],
+    [paths.invoice({ sourceId: BOOK, key: 'i1' }), /Frame house/],
+    [paths.invoice({ sourceId: BOOK, key: 'i2' }), /Otkrytiy Bereg/],
+    [paths.search({ q: 'A-100' }), /A-100/],
+    [paths.dashboard(), /A-100/],
+  ])('is not on %s', async (path, shown) => {
+    const page = await html(path)
+    expect(page).toMatch(shown)
+    expect(page).not.toMatch(SECRET)
+  })
+
+  it.each(['zolotukhni', 'tainstvennyy', 'deadlnies'])(
+    'is not what a search for %s is taken for, unless it finds something',
+    async (q) => {
+      const pages = [
+        await html(paths.search({ q })),
+        await html(`/palette?q=${q}`),
+        await html(`/companies?q=${q}`),
+        await html(`/projects?q=${q}`),
+      ]
+      // What was typed stands in the field.
+      const said = pages.map((page) => page.replaceAll(q, '')).join()
+      if (q === 'deadlnies') expect(said).toContain('deadlines')
+      else expect(said).not.toMatch(SECRET)
+    },
+  )
+
+  it('does not show by what is offered in its place', async () => {
+    await fillCompanies(site.database.client, [{ id: 'other', name: 'Bereg' }])
+    expect(await html('/companies/names?company=bereg')).toContain('Otkrytiy Bereg')
+  })
+})
+
+describe('an activity on a project that its author sees no more', () => {
+  it('stays there, with whom they do not see, and goes to no project they do not see', async () => {
+    const form = await html(paths.activityEdit('call'))
+    expect(form).not.toMatch(SECRET)
+    const value = (name: string) =>
+      new RegExp(`name="${name.replace('.', '\\.')}"[^>]*value="([^"]*)"`).exec(form)?.[1] ?? ''
+    const sent = {
+      ...{
+        rev: value('rev'),
+        kind: 'call',
+        at: value('at'),
+        durationMs: '',
+        body: '',
+        members: '',
+      },
+      ...{ subject: 'About dates', outcome: '', 'contact.anna': '1', projectId: 'secret' },
+    }
+    expect(form).toMatch(/<option value="secret" selected/)
+    expect((await post(paths.activity('call'), sent)).status).toBe(303)
+    const stored = async () => {
+      const { rows } = await site.database.client.execute(
+        `select subject, project_id, contacts from activity where id = 'call'`,
+      )
+      return Object.values({ ...rows[0] })
+    }
+    expect(await stored()).toEqual(['About dates', 'secret', 'anna kirill'])
+
+    const moved = { ...sent, rev: '2', projectId: 'mine' }
+    expect((await post(paths.activity('call'), moved)).status).toBe(303)
+    expect((await stored())[1]).toBe('mine')
+    const back = await post(paths.activity('call'), { ...sent, rev: '3', subject: 'Back' })
+    expect(back.status).toBe(422)
+    expect(await stored()).toEqual(['About dates', 'mine', 'anna kirill'])
+  })
+})
