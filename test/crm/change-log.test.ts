@@ -143,6 +143,20 @@ describe('the trail', () => {
     expect(await trail()).toEqual(before)
   })
 
+  it('is read also when whoever took a list away wrote nonsense into its address', async () => {
+    for (const q of ['%ff', '%E2%80%AEgpj']) {
+      const answer = await site.fetch(`/companies/exports?q=${q}`, {
+        method: 'POST',
+        headers: { Cookie: administrator, Origin: site.origin },
+      })
+      await answer.body?.cancel()
+      const { status, html } = await get(paths.trailList())
+      expect(status, q).toBe(200)
+      expect(html).toContain('?q=')
+      expect(html).not.toContain('\u202e')
+    }
+  })
+
   it('does not make browsers forget pages they have fetched ahead', async () => {
     expect((await look('/')).headers.get('Clear-Site-Data')).toBeNull()
   })

@@ -18,6 +18,8 @@ export type Look = {
   recordId: string
   /** Of an export: the query of the list. */
   detail: string | null
+  /** The same as people read it. */
+  said: string | null
   memberName: string | null
   recordName: string | null
 }
@@ -65,7 +67,13 @@ export function TrailPage({ frame, query, members, looks, next, previous }: Prop
   )
 }
 
-function Seen({ r, look: { entity, recordId, recordName, detail } }: { r: Reader; look: Look }) {
+function Seen({
+  r,
+  look: { entity, recordId, recordName, detail, said },
+}: {
+  r: Reader
+  look: Look
+}) {
   const { nav, changeLog: t } = r.text
   if (entity === 'dashboard') return <a href={paths.dashboard()}>{nav.dashboard}</a>
   if (entity === 'list') {
@@ -73,7 +81,7 @@ function Seen({ r, look: { entity, recordId, recordName, detail } }: { r: Reader
     return (
       <>
         <a href={`/${recordId}${detail ?? ''}`}>{name}</a>
-        {detail && <small class="block">{decodeURI(detail)}</small>}
+        {said && <small class="block">{said}</small>}
       </>
     )
   }

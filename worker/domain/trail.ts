@@ -1,3 +1,5 @@
+import { withoutTurns } from './typed-text.ts'
+
 /** What leaves a trace although it changes nothing. */
 export const TRAIL_KINDS = ['view', 'print', 'export', 'proof'] as const
 export type TrailKind = (typeof TRAIL_KINDS)[number]
@@ -20,5 +22,17 @@ export function readTrailPath(path: string): TrailPage | null {
     return { entity, recordId: decodeURIComponent(id) }
   } catch {
     return null
+  }
+}
+
+/**
+ * The query of an address as people read it. Whoever sent it wrote it: what is no UTF-8 stays as it is, and signs that
+ * turn the direction of writing go.
+ */
+export function readableQuery(query: string): string {
+  try {
+    return withoutTurns(decodeURI(query))
+  } catch {
+    return query
   }
 }

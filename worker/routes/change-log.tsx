@@ -4,6 +4,7 @@ import { ChangeLogPage } from '../../views/change-log/change-log-page.tsx'
 import { TrailPage } from '../../views/change-log/trail-page.tsx'
 import { CHANGE_ENTITIES, CHANGE_VERBS } from '../domain/history.ts'
 import { cutPage } from '../domain/keyset.ts'
+import { readableQuery } from '../domain/trail.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
@@ -72,7 +73,10 @@ changeLogRoutes.get('/change-log/trail', async (c) => {
       frame={frameFor(c, viewer)}
       query={query}
       members={members}
-      looks={page.rows}
+      looks={page.rows.map((look) => ({
+        ...look,
+        said: look.detail === null ? null : readableQuery(look.detail),
+      }))}
       next={page.next}
       previous={page.previous}
     />,
