@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
+import { createHash, hash as digest } from 'node:crypto'
 import type { Change } from './batch.ts'
 import { hashOfRow } from './row.ts'
 
@@ -21,9 +21,14 @@ export function leavesOf(changes: readonly Change[]): Buffer {
 }
 
 const LEAF_BYTES = 32
-const NODE = Buffer.from([1])
-const node = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest()
+/** Of each node: the byte 1 and both nodes below. Hashed at once, a node costs some half of what it does in three steps. */
+const NODE = Buffer.alloc(1 + 2 * LEAF_BYTES, 1)
+
+function node(left: Uint8Array, right: Uint8Array): Buffer {
+  NODE.set(left, 1)
+  NODE.set(right, 1 + LEAF_BYTES)
+  return digest('sha256', NODE, 'buffer')
+}
 
 /** base64url root over leaves of 32 bytes each; of no leaves, SHA-256 of nothing. */
 export function rootOf(leaves: Uint8Array): string {

@@ -11,6 +11,9 @@ import { measureSpool, spoolBatch } from '../state/spool.ts'
 import { changeSizes, changesFrom } from './diff.ts'
 import { chooseMode, type PackLimits, packParts } from './pack.ts'
 
+/** Some 6 % more bytes than by the usual level 6, for less than half of the time. */
+const GZIP_LEVEL = 4
+
 export type Freezing = {
   readonly head: StreamHead
   readonly limits: PackLimits
@@ -49,7 +52,7 @@ export function freeze(state: State, freezing: Freezing): number {
       policy: freezing.policy,
       changes: changesFrom(state, first, last),
     }
-    const bytes = new Uint8Array(gzipSync(encodeBatch(batch)))
+    const bytes = new Uint8Array(gzipSync(encodeBatch(batch), { level: GZIP_LEVEL }))
     const bsh = hashBytes(bytes)
     waiting += bytes.length
     if (waiting > freezing.spoolBytes) {
