@@ -12,6 +12,8 @@ export type Captured = {
   readonly unchangedAt: number
   /** What `ring` said of the book that was read. */
   readonly bell: string
+  /** SHA-256 of all that was read: the same digest gives the same rows. Absent where nobody made one. */
+  readonly digest?: string
   /** A number that only grows while the book lives; absent where the system keeps none. */
   readonly changeCounter?: number
   /**

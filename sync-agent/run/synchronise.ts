@@ -8,7 +8,7 @@ import { isRestored } from '../capture/restored.ts'
 import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import type { Verified } from '../state/meta.ts'
-import { readMeta, writeMeta } from '../state/meta.ts'
+import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import { PLAIN_SYNC, type SyncOptions } from '../state/requests.ts'
 import { replaceFaults } from '../state/runs.ts'
@@ -59,12 +59,14 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   const { rebuild } = request.options
   if (session.limits === null || rebuild) await connect(courier, rebuild)
   const before = await deliver(courier)
-  const isUnchanged = await beatIfUnchanged(courier, request)
-  if (isUnchanged) {
+  const unchanged = () => {
     const faults = readMeta(state, 'leftOut') ?? 0
     return { upserts: 0, deletes: 0, batches: before, faults, verified: null }
   }
-  const work = (watch: Watch) => captureAndDeliver(courier, request, watch)
+  if (await beatIfUnchanged(courier, request)) return unchanged()
+  const copy = await copyIfOther(courier, request)
+  if (copy === 'same') return unchanged()
+  const work = (watch: Watch) => captureAndDeliver(courier, request, watch, copy)
   const { verified, inDoubt, ...done } = await verifyAround(
     courier,
     { trigger: request.trigger, verify: request.options.verify },
@@ -85,8 +87,13 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   }
 }
 
-async function captureAndDeliver(courier: Courier, request: RunRequest, watch: Watch) {
-  const captured = await capture(courier, request, watch)
+async function captureAndDeliver(
+  courier: Courier,
+  request: RunRequest,
+  watch: Watch,
+  copy: Captured | null,
+) {
+  const captured = await capture(courier, request, watch, copy)
   courier.session.hasCaptured = true
   await deliver(courier)
   await sweep(courier)
@@ -112,6 +119,29 @@ async function beatIfUnchanged(courier: Courier, request: RunRequest): Promise<b
   return true
 }
 
+/**
+ * The short way of whoever asks for no more than what is new: a copy that is, byte for byte, what was last captured has
+ * nothing to read. `same`: so it was, and the edge has heard of it. Otherwise the copy, or null where the reading makes
+ * its own.
+ */
+async function copyIfOther(
+  courier: Courier,
+  { options, onCaptured }: RunRequest,
+): Promise<Captured | 'same' | null> {
+  const { state, source, session, report } = courier
+  const isPlain = !options.verify && options.resend.length === 0
+  const known = readMeta(state, 'bell') === null ? null : readMeta(state, 'digest')
+  if (!session.hasCaptured || !isPlain || known === null) return null
+  report({ kind: 'capturing' })
+  const captured = await source.capture()
+  if (captured.digest !== known) return captured
+  captured.close()
+  writeMeta(state, 'bell', captured.bell)
+  onCaptured(readMeta(state, 'head')?.seq ?? 0, 0)
+  await beat(courier, captured.unchangedAt)
+  return 'same'
+}
+
 async function beat(courier: Courier, unchangedAt: number): Promise<void> {
   const { state, wire, serverTime } = courier
   await tellLeftOut(courier)
@@ -126,10 +156,11 @@ async function capture(
   courier: Courier,
   request: RunRequest,
   watch: Watch,
+  copy: Captured | null,
 ): Promise<{ delta: Delta; batches: number }> {
   const { state, source, report } = courier
   report({ kind: 'capturing' })
-  const captured = await source.capture()
+  const captured = copy ?? (await source.capture())
   try {
     const paired = sourceOf(state)
     if (captured.identity.id !== paired.id) {
@@ -194,6 +225,8 @@ function spool(
     replaceFaults(state, delta.faults)
     writeMeta(state, 'leftOut', delta.leftOut)
     writeMeta(state, 'bell', captured.bell)
+    if (captured.digest === undefined) forgetMeta(state, 'digest')
+    else writeMeta(state, 'digest', captured.digest)
     rememberCounter(state, captured)
     return batches
   })

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { EntityName } from '../../../protocol/entities.ts'
@@ -24,6 +25,10 @@ const ENTITY_NAMES: readonly EntityName[] = [
 const READ_TRIES = 6
 /** A name for people; the server takes no longer one. */
 const NAME_LENGTH = 200
+/** Keys of a book are random: by the usual 2 MB of cache each row it looks up is read anew. */
+const CACHE_KB = 16_000
+/** Bytes that are hashed at once. */
+const DIGEST_BYTES = 1_048_576
 
 export type GnuCashOptions = {
   readonly book: string
@@ -45,7 +50,7 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
       removeCopy(to)
       const copied = await copyBook({ ...options, to, copyWal })
       try {
-        return { ...open(), ...copied }
+        return { ...open(), ...copied, digest: await digestOf(to) }
       } catch (error) {
         const { code } = toProblem(error)
         const mayPass = code === 'book-unbalanced' || code === 'book-damaged'
@@ -81,7 +86,7 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
 function openCopy(copy: string, book: string): DatabaseSync {
   try {
     const db = new DatabaseSync(copy)
-    db.exec('pragma query_only = on')
+    db.exec(`pragma query_only = on; pragma cache_size = -${CACHE_KB}`)
     return db
   } catch {
     throw new AgentProblem('book-damaged', { path: book })
@@ -97,6 +102,13 @@ function readIdentity(db: DatabaseSync, book: string): SourceIdentity {
   const name = typeof company === 'string' && company ? company : basename(book, extname(book))
   const short = name.normalize('NFC').slice(0, NAME_LENGTH).toWellFormed()
   return { system: 'gnucash', id: guid, name: short }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const sha = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: DIGEST_BYTES }))
+    sha.update(chunk)
+  return sha.digest('base64url')
 }
 
 function copyWal(from: string, to: string): void {

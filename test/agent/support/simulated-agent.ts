@@ -26,6 +26,10 @@ export type MemoryBook = {
   rows: Map<EntityName, CapturedRow[]>
   bell: number
   changeCounter: number
+  /** SHA-256 of the whole, for a source that makes one. */
+  digest?: string
+  /** How often rows of an entity were read. */
+  reads: number
 }
 
 /** A counterparty of a name; everything else of it is empty. */
@@ -47,7 +51,7 @@ export async function simulate() {
     },
   }
   const server = await startFakeServer(() => time.now + time.serverAhead)
-  const book: MemoryBook = { id: SOURCE.id, rows: new Map(), bell: 1, changeCounter: 1 }
+  const book: MemoryBook = { id: SOURCE.id, rows: new Map(), bell: 1, changeCounter: 1, reads: 0 }
   const limits = { spoolBytes: 2 ** 30 }
   let state = openMemoryState()
   let serverClock = openServerClock(state, clock)
@@ -81,8 +85,11 @@ export async function simulate() {
       unchangedAt: time.now,
       bell: String(book.bell),
       changeCounter: book.changeCounter,
-      rows: (entity) =>
-        (book.rows.get(entity) ?? []).toSorted((a, b) => compareKeys(keyOf(a), keyOf(b))),
+      ...(book.digest === undefined ? {} : { digest: book.digest }),
+      rows: (entity) => {
+        book.reads += 1
+        return (book.rows.get(entity) ?? []).toSorted((a, b) => compareKeys(keyOf(a), keyOf(b)))
+      },
       close: () => {},
     }),
   }
