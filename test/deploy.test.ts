@@ -10,6 +10,8 @@ import { ROOT } from '../scripts/build.ts'
 
 /** A preview's own; `npm run preview` gives them, so wrangler.toml does not. */
 const OF_PREVIEWS = ['PREVIEW_BRANCH', 'PREVIEW_COMMIT']
+/** Where no bucket is bound: on a server of one's own, and for copies of files. */
+const OF_S3 = /^S3_/
 /** Of interface.md: what a worker's bundle may weigh at most. */
 const MAX_BUNDLE_GZIP = 900_000
 
@@ -41,6 +43,11 @@ describe('the deployment', () => {
       observability: { enabled: true },
       triggers: config.triggers,
     })
+    const buckets = [config, config.env.production, config.previews].map(({ r2_buckets }) => {
+      expect(r2_buckets).toMatchObject([{ binding: 'FILES' }])
+      return r2_buckets[0].bucket_name
+    })
+    expect(new Set(buckets).size, 'a bucket for each environment').toBe(3)
     expect(Object.keys(config.env.production.vars).sort()).toEqual(Object.keys(config.vars).sort())
   })
 
@@ -53,18 +60,19 @@ describe('the deployment', () => {
   it('keeps secrets out of wrangler.toml, and lists every variable in .dev.vars.example', async () => {
     const read = await readFile(join(ROOT, 'worker/env.ts'), 'utf8')
     const names = [
-      ...new Set([...read.matchAll(/\(source, '([A-Z_]+)'\)/g)].map(([, name]) => name!)),
+      ...new Set([...read.matchAll(/\(source, '([A-Z\d_]+)'\)/g)].map(([, name]) => name!)),
     ]
     expect(names.length).toBeGreaterThanOrEqual(6)
     const example = await readFile(join(ROOT, '.dev.vars.example'), 'utf8')
-    const listed = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!)
+    const listed = [...example.matchAll(/^([A-Z\d_]+)=/gm)].map(([, name]) => name!)
     expect(listed.sort()).toEqual(names.sort())
 
     const secrets = [...example.matchAll(/# Secret:.*\n([A-Z_]+)=/g)].map(([, name]) => name!)
     expect(secrets.sort()).toEqual(['DATABASE_TOKEN', 'PAIRING_SECRET', 'SERVER_KEY'])
     const { vars } = await readConfig()
     const given = [...secrets, ...OF_PREVIEWS]
-    expect(Object.keys(vars).sort()).toEqual(names.filter((name) => !given.includes(name)))
+    const wanted = names.filter((name) => !given.includes(name) && !OF_S3.test(name))
+    expect(Object.keys(vars).sort()).toEqual(wanted.sort())
   })
 
   it('weighs little', async () => {
