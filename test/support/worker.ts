@@ -36,6 +36,8 @@ export type WorkerOptions = {
   runtime?: Runtime
   /** Variables of worker/env.ts that should differ. */
   env?: Bindings
+  /** Where R2 keeps its objects, to be found again; workerd only. */
+  files?: string
 }
 
 /** Starts the app as built by the run's global setup. */
@@ -43,6 +45,7 @@ export async function startWorker({
   database,
   runtime = 'workerd',
   env = {},
+  files,
 }: WorkerOptions): Promise<TestWorker> {
   const port = await findFreePort()
   const bindings = {
@@ -55,7 +58,7 @@ export async function startWorker({
     ...env,
   }
   const start = runtime === 'workerd' ? startWorkerd : startDeno
-  const running = await start({ build: inject('build'), bindings, port })
+  const running = await start({ build: inject('build'), bindings, port, ...(files && { files }) })
   return {
     tick: () => Promise.reject(new Error('Only workerd can be ticked.')),
     ...running,
