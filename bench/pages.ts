@@ -17,8 +17,8 @@ import { openSession } from './workbench.ts'
 
 const RUNS = 5
 
-/** A page, and the budget of its database time in milliseconds. */
-type Page = { what: string; path: string; ms: number }
+/** A page, the budget of its database time in milliseconds, and its trips when it may take a second one. */
+type Page = { what: string; path: string; ms: number; trips?: 2 }
 
 /** Every page's database time, rows read, trips and bytes on the load base of `npm run seed`. */
 const run: Bench = async (say) => {
@@ -76,7 +76,7 @@ async function measure(page: Page, { url, cookie, meter }: Site): Promise<Row[]>
   return [
     budget(`${page.what}: database`, 'ms', of('ms'), page.ms),
     told(`${page.what}: rows read`, 'rows', of('rowsRead')),
-    budget(`${page.what}: trips`, 'trips', of('trips'), 1),
+    budget(`${page.what}: trips`, 'trips', of('trips'), page.trips ?? 1),
     budget(`${page.what}: brotli`, 'kB', bytes / 1_000, headers === PART ? 2 : 8),
   ]
 }
@@ -117,9 +117,14 @@ async function pagesOf(client: Client): Promise<Page[]> {
       ms: 5,
     },
     { what: 'companies, nothing found', path: '/companies?q=zzzzzz', ms: 5 },
-    { what: 'companies found with a typo', path: `/companies?q=${query('манолит')}`, ms: 20 },
+    {
+      what: 'companies found with a typo',
+      path: `/companies?q=${query('манолит')}`,
+      ms: 20,
+      trips: 2,
+    },
     { what: 'palette', path: `/palette?q=${query('строй')}`, ms: 5 },
-    { what: 'palette, with a typo', path: `/palette?q=${query('армотура')}`, ms: 20 },
+    { what: 'palette, with a typo', path: `/palette?q=${query('армотура')}`, ms: 20, trips: 2 },
     { what: 'search page', path: `/search?q=${query('арматур')}`, ms: 5 },
     { what: 'activities found', path: `/search?kind=activity&q=${query('арматур')}`, ms: 5 },
     { what: 'contacts', path: '/contacts', ms: 5 },
