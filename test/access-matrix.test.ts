@@ -27,6 +27,7 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   // A look is noted of a page that one may see, and answers nothing.
   [/^POST \/(profile|mentions|views|trail)/, 'session'],
   [/^POST \/companies\/exports$/, ['company.export']],
+  [/^POST \/contacts\/exports$/, ['contact.export']],
   [/^POST \/projects\/exports$/, ['project.export']],
   [/^POST \/invoices\/exports$/, ['money.export']],
   [/^GET \/members/, ['member.view']],

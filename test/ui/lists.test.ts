@@ -28,6 +28,14 @@ beforeAll(async () => {
   await fillInvoices(client, [
     { key: 'i1', company: 'north', project: 'quay', number: '000123', total: 120_000_05 },
   ])
+  await site.database.open().write([
+    `insert into contact (id, name, name_key, sort_key, phones, emails, do_not_contact, created_at,
+        updated_at)
+      values ('anna', 'Anna Ivanova', 'anna ivanova', 'anna ivanova', '+7 911 000-00-01
++7 911 000-00-02, office', 'anna@stroy.example', 1, 0, 0)`,
+    `insert into contact_company (contact_id, company_id, role, created_at)
+      values ('anna', 'north', 'foreman', 0)`,
+  ])
   manager = await signInAs(site.database, 'manager')
   reader = await signInAs(site.database, 'read_only')
 })
@@ -82,6 +90,15 @@ describe('an export', () => {
     const file = await read(await post(paths.exports(list)))
     expect(file.trimEnd().split('\r\n')).toHaveLength(2)
     expect(file).toContain('North quay')
+  })
+
+  it('of contacts holds whom they work for, how to reach them and whether one may', async () => {
+    const file = await read(await post(`${paths.exports('contacts')}?q=ivanova`))
+    const [, row] = file.trimEnd().split('\r\n')
+    expect(row).toContain('Anna Ivanova,"Northgate, Sons ""and"" Co (foreman)"')
+    expect(row).toContain("'+7 911 000-00-01; +7 911 000-00-02, office")
+    expect(row).toContain('anna@stroy.example,Not recorded,"No, do not call or write"')
+    expect((await post(paths.exports('contacts'), {}, reader)).status).toBe(403)
   })
 
   it('gives a stranger nothing', async () => {
@@ -166,6 +183,14 @@ describe('the columns of a list', () => {
     expect(await heads('/companies')).toHaveLength(6)
     expect(await heads('/companies?show=tax')).toEqual([words.name, words.taxId])
     expect(await heads('/companies?show=none')).toEqual([words.name])
+  })
+
+  it('are chosen of contacts too, and kept with a view of them', async () => {
+    const { name, emails } = text('en').contact
+    expect(await heads('/contacts?show=emails')).toEqual([name, emails])
+    const view = { list: 'contacts', name: 'Addresses', query: '?show=emails' }
+    expect((await post(paths.views(), view)).headers.get('Location')).toContain('/contacts?show=')
+    expect((await get('/contacts')).html).toContain('href="/contacts?show=emails"')
   })
 
   it('are chosen by boxes that make one address of each choice', async () => {

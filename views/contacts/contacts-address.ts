@@ -5,7 +5,12 @@ export type ContactsQuery = {
   q: string
   filter: 'no-consent' | 'do-not-contact' | null
   dir: 'asc' | 'desc'
+  /** Columns shown, of CONTACT_COLUMNS; null for all. */
+  show: string | null
 }
+
+/** Columns that can be left out of the list. */
+export const CONTACT_COLUMNS = ['companies', 'reach', 'emails'] as const
 
 type Change = Partial<ContactsQuery> & { page?: string }
 

@@ -1,5 +1,6 @@
 import { allows, type Frame } from '../frame.ts'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { ButtonLink } from '../parts/button.tsx'
@@ -30,6 +31,7 @@ export type ContactsProps = {
   next: string | null
   previous: string | null
   count: { text: string; of: number }
+  tools: ListTools
 }
 
 /** The list of contacts. */
@@ -77,7 +79,16 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
   }))
   return (
     <div id={LIST_ID} class="stack">
-      <Chips label={contact.filter.label} chips={chips} />
+      <div class="row">
+        <Chips label={contact.filter.label} chips={chips} />
+        <ListTools
+          r={r}
+          tools={list.tools}
+          href={contactsHref(query, {})}
+          columns={columnsFor(r).slice(1)}
+          show={query.show}
+        />
+      </div>
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
       {list.contacts.length === 0 ? (
         <NoContacts r={r} query={query} />
@@ -85,7 +96,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
         <Table
           r={r}
           caption={contact.title}
-          columns={columnsFor(r)}
+          columns={chooseColumns(columnsFor(r), query.show)}
           rows={list.contacts}
           sort={{
             by: 'name',

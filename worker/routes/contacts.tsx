@@ -8,14 +8,13 @@ import {
 import { readEmails, readPhones } from '../domain/contact.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
-import { type AppContext, type AppEnv, readFor, requireGrant } from '../http/context.ts'
+import { readContactList } from '../http/contact-list.ts'
+import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { queryShown, readCorrected } from '../http/correct-list.ts'
-import { readTyped } from '../http/find-records.ts'
 import { frameFor } from '../http/frame.ts'
-import { cappedCount, readListAddress } from '../http/list-address.ts'
+import { cappedCount } from '../http/list-address.ts'
+import { describeTools } from '../http/list-tools.ts'
 import {
-  CONTACT_FILTERS,
-  CONTACT_KEYSET,
   type ContactList,
   type ContactRow,
   countContacts,
@@ -23,25 +22,27 @@ import {
   selectContacts,
 } from '../store/contacts.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectViews } from '../store/saved-views.ts'
 import { nearWordsOf } from '../store/search.ts'
 
 export const contactsRoutes = new Hono<AppEnv>()
 
 contactsRoutes.get('/contacts', async (c) => {
-  const { query, list, order, sound } = readList(c)
+  const { query, list, order, sound } = readContactList(c)
   if (!sound) return c.redirect(contactsHref(query, {}), 303)
   const readRows = (list: ContactList) =>
     readFor(c, ({ ask, proof }) => [
       ask(selectContacts, list),
       ask(countContacts, list),
       ask(selectLiveVersions, ['crm']),
+      ask(selectViews, 'contacts'),
       ...nearWordsOf(c.get('db'), proof, list.search),
     ])
   const { viewer, rows, corrected } = await readCorrected(list, readRows, (read) => ({
-    ...{ found: read.rows[0], near: read.rows[3] },
+    ...{ found: read.rows[0], near: read.rows[4] },
   }))
   requireGrant(viewer, 'contact.view')
-  const [read, [counted], versions] = rows
+  const [read, [counted], versions, views] = rows
   const keyOf = (row: ContactRow) => [row.sortKey, row.id]
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
@@ -51,24 +52,11 @@ contactsRoutes.get('/contacts', async (c) => {
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
+    tools: describeTools('contacts', views, viewer),
   }
   if (wantsFragment(c)) return answerFragment(c, <ContactsList r={frame.reader} {...props} />)
   return answerPage(c, <ContactsPage frame={frame} live={liveTag(versions)} {...props} />)
 })
-
-function readList(c: AppContext) {
-  const address = readListAddress(c)
-  const q = address.search()
-  const dir = address.choice('dir', ['asc', 'desc']) ?? 'asc'
-  const filter = address.choice('filter', CONTACT_FILTERS)
-  const list: ContactList = {
-    search: readTyped(q),
-    filter,
-    descending: dir === 'desc',
-    cursor: address.cursor(dir, CONTACT_KEYSET),
-  }
-  return { query: { q, filter, dir }, list, order: dir, sound: address.isSound() }
-}
 
 function describe({ phones, emails, companies, doNotContact, ...row }: ContactRow): ContactItem {
   return {

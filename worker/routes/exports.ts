@@ -1,13 +1,16 @@
 import { Hono } from 'hono'
 import type { Reader } from '../../views/reader.ts'
+import { linesOf } from '../domain/contact.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { readCompanyList } from '../http/company-list.ts'
+import { readContactList } from '../http/contact-list.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
 import { type ExportColumn, exportList } from '../http/export-list.ts'
 import { readInvoiceList } from '../http/invoice-list.ts'
 import { readProjectList } from '../http/project-list.ts'
 import { readBalances } from '../store/balances.ts'
 import { type CompanyRow, companyKey, selectCompanies } from '../store/companies.ts'
+import { type ContactRow, readCompanies, selectContacts } from '../store/contacts.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { mayExport } from '../store/exports.ts'
 import { type InvoiceRow, invoiceKey, selectInvoices } from '../store/invoices.ts'
@@ -31,6 +34,18 @@ exportsRoutes.post('/companies/exports', async (c) => {
     select: (db, proof, { cursor, today, limit }) =>
       selectCompanies(db, proof, { ...list, cursor }, today, limit, mayExport(proof, 'companies')),
     keyOf: (row) => companyKey(row, list.sort),
+  })
+})
+
+exportsRoutes.post('/contacts/exports', async (c) => {
+  const { list, order } = readContactList(c)
+  return exportList<ContactRow>(c, {
+    name: 'contacts',
+    order,
+    columns: contactColumns,
+    select: (db, proof, { cursor, limit }) =>
+      selectContacts(db, proof, { ...list, cursor }, limit, mayExport(proof, 'contacts')),
+    keyOf: (row) => [row.sortKey, row.id],
   })
 })
 
@@ -110,6 +125,25 @@ function invoiceColumns(r: Reader): ExportColumn<InvoiceRow>[] {
         return minor === null ? null : { minor, currency: row.currency }
       },
     },
+  ]
+}
+
+function contactColumns(r: Reader): ExportColumn<ContactRow>[] {
+  const words = r.text.contact
+  const lines = (text: string | null) => linesOf(text).join('; ') || null
+  return [
+    { label: words.name, cell: ({ name }) => name },
+    {
+      label: words.companies,
+      cell: ({ companies }) =>
+        readCompanies(companies)
+          .map(({ name, role }) => (role ? `${name} (${role})` : name))
+          .join('; '),
+    },
+    { label: words.phones, cell: ({ phones }) => lines(phones) },
+    { label: words.emails, cell: ({ emails }) => lines(emails) },
+    { label: words.consent, cell: ({ consent }) => words.consents[consent] },
+    { label: words.doNotContact, cell: (row) => words.contactable[row.doNotContact === 1 ? 1 : 0] },
   ]
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, PAGE_ROWS } from '../domain/keyset.ts'
 import type { Search } from '../domain/search.ts'
-import { maySee, ofContact } from './access.ts'
+import { maySee, ofCompany, ofContact } from './access.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { startAtFound, withinFound } from './list-search.ts'
@@ -35,7 +35,7 @@ export function selectContacts(
   return withinFound('contact', list.search, ({ fits, ordered, atMost }) => {
     const order = { columns: ordered(ORDER), descending: list.descending, cursor: list.cursor }
     return db.build
-      .select(FIELDS)
+      .select(fieldsOf(proof))
       .from(contact)
       .where(
         and(
@@ -75,13 +75,17 @@ export function readCompanies(json: string): NamedCompany[] {
 
 const ORDER = [contact.sortKey, contact.id] as const
 
-const COMPANIES = sql<string>`(select json_group_array(json_array(id, name, role))
+// Those alone that the viewer may see.
+const companiesOf = (
+  proof: SessionProof,
+) => sql<string>`(select json_group_array(json_array(id, name, role))
   from (select named.id, named.name, works.role
     from contact_company as works join company as named on named.id = works.company_id
     where works.contact_id = contact.id and works.inactive = 0 and named.deleted_at is null
+      and ${maySee(proof, 'company', ofCompany('named'))}
     order by works.created_at limit ${COMPANIES_NAMED}))`
 
-const FIELDS = {
+const fieldsOf = (proof: SessionProof) => ({
   id: contact.id,
   name: contact.name,
   sortKey: contact.sortKey,
@@ -89,8 +93,8 @@ const FIELDS = {
   emails: contact.emails,
   consent: contact.consent,
   doNotContact: contact.doNotContact,
-  companies: COMPANIES,
-}
+  companies: companiesOf(proof),
+})
 
 function matches({ filter }: ContactList): SQL | undefined {
   return and(

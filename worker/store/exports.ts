@@ -2,7 +2,7 @@ import type { InStatement } from '@libsql/client/web'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Grantable } from '../domain/access.ts'
 import type { ListName } from '../domain/list-name.ts'
-import { holds, mayDo, ofCompany, ofProject } from './access.ts'
+import { holds, mayDo, ofCompany, ofContact, ofProject } from './access.ts'
 import { noteTaken } from './access-trail.ts'
 import type { Database } from './database.ts'
 import type { SessionProof } from './viewer.ts'
@@ -10,14 +10,22 @@ import type { SessionProof } from './viewer.ts'
 /** The grant that taking a list away asks for. */
 export const EXPORT_GRANT = {
   companies: 'company.export',
+  contacts: 'contact.export',
   projects: 'project.export',
   invoices: 'money.export',
 } as const satisfies Record<ListName, Grantable>
 
 /** The rows of a list that the viewer may take away, besides seeing them. */
 export function mayExport(proof: SessionProof, list: ListName): SQL {
-  const of = { companies: ofCompany, projects: ofProject, invoices: ofInvoice }[list]
+  const of = EXPORTED[list]
   return mayDo(proof, EXPORT_GRANT[list], of())
+}
+
+const EXPORTED = {
+  companies: ofCompany,
+  contacts: ofContact,
+  projects: ofProject,
+  invoices: ofInvoice,
 }
 
 function ofInvoice() {
