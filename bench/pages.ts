@@ -4,11 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@libsql/client/web'
-import { build } from '../scripts/build.ts'
+import { build, ROOT } from '../scripts/build.ts'
 import { createServerKey } from '../scripts/local/keys.ts'
 import { findFreePort } from '../scripts/local/ports.ts'
 import { startSqld } from '../scripts/local/sqld.ts'
 import { startWorkerd } from '../scripts/local/worker.ts'
+import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
+import { readMigrations } from '../scripts/migrations/read-migrations.ts'
 import { LOAD_DATABASE, LOAD_FOLDER } from '../scripts/seed/options.ts'
 import { type Bench, budget, median, type Row } from './bench.ts'
 import { type Cost, type Meter, startMeter } from './pages/meter.ts'
@@ -32,6 +34,8 @@ const run: Bench = async (say) => {
   const meter = await startMeter()
   const { url, token } = sqld.address(LOAD_DATABASE)
   const client = createClient({ url, authToken: token })
+  // Its tables may be of a version before this one.
+  await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
   await build(join(folder, 'build'))
   const port = await findFreePort()
   const bindings = {
