@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { EntityName } from '../../../protocol/entities.ts'
@@ -28,7 +29,7 @@ const NAME_LENGTH = 200
 /** Keys of a book are random: by the usual 2 MB of cache each row it looks up is read anew. */
 const CACHE_KB = 16_000
 /** Bytes that are hashed at once. */
-const DIGEST_BYTES = 1_048_576
+const DIGEST_BYTES = 262_144
 
 export type GnuCashOptions = {
   readonly book: string
@@ -50,7 +51,7 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
       removeCopy(to)
       const copied = await copyBook({ ...options, to, copyWal })
       try {
-        return { ...open(), ...copied, digest: await digestOf(to) }
+        return { ...openBook(), ...copied, digest: await digestOf(to) }
       } catch (error) {
         const { code } = toProblem(error)
         const mayPass = code === 'book-unbalanced' || code === 'book-damaged'
@@ -59,7 +60,7 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
     }
   }
 
-  function open(): Pick<Captured, 'identity' | 'rows' | 'close'> {
+  function openBook(): Pick<Captured, 'identity' | 'rows' | 'close'> {
     const db = openCopy(to, book)
     const close = () => {
       db.close()
@@ -104,11 +105,20 @@ function readIdentity(db: DatabaseSync, book: string): SourceIdentity {
   return { system: 'gnucash', id: guid, name: short }
 }
 
+/** Read into one buffer: memory stays flat however large the book. */
 async function digestOf(path: string): Promise<string> {
   const sha = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: DIGEST_BYTES }))
-    sha.update(chunk)
-  return sha.digest('base64url')
+  const buffer = new Uint8Array(DIGEST_BYTES)
+  const file = await open(path, 'r')
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, DIGEST_BYTES)
+      if (bytesRead === 0) return sha.digest('base64url')
+      sha.update(buffer.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 function copyWal(from: string, to: string): void {
