@@ -80,6 +80,16 @@ import {
   selectNearWords,
 } from '../../worker/store/search.ts'
 import {
+  selectControlEntities,
+  selectControlOfProject,
+  selectControlSums,
+  selectDifferences,
+  selectLastRuns,
+  selectRuns,
+  selectSourceCheck,
+  selectSourceChecks,
+} from '../../worker/store/source-checks.ts'
+import {
   selectActivitiesOf,
   selectActivityHistory,
   selectChangesOf,
@@ -185,6 +195,15 @@ const WALKS: [name: string, build: Build][] = [
   ['count of companies', (db) => countCompanies(db, proof, companies, TODAY)],
   ['contacts', (db) => selectContacts(db, proof, contacts)],
   ['count of contacts', (db) => countContacts(db, proof, contacts)],
+  ['verifications of a book', (db) => selectRuns(db, proof, 1)],
+  ['differences of a book', (db) => selectDifferences(db, proof, 1)],
+  [
+    'control sums by month',
+    (db) =>
+      selectControlSums(db, proof, {
+        ...{ sourceId: 1, scope: 'month', entity: 'invoice', differing: false, cursor: null },
+      }),
+  ],
   ...(['company', 'project', 'contact'] as const).map((entity): [string, Build] => [
     `activities of a ${entity}`,
     (db) => selectActivitiesOf(db, proof, timeline(entity)),
@@ -364,6 +383,24 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
   ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],
+  ['control sums of a project', (db) => selectControlOfProject(db, proof, 'a')],
+  ...(['month', 'project'] as const).flatMap((scope): [string, Build][] => [
+    [
+      `entities with control sums by ${scope}`,
+      (db) => selectControlEntities(db, proof, { sourceId: 1, scope }),
+    ],
+    [
+      `differing control sums by ${scope}, further on`,
+      (db) =>
+        selectControlSums(db, proof, {
+          ...{ sourceId: 1, scope, entity: null, differing: true },
+          cursor: after('2026-01', 'RUB') as Cursor,
+        }),
+    ],
+  ]),
+  ['checks of all books', (db) => selectSourceChecks(db, proof)],
+  ['check of a book', (db) => selectSourceCheck(db, proof, 1)],
+  ['last verifications', (db) => selectLastRuns(db, proof)],
   ['cards of the board', (db) => selectCards(db, proof)],
   ['lanes of the board', (db) => selectLanes(db, proof)],
   ['saved views', (db) => selectViews(db, proof, 'companies')],

@@ -21,6 +21,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
+import { ProjectControl, type ProjectControlSum } from '../verification/project-control.tsx'
 import { Details, type ProjectOrigin, type ProjectRecord } from './project-details.tsx'
 import { type PartyItem, ProjectParties } from './project-parties.tsx'
 import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
@@ -50,6 +51,7 @@ export type ProjectProps = {
   phases: readonly PhaseItem[]
   files: FilesShown
   timeline: TimelineShown
+  controlSums: readonly ProjectControlSum[]
   books: readonly Book[]
   freshness: Freshness
 }
@@ -114,6 +116,9 @@ export function ProjectPage({
           origins={origins}
           edit={props.mayEdit ? 'offered' : 'no'}
         />
+        {props.seesMoney && (
+          <ProjectControl frame={frame} sums={props.controlSums} books={props.books} />
+        )}
       </div>
       <div class="columns even">
         <ProjectParties r={r} projectId={project.id} parties={props.parties} edit={edits} />

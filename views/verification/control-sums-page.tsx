@@ -160,11 +160,11 @@ function columnsOf(r: Reader, scope: ControlScope): readonly Column<ControlSumRo
     },
     {
       ...{ id: 'ledger', label: t.ledger, numeric: true, from: 'tablet' },
-      cell: (row) => side(r, row.ledgerRows, row.ledgerMinor, row.currency),
+      cell: (row) => <ControlSide r={r} rows={row.ledgerRows} minor={row.ledgerMinor} of={row} />,
     },
     {
       ...{ id: 'replica', label: t.replica, numeric: true },
-      cell: (row) => side(r, row.replicaRows, row.replicaMinor, row.currency),
+      cell: (row) => <ControlSide r={r} rows={row.replicaRows} minor={row.replicaMinor} of={row} />,
     },
     {
       id: 'difference',
@@ -175,10 +175,13 @@ function columnsOf(r: Reader, scope: ControlScope): readonly Column<ControlSumRo
   ]
 }
 
-function side(r: Reader, rows: number, minor: number, currency: string): Child {
+type SideProps = { r: Reader; rows: number; minor: number; of: { currency: string } }
+
+/** Amount and count of one side. */
+export function ControlSide({ r, rows, minor, of }: SideProps) {
   return (
     <>
-      <Amount r={r} minor={minor} currency={currency} />
+      <Amount r={r} minor={minor} currency={of.currency} />
       <small class="block muted">
         {r.text.verification.control.rows(r.format.number(rows), rows)}
       </small>
@@ -195,13 +198,14 @@ function Amount({ r, minor, currency }: { r: Reader; minor: number; currency: st
   )
 }
 
-type Sides = Pick<
+/** What both sides say of one sum. */
+export type ControlSides = Pick<
   ControlSumRow,
   'ledgerRows' | 'ledgerMinor' | 'replicaRows' | 'replicaMinor' | 'differs' | 'currency'
 >
 
 /** "Equal", or by how much the CRM is off, in red. */
-export function ControlResult({ r, sum }: { r: Reader; sum: Sides }) {
+export function ControlResult({ r, sum }: { r: Reader; sum: ControlSides }) {
   const t = r.text.verification.control
   if (!sum.differs) return <span class="muted">{t.same}</span>
   const rows = sum.replicaRows - sum.ledgerRows

@@ -29,6 +29,7 @@ import {
   selectProject,
   selectProjectLinks,
 } from '../store/projects.ts'
+import { selectControlOfProject } from '../store/source-checks.ts'
 import { selectTimeline } from '../store/timeline.ts'
 
 /** What the page shows of each list; the rest is a link away. */
@@ -56,6 +57,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectTeam(db, proof, id),
     selectPhases(db, proof, id),
     selectNewestFiles(db, proof, { entity: 'project', id }),
+    selectControlOfProject(db, proof, id),
     selectFreshness(db, proof, booksOf(db, 'project', id)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
     ...selectTimeline(db, proof, ask),
@@ -74,6 +76,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     team,
     phases,
     files,
+    controlSums,
     sources,
     versions,
     ...happened
@@ -105,6 +108,7 @@ projectRoutes.get('/projects/:id', async (c) => {
       phases={phases.map((phase) => ({ ...phase, late: isLate(phase, today) }))}
       files={showFiles(c, viewer, files, 'project')}
       timeline={readTimeline(happened, ask, frame.reader.format.dayOf)}
+      controlSums={controlSums}
       books={sources}
       freshness={wholeFreshness(sources, now)}
     />,

@@ -117,7 +117,7 @@ export function maySeeMoneyOf(proof: SessionProof, table: 'company' | 'project')
 }
 
 /** The same of an owner by its id. */
-function maySeeMoneyOfOwner(proof: SessionProof, { entity, recordId }: Owner): SQL {
+export function maySeeMoneyOfOwner(proof: SessionProof, { entity, recordId }: Owner): SQL {
   const id = sql`${recordId}`
   const record = entity === 'counterparty' ? 'company' : 'project'
   return sql`(${maySeeRecord(proof, record, id)} and ${maySee(proof, 'money', { [record]: id })})`

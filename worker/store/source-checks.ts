@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import { standingOf } from '../domain/verification.ts'
 import { holds, holdsAll, maySee, ofProject } from './access.ts'
+import { maySeeMoneyOfOwner } from './balances.ts'
+import { PROJECT_ENTITIES } from './control-sums.ts'
 import type { Database } from './database.ts'
 import { isLetIn } from './freshness.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -103,35 +105,44 @@ export function describeRun(row: RunRow, now: number) {
 
 /** The rows that the verifications of a book found different, the newest first. */
 export function selectDifferences(db: Database, proof: SessionProof, sourceId: number) {
-  return db.build
-    .select({
-      startedAt: verification.startedAt,
-      entity: verificationDifference.entity,
-      key: verificationDifference.key,
-      place: verificationDifference.place,
-      kind: verificationDifference.kind,
-      repaired: sql<boolean>`${verificationDifference.repaired}`.mapWith(Boolean),
-      recordId: ledgerLink.recordId,
-    })
-    .from(verification)
-    .innerJoin(
-      verificationDifference,
-      and(
-        eq(verificationDifference.sourceId, verification.sourceId),
-        eq(verificationDifference.verificationId, verification.id),
-      ),
-    )
-    .leftJoin(
-      ledgerLink,
-      and(
-        eq(ledgerLink.entity, verificationDifference.entity),
-        eq(ledgerLink.sourceId, verificationDifference.sourceId),
-        eq(ledgerLink.key, verificationDifference.key),
-      ),
-    )
-    .where(and(eq(verification.sourceId, sourceId), holds(proof, 'agent.view')))
-    .orderBy(desc(verification.startedAt), asc(verificationDifference.entity))
-    .limit(DIFFERENCES_SHOWN)
+  return (
+    db.build
+      .select({
+        startedAt: verification.startedAt,
+        entity: verificationDifference.entity,
+        key: verificationDifference.key,
+        place: verificationDifference.place,
+        kind: verificationDifference.kind,
+        repaired: sql<boolean>`${verificationDifference.repaired}`.mapWith(Boolean),
+        recordId: ledgerLink.recordId,
+      })
+      .from(verification)
+      // From the newest on: the differences of all of them would be read and sorted otherwise.
+      .crossJoin(verificationDifference)
+      .leftJoin(
+        ledgerLink,
+        and(
+          eq(ledgerLink.entity, verificationDifference.entity),
+          eq(ledgerLink.sourceId, verificationDifference.sourceId),
+          eq(ledgerLink.key, verificationDifference.key),
+        ),
+      )
+      .where(
+        and(
+          eq(verification.sourceId, sourceId),
+          eq(verificationDifference.sourceId, sourceId),
+          eq(verificationDifference.verificationId, verification.id),
+          holds(proof, 'agent.view'),
+        ),
+      )
+      .orderBy(
+        desc(verification.startedAt),
+        desc(verification.id),
+        asc(verificationDifference.entity),
+        asc(verificationDifference.key),
+      )
+      .limit(DIFFERENCES_SHOWN)
+  )
 }
 
 export type ControlList = {
@@ -229,31 +240,31 @@ export function describeControl({ projectId, projectName, differs, ...row }: Con
   return { ...row, differs: differs === 1, project }
 }
 
-/** The control sums of one project, of every entity and currency. */
+/** The control sums of one project, by book, entity and currency, as far as its money is the viewer's to see. */
 export function selectControlOfProject(db: Database, proof: SessionProof, projectId: string) {
   return db.build
     .select({
       sourceId: controlSum.sourceId,
       entity: controlSum.entity,
       currency: controlSum.currency,
-      ledgerRows: controlSum.ledgerRows,
-      ledgerMinor: controlSum.ledgerMinor,
-      replicaRows: controlSum.replicaRows,
-      replicaMinor: controlSum.replicaMinor,
-      differs: controlSum.differs,
-      checkedAt: controlSum.checkedAt,
+      ledgerRows: sql<number>`sum(${controlSum.ledgerRows})`,
+      ledgerMinor: sql<number>`sum(${controlSum.ledgerMinor})`,
+      replicaRows: sql<number>`sum(${controlSum.replicaRows})`,
+      replicaMinor: sql<number>`sum(${controlSum.replicaMinor})`,
+      differs: sql<boolean>`max(${controlSum.differs})`.mapWith(Boolean),
+      checkedAt: sql<number>`min(${controlSum.checkedAt})`,
     })
-    .from(
-      sql`ledger_link as mine indexed by ledger_link_record
-        cross join control_sum on control_sum.source_id = mine.source_id
-          and control_sum.scope = 'project' and control_sum.of = mine.key`,
-    )
+    .from(sql`ledger_link as mine indexed by ledger_link_record`)
+    .crossJoin(controlSum)
     .where(
       and(
         sql`mine.record_id = ${projectId} and mine.entity = 'project'`,
-        sql`control_sum.entity in ('contract', 'act', 'invoice')`,
-        holdsAll(proof, 'money.view'),
+        sql`${controlSum.sourceId} = mine.source_id and ${controlSum.of} = mine.key`,
+        eq(controlSum.scope, 'project'),
+        inArray(controlSum.entity, [...PROJECT_ENTITIES]),
+        maySeeMoneyOfOwner(proof, { entity: 'project', recordId: projectId }),
       ),
     )
+    .groupBy(controlSum.sourceId, controlSum.entity, controlSum.currency)
     .limit(PAGE_ROWS)
 }
