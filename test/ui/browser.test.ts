@@ -144,6 +144,7 @@ describe('an open page', () => {
     await page.route('**/live?*', (route) => route.abort())
     await page.clock.runFor('04:00')
     expect(await stamp.textContent()).toContain('stale')
+    expect(await stamp.getAttribute('title')).toContain('missed its reports')
     await page.clock.runFor('16:00')
     expect(await stamp.textContent()).toContain('offline')
     await stamp.focus()

@@ -11,6 +11,7 @@ const PATIENCE_MS = 10_000
 
 // How far the browser's clock is ahead of the server's: one that is off would call fresh figures stale.
 let ahead: number | null = null
+/** The moment for which the page was last fetched again. */
 let askedFor = 0
 const openedAt = Date.now()
 
@@ -23,25 +24,33 @@ function look(): void {
   if (document.hidden || (ahead === null && Date.now() < openedAt + PATIENCE_MS)) return
   const now = Date.now() - (ahead ?? 0)
   let soonest = Number.POSITIVE_INFINITY
+  let passed = 0
   for (const stamp of document.querySelectorAll<HTMLElement>('.stamp[data-offline-at]')) {
     const { staleAt, offlineAt } = stamp.dataset
     if (stamp.dataset.state === 'fresh') soonest = Math.min(soonest, Number(staleAt))
-    if (now >= Number(offlineAt)) downgrade(stamp, 'offline')
-    else if (staleAt && now >= Number(staleAt)) downgrade(stamp, 'stale')
+    const isOffline = now >= Number(offlineAt)
+    if (!isOffline && !(staleAt && now >= Number(staleAt))) continue
+    if (downgrade(stamp, isOffline ? 'offline' : 'stale')) {
+      passed = Number(isOffline ? offlineAt : staleAt)
+    }
   }
-  if (now >= soonest - AHEAD_MS && askedFor !== soonest) {
-    askedFor = soonest
-    void refresh()
-  }
+  // What the page says is to be done about it comes from the server, if that can be reached.
+  const due = passed || soonest - AHEAD_MS
+  if (now < due || due === askedFor) return
+  askedFor = due
+  void refresh()
 }
 
-function downgrade(stamp: HTMLElement, state: 'stale' | 'offline'): void {
+/** True when it was younger before. */
+function downgrade(stamp: HTMLElement, state: 'stale' | 'offline'): boolean {
   const word = stamp.querySelector('b')
   const text = document.body.dataset[state]
-  if (stamp.dataset.state === state || stamp.dataset.state === 'offline') return
+  if (stamp.dataset.state === state || stamp.dataset.state === 'offline') return false
   stamp.dataset.state = state
   stamp.setAttribute('popovertarget', `why-${state}`)
+  stamp.title = document.getElementById(`why-${state}`)?.textContent ?? ''
   if (word && text) word.textContent = text
+  return true
 }
 
 setInterval(look, LOOK_MS)
