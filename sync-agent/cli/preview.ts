@@ -7,6 +7,7 @@ import { diff, type FoundFault } from '../capture/diff.ts'
 import type { Captured, CapturedRow, Source } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import { hasState, openMemoryState, openState } from '../state/open-state.ts'
+import { cellsOf } from './cells.ts'
 import { openSource, type Program } from './program.ts'
 import { SHOWN_HASH } from './status.ts'
 import { formatTable, oneLine } from './terminal.ts'
@@ -64,14 +65,23 @@ function showSummary(program: Program, source: Source, captured: Captured): void
   terminal.line('')
   const header = [words.entity, words.total, words.new, words.leftOut, words.keptBack]
   const rows = counts.map(({ entity, total, changed, leftOut, keptBack }) => {
-    return [entity, total, changed, leftOut, keptBack]
+    return [text.entity[entity], total, changed, leftOut, keptBack]
   })
   for (const line of formatTable([header, ...rows])) terminal.line(line)
+  const largest = counts.toSorted((one, other) => other.total - one.total)[0]
+  if (largest) terminal.line(`\n${words.oneByOne(largest.entity)}`)
   for (const { entity } of counts) showColumns(program, captured, entity)
   if (faults.length === 0) return
   terminal.line(`\n${words.faultTitle}`)
   const found = faults.map(({ entity, keyHash, key, column, rule }) => [
-    ...['', entity, keyHash.slice(0, SHOWN_HASH), oneLine(key.slice(0, SHOWN_KEY)), column, rule],
+    ...[
+      '',
+      text.entity[entity],
+      keyHash.slice(0, SHOWN_HASH),
+      oneLine(key.slice(0, SHOWN_KEY)),
+      column,
+      rule,
+    ],
   ])
   for (const line of formatTable(found)) terminal.line(line)
 }
@@ -123,7 +133,7 @@ function showColumns(
       const column = filled[index]
       if (!column || cell === null) continue
       column.rows += 1
-      column.example ||= oneLine(String(cell))
+      column.example ||= cellsOf(text, entity, cells)[index]?.[1] ?? ''
     }
   }
   terminal.line(`\n${words.sample(entity)}`)

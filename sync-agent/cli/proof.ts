@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { thumbprint } from '../../protocol/fingerprint.ts'
+import type { ProofRow } from '../../protocol/proof.ts'
 import { AgentProblem } from '../problem.ts'
 import { checkProof, type Pins } from '../proof/check-proof.ts'
 import { keyFile, readKey } from '../state/key-file.ts'
@@ -7,8 +8,11 @@ import { readMeta } from '../state/meta.ts'
 import { hasState, openState } from '../state/open-state.ts'
 import type { Text } from '../text/en.ts'
 import type { Arguments } from './arguments.ts'
-import type { Terminal } from './terminal.ts'
+import { cellsOf } from './cells.ts'
+import { formatTable, oneLine, type Terminal } from './terminal.ts'
 
+/** Rows that are shown in full. */
+const SHOWN_ROWS = 10
 /** The largest file that is read: a proof of the most rows is some 5 MB. */
 const PROOF_BYTES = 64 * 1_048_576
 
@@ -37,14 +41,28 @@ export async function proof({ args, text, terminal, folder }: ProofProgram): Pro
   terminal.line(words.good(rows.length))
   terminal.line(words.source(source.name, source.system))
   for (const version of verdict.policies) terminal.line(words.policy(version))
-  if (number)
-    terminal.line(words.sum(String(number.invoices), `${number.minor} ${number.currency}`))
+  if (number) {
+    const { figure, side, of, invoices, on } = number
+    const amount = text.amount(number.minor, number.currency)
+    terminal.line(words.sum(words.figure[figure][side], of, amount, invoices, on))
+  } else showRows(terminal, text, rows)
   if (!pins.agent || !pins.server) {
     terminal.line(words.unpinned)
     const names = (list: typeof keys.agent) => list.map(thumbprint).join(', ')
     terminal.line(words.keys(names(keys.agent), names(keys.server)))
   }
   return 0
+}
+
+/** What the rows say, cell by cell: that is what was proven. */
+function showRows(terminal: Terminal, text: Text, rows: readonly ProofRow[]): void {
+  for (const { entity, key, cells } of rows.slice(0, SHOWN_ROWS)) {
+    terminal.line(text.proof.row(entity, oneLine(key)))
+    const shown = cellsOf(text, entity, cells).filter(([, cell]) => cell !== '')
+    for (const line of formatTable(shown.map((pair) => ['', ...pair]))) terminal.line(line)
+  }
+  const more = rows.length - SHOWN_ROWS
+  if (more > 0) terminal.line(text.proof.more(more))
 }
 
 function readProof(path: string | null): string {

@@ -1,5 +1,7 @@
 import type { Trigger } from '../../protocol/batch.ts'
 import { ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
+import type { ProofFigure } from '../../protocol/proof.ts'
+import { writeAmount } from './amount.ts'
 import { problemsEn } from './problems-en.ts'
 
 const number = (value: number): string => value.toLocaleString('en')
@@ -25,12 +27,21 @@ const entity: Record<EntityName, string> = {
   budget_line: 'budget lines',
 }
 
+const figure: Record<ProofFigure, Record<'receivable' | 'payable', string>> = {
+  total: { receivable: 'Invoiced', payable: 'Billed to us' },
+  paid: { receivable: 'Paid to us', payable: 'Paid by us' },
+  open: { receivable: 'Owed to us', payable: 'We owe' },
+  overdue: { receivable: 'Overdue to us', payable: 'Overdue by us' },
+}
+
 export const en = {
   locale: 'en-GB',
   problems: problemsEn,
   trigger,
   entity,
   rows: (value: number) => count(value, 'row', 'rows'),
+  amount: (minor: number, currency: string) =>
+    writeAmount(minor, currency, { group: ',', decimal: '.' }),
   changes: (upserts: number, deletes: number) =>
     `${count(upserts, 'row', 'rows')} written, ${number(deletes)} deleted`,
   nothing: 'nothing new',
@@ -86,7 +97,7 @@ export const en = {
     place: {
       edge: (value: number) => `${number(value)} in the CRM`,
       shadow: (value: number) => `${number(value)} in the agent's memory`,
-      source: (value: number) => `${number(value)} missed in the book`,
+      source: (value: number) => `${number(value)} in the book that no signal told of`,
       unknown: (value: number) => `${number(value)} of unknown cause`,
     },
     repaired: ', all repaired.',
@@ -98,9 +109,9 @@ export const en = {
   },
   preview: {
     title: (book: string) => `What would leave of ${book}. Nothing is sent.`,
-    total: 'all',
-    new: 'new',
-    leftOut: 'left out',
+    total: 'in all',
+    new: 'new or changed',
+    leftOut: 'cannot be stored',
     entity: 'what',
     sample: (of: EntityName) => `${entity[of]}, column by column:`,
     column: 'column',
@@ -108,7 +119,8 @@ export const en = {
     filled: 'filled in',
     example: 'example',
     rules: { send: 'sent', mask: 'masked', withhold: 'withheld' },
-    keptBack: 'kept back',
+    keptBack: 'kept by the policy',
+    oneByOne: (of: EntityName) => `Each row of one: lintel-agent preview --entity ${of}`,
     only: (conditions: string) => `only rows where ${conditions}`,
     empty: '(empty)',
     faultTitle: 'Left out, because the CRM could not store them:',
@@ -126,7 +138,11 @@ export const en = {
   proof: {
     good: (rows: number) =>
       `The proof holds: ${count(rows, 'row', 'rows')}, each signed by the agent and confirmed by the server.`,
-    sum: (rows: string, total: string) => `Rows: ${rows}. Total in minor units: ${total}.`,
+    figure,
+    sum: (name: string, of: string, amount: string, invoices: number, on: string) =>
+      `${name}, ${of}: ${amount}, the sum of ${count(invoices, 'invoice', 'invoices')} as of ${on}.`,
+    row: (of: EntityName, key: string) => `${entity[of]}, key ${key}:`,
+    more: (value: number) => `  … and ${count(value, 'row', 'rows')} more`,
     source: (name: string, system: string) => `Book: ${name} (${system})`,
     bad: (link: string, at: string) => `The proof FAILS at ${link}${at ? ` (${at})` : ''}.`,
     links: {

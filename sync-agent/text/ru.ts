@@ -1,4 +1,5 @@
 import { ENTITY_NAMES } from '../../protocol/entities.ts'
+import { writeAmount } from './amount.ts'
 import type { Text } from './en.ts'
 import { problemsRu } from './problems-ru.ts'
 import { countRu } from './ru-count.ts'
@@ -29,6 +30,7 @@ export const ru: Text = {
   },
   entity,
   rows,
+  amount: (minor, currency) => writeAmount(minor, currency, { group: ' ', decimal: ',' }),
   changes: (upserts, deletes) => `записано: ${rows(upserts)}, удалено: ${number(deletes)}`,
   nothing: 'без изменений',
   leftOut: (value) => `пропущено: ${rows(value)}, смотрите lintel-agent status`,
@@ -80,7 +82,7 @@ export const ru: Text = {
     place: {
       edge: (value) => `в CRM: ${number(value)}`,
       shadow: (value) => `в памяти агента: ${number(value)}`,
-      source: (value) => `пропущено в книге: ${number(value)}`,
+      source: (value) => `в книге без сигнала об изменении: ${number(value)}`,
       unknown: (value) => `причина неизвестна: ${number(value)}`,
     },
     repaired: ', всё исправлено.',
@@ -93,8 +95,8 @@ export const ru: Text = {
   preview: {
     title: (book) => `Что ушло бы наружу из ${book}. Ничего не отправляется.`,
     total: 'всего',
-    new: 'новых',
-    leftOut: 'пропущено',
+    new: 'новых и изменённых',
+    leftOut: 'CRM не примет',
     entity: 'что',
     sample: (of) => `${entity[of]}, по столбцам:`,
     column: 'столбец',
@@ -102,7 +104,8 @@ export const ru: Text = {
     filled: 'заполнено',
     example: 'пример',
     rules: { send: 'отправляется', mask: 'под маской', withhold: 'не отправляется' },
-    keptBack: 'не уйдёт',
+    keptBack: 'не уйдёт по правилам',
+    oneByOne: (of) => `Все строки одной: lintel-agent preview --entity ${of}`,
     only: (conditions) => `только строки, где ${conditions}`,
     empty: '(пусто)',
     faultTitle: 'Пропущены, потому что CRM не смогла бы их сохранить:',
@@ -120,7 +123,16 @@ export const ru: Text = {
   proof: {
     good: (value) =>
       `Подтверждение верно: ${rows(value)}, всё подписано агентом и подтверждено сервером.`,
-    sum: (value, total) => `Строк: ${value}. Итог в копейках (минимальных единицах): ${total}.`,
+    figure: {
+      total: { receivable: 'Выставлено', payable: 'Выставлено нам' },
+      paid: { receivable: 'Оплачено нам', payable: 'Оплачено нами' },
+      open: { receivable: 'Нам должны', payable: 'Мы должны' },
+      overdue: { receivable: 'Просрочено нам', payable: 'Просрочено нами' },
+    },
+    sum: (name, of, amount, invoices, on) =>
+      `${name}, ${of}: ${amount}. Сумма складывается из ${countRu(invoices, 'счёта', 'счетов', 'счетов')} на ${on}.`,
+    row: (of, key) => `${entity[of]}, ключ ${key}:`,
+    more: (value) => `  … и ещё ${rows(value)}`,
     source: (name, system) => `Книга: ${name} (${system})`,
     bad: (link, at) => `Подтверждение НЕВЕРНО, ошибка в звене: ${link}${at ? ` (${at})` : ''}.`,
     links: {
