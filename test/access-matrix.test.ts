@@ -61,10 +61,11 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^GET \/projects\/:id\/(edit|.*new|phases)/, ['project.edit']],
   [/^GET \/projects/, ['project.view']],
   [/^POST \/projects/, ['project.edit']],
-  [/^GET \/(invoices|ledger|proofs)/, ['money.view']],
+  [/^(GET|POST) \/(invoices|ledger|proofs)/, ['money.view']],
   [/^GET \/(agents\/new|pairings)/, ['agent.manage']],
   [/^GET \/agents$/, ['agent.view']],
   [/^POST \/agents/, ['agent.manage']],
+  [/^GET \/sources\/:id\{\[0-9\]\+\}\/egress$/, ['agent.log']],
   [/^GET \/(sources|commands)/, ['agent.view']],
   [/^POST \/sources/, ['agent.ask']],
 ]

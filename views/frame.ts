@@ -1,4 +1,4 @@
-import { type Grantable, type Grants, may, mayEverywhere } from '../worker/domain/access.ts'
+import { type Grantable, type Grants, may } from '../worker/domain/access.ts'
 import type { Reader } from './reader.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -19,11 +19,6 @@ export type Frame = {
   notice?: string | undefined
   /** Where that write can be taken back. */
   undo?: string | undefined
-}
-
-/** Whether whoever is signed in may do this to every record: what a sum over all of them needs. */
-export function allowsAll({ member }: Pick<Frame, 'member'>, grantable: Grantable): boolean {
-  return member !== null && mayEverywhere(member.grants, grantable)
 }
 
 /** Whether whoever is signed in may do this, to some record at least. */

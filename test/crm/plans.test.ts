@@ -80,16 +80,6 @@ import {
   selectNearWords,
 } from '../../worker/store/search.ts'
 import {
-  selectControlEntities,
-  selectControlOfProject,
-  selectControlSums,
-  selectDifferences,
-  selectLastRuns,
-  selectRuns,
-  selectSourceCheck,
-  selectSourceChecks,
-} from '../../worker/store/source-checks.ts'
-import {
   selectActivitiesOf,
   selectActivityHistory,
   selectChangesOf,
@@ -103,10 +93,11 @@ import { type Build, explain, isFullScan, isSort } from './support/explain.ts'
 
 const TODAY = '2026-11-23'
 const ROW = { sourceId: 1, key: 'a' }
-const sumOf = (owner: Owner) => ({
+const sumOf = (owner: Owner | null) => ({
   ...({ owner, figure: 'overdue', side: 'receivable', currency: 'RUB' } as const),
   ...{ on: TODAY, sourceId: 1, limit: 10 },
 })
+const nameOf = (owner: Owner | null) => (owner ? `a ${owner.entity}` : 'all books')
 const proof: SessionProof = { idHash: 'x', now: 1, allowDemo: true }
 const company = { entity: 'counterparty', recordId: 'a' } as const
 const project = { entity: 'project', recordId: 'a' } as const
@@ -195,15 +186,7 @@ const WALKS: [name: string, build: Build][] = [
   ['count of companies', (db) => countCompanies(db, proof, companies, TODAY)],
   ['contacts', (db) => selectContacts(db, proof, contacts)],
   ['count of contacts', (db) => countContacts(db, proof, contacts)],
-  ['verifications of a book', (db) => selectRuns(db, proof, 1)],
-  ['differences of a book', (db) => selectDifferences(db, proof, 1)],
-  [
-    'control sums by month',
-    (db) =>
-      selectControlSums(db, proof, {
-        ...{ sourceId: 1, scope: 'month', entity: 'invoice', differing: false, cursor: null },
-      }),
-  ],
+  ['rows of a sum of all books, in order', (db) => selectSummed(db, proof, sumOf(null), null)],
   ...(['company', 'project', 'contact'] as const).map((entity): [string, Build] => [
     `activities of a ${entity}`,
     (db) => selectActivitiesOf(db, proof, timeline(entity)),
@@ -366,15 +349,15 @@ const LOOK_UPS: [name: string, build: Build][] = [
     [`a row of ${shape.table}`, (db) => selectLedgerRow(db, proof, shape, ROW)],
     [`history of ${shape.table}`, (db) => selectRowHistory(db, proof, shape, ROW)],
   ]),
-  ...[company, project].flatMap((owner): [string, Build][] => [
-    [`sum of a ${owner.entity}`, (db) => selectSums(db, proof, sumOf(owner))],
-    [`rows of a sum of a ${owner.entity}`, (db) => selectSummed(db, proof, sumOf(owner), null)],
+  ...[company, project, null].flatMap((owner): [string, Build][] => [
+    [`sum of ${nameOf(owner)}`, (db) => selectSums(db, proof, sumOf(owner))],
+    [`rows of a sum of ${nameOf(owner)}`, (db) => selectSummed(db, proof, sumOf(owner), null)],
     [
-      `invoices of a proof of a ${owner.entity}`,
+      `invoices of a proof of ${nameOf(owner)}`,
       (db) => selectProofInvoices(db, proof, SHAPES.invoice, sumOf(owner)),
     ],
     [
-      `allocations of a proof of a ${owner.entity}`,
+      `allocations of a proof of ${nameOf(owner)}`,
       (db) => selectProofAllocations(db, proof, SHAPES.allocation, sumOf(owner)),
     ],
   ]),
@@ -383,24 +366,6 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['project', (db) => selectProject(db, proof, 'a')],
   ['invoice', (db) => selectInvoice(db, proof, { sourceId: 1, key: 'a' })],
   ['proof', (db) => selectInvoiceProof(db, proof, { sourceId: 1, key: 'a' })],
-  ['control sums of a project', (db) => selectControlOfProject(db, proof, 'a')],
-  ...(['month', 'project'] as const).flatMap((scope): [string, Build][] => [
-    [
-      `entities with control sums by ${scope}`,
-      (db) => selectControlEntities(db, proof, { sourceId: 1, scope }),
-    ],
-    [
-      `differing control sums by ${scope}, further on`,
-      (db) =>
-        selectControlSums(db, proof, {
-          ...{ sourceId: 1, scope, entity: null, differing: true },
-          cursor: after('2026-01', 'RUB') as Cursor,
-        }),
-    ],
-  ]),
-  ['checks of all books', (db) => selectSourceChecks(db, proof)],
-  ['check of a book', (db) => selectSourceCheck(db, proof, 1)],
-  ['last verifications', (db) => selectLastRuns(db, proof)],
   ['cards of the board', (db) => selectCards(db, proof)],
   ['lanes of the board', (db) => selectLanes(db, proof)],
   ['saved views', (db) => selectViews(db, proof, 'companies')],

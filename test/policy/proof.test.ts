@@ -26,6 +26,9 @@ const invoice = (key: string, totalMinor: number, dueOn = '2020-01-31') =>
 const allocation = (key: string, to: string, amountMinor: number) =>
   upsert('allocation', key, { invoice: to, amountMinor, currency: 'RUB' })
 
+const ALL = { of: 'all', side: 'receivable', currency: 'RUB' }
+const allOpen = (figure = 'open') => paths.sumProofFile({ ...ALL, figure, source: 1 })
+
 describe.each(RUNTIMES)('a proof from %s', (runtime) => {
   let site: Awaited<ReturnType<typeof startSite>>
   let agent: TestAgent
@@ -34,7 +37,10 @@ describe.each(RUNTIMES)('a proof from %s', (runtime) => {
   const of = { sourceId: 1, key: 'i1' }
 
   const get = (path: string, as = cookie) => site.fetch(path, { headers: { Cookie: as } })
-  const download = async (path: string) => (await get(path)).text()
+  const post = (path: string, as = cookie) =>
+    site.fetch(path, { method: 'POST', headers: { Cookie: as, Origin: site.origin } })
+  const download = async (path: string) => (await post(path)).text()
+  const read = async (path: string) => (await get(path)).text()
 
   beforeAll(async () => {
     site = await startSite(runtime)
@@ -99,7 +105,7 @@ describe.each(RUNTIMES)('a proof from %s', (runtime) => {
   it('of a sum holds its rows and their total, and fails when one of them is gone', async () => {
     const { rows } = await site.database.client.execute('select id from company')
     const query = { of: 'company', id: String(rows[0]?.id), side: 'receivable', currency: 'RUB' }
-    const page = await download(paths.sumProof({ ...query, figure: 'open' }))
+    const page = await read(paths.sumProof({ ...query, figure: 'open' }))
     expect(page).toContain('i1')
     expect(page).toMatch(/RUB|₽/)
     const numbers = { total: 157_00, paid: 30_00, open: 127_00, overdue: 127_00 }
@@ -112,6 +118,32 @@ describe.each(RUNTIMES)('a proof from %s', (runtime) => {
       const without = await checkProof(JSON.stringify({ proof: less, seal }), UNPINNED)
       expect(without).toMatchObject({ ok: false, link: 'sum' })
     }
+  })
+
+  it('of a sum of all books holds too: what the dashboard shows', async () => {
+    expect(await read(paths.dashboard())).toContain('of=all&amp;figure=overdue')
+    const page = await read(paths.sumProof({ ...ALL, figure: 'open' }))
+    for (const key of ['i1', 'i2', 'i3']) expect(page).toContain(key)
+    expect(page).toContain('127.00')
+    for (const figure of ['open', 'overdue']) {
+      const verdict = await checkProof(await download(allOpen(figure)), UNPINNED)
+      expect(verdict).toMatchObject({ ok: true, proof: { number: { minor: 127_00, invoices: 3 } } })
+    }
+    expect((await get(paths.sumProof({ ...ALL, figure: 'total' }))).status).toBe(404)
+  })
+
+  it('leaves a trace of who took it, and is taken by nobody who only follows a link', async () => {
+    expect((await get(allOpen())).status).toBe(404)
+    const { rows } = await site.database.client.execute(
+      "select distinct entity, detail from access_trail where kind = 'proof' order by 1, 2",
+    )
+    const taken = rows.map(({ entity, detail }) => [entity, detail])
+    expect(taken).toContainEqual(['dashboard', 'open receivable RUB'])
+    expect(taken).toContainEqual(['company', 'paid receivable RUB'])
+    expect(taken).toContainEqual(['invoice', null])
+    const trail = await read(paths.trailList())
+    expect(trail).toContain('Owed to us, RUB')
+    expect(trail).toContain('Allocation')
   })
 
   it('is checked by the agent without a server, and says what is wrong', async () => {
@@ -133,7 +165,8 @@ describe.each(RUNTIMES)('a proof from %s', (runtime) => {
 
   it('is given to nobody who may not see the row', async () => {
     const foreman = await signInAs(site.database, 'foreman')
-    expect((await get(paths.ledgerRowProof('invoice', of), foreman)).status).toBe(404)
+    expect((await post(paths.ledgerRowProof('invoice', of), foreman)).status).toBe(404)
+    expect((await post(allOpen(), foreman)).status).toBe(404)
     expect((await get(paths.ledgerRow('invoice', of), foreman)).status).toBe(404)
     expect((await get(paths.ledgerRow('invoice', { sourceId: 1, key: 'none' }))).status).toBe(404)
   })
@@ -150,13 +183,11 @@ describe.each(RUNTIMES)('a proof from %s', (runtime) => {
       ['i2', 3, { totalMinor: [50_00, 60_00], dueOn: ['2020-01-31', '2020-02-28'] }],
       ['i3', 4, { deleted: [0, 1] }],
     ])
-    const page = await download(paths.ledgerRow('invoice', { sourceId: 1, key: 'i2' }))
+    const page = await read(paths.ledgerRow('invoice', { sourceId: 1, key: 'i2' }))
     expect(page).toContain('50.00')
     expect(page).toContain('60.00')
     const past = `${paths.ledgerRow('invoice', { sourceId: 1, key: 'i2' })}?on=2020-01-01`
-    expect(await download(past)).toContain('As it was known here')
-    expect(await download(paths.invoice({ sourceId: 1, key: 'i2' }))).toContain(
-      'What it said before',
-    )
+    expect(await read(past)).toContain('As it was known here')
+    expect(await read(paths.invoice({ sourceId: 1, key: 'i2' }))).toContain('What it said before')
   })
 })

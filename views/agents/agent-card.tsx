@@ -1,4 +1,4 @@
-import { allows, allowsAll, type Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
@@ -88,7 +88,7 @@ export function ActiveAgent({ frame, agent }: { frame: Frame; agent: ShownAgent 
         administrator={allows(frame, 'agent.manage')}
       />
       {agent.sourceId !== null && (
-        <Egress r={r} sourceId={agent.sourceId} log={allowsAll(frame, 'money.export')} />
+        <Egress r={r} sourceId={agent.sourceId} log={allows(frame, 'agent.log')} />
       )}
       {agent.sourceId !== null && agent.check && (
         <>

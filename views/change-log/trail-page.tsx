@@ -67,15 +67,9 @@ export function TrailPage({ frame, query, members, looks, next, previous }: Prop
   )
 }
 
-function Seen({
-  r,
-  look: { entity, recordId, recordName, detail, said },
-}: {
-  r: Reader
-  look: Look
-}) {
-  const { nav, changeLog: t } = r.text
-  if (entity === 'dashboard') return <a href={paths.dashboard()}>{nav.dashboard}</a>
+function Seen({ r, look }: { r: Reader; look: Look }) {
+  const { entity, recordId, recordName, detail, said } = look
+  const { nav, changeLog: t, egress } = r.text
   if (entity === 'list') {
     const name = nav[recordId as 'companies' | 'projects' | 'invoices'] ?? recordId
     return (
@@ -85,16 +79,37 @@ function Seen({
       </>
     )
   }
+  const figure = detail === null ? null : figureOf(r, detail)
+  if (entity === 'dashboard') {
+    return (
+      <>
+        <a href={paths.dashboard()}>{nav.dashboard}</a>
+        {figure && <small class="block">{figure}</small>}
+      </>
+    )
+  }
   const [sourceId = '', ...key] = recordId.split('-')
-  const href = {
-    company: paths.company(recordId),
-    project: paths.project(recordId),
-    invoice: paths.invoice({ sourceId: Number(sourceId), key: key.join('-') }),
-  }[entity]
+  const of = { sourceId: Number(sourceId), key: key.join('-') }
+  const record = { company: paths.company(recordId), project: paths.project(recordId) }[entity]
+  const rows: Readonly<Record<string, string>> = egress.entity
+  const kind = entity === 'company' ? t.company : rows[entity]
+  if (kind === undefined) return <>{recordName ?? entity}</>
+  // A row of the ledger that is no invoice has no name of its own here.
+  const isRow = !record && entity !== 'invoice'
+  const href = record ?? (isRow ? paths.ledgerRow(entity, of) : paths.invoice(of))
   return (
     <>
-      {href ? <a href={href}>{recordName ?? t.gone}</a> : (recordName ?? t.gone)}
-      <small class="block">{t.seen[entity as 'company' | 'project' | 'invoice'] ?? entity}</small>
+      <a href={href}>{recordName ?? (isRow ? of.key : t.gone)}</a>
+      <small class="block">{figure ? `${kind} · ${figure}` : kind}</small>
     </>
   )
+}
+
+/** A number whose proof was taken, such as "open receivable RUB", in words. */
+function figureOf(r: Reader, detail: string): string | null {
+  const [figure = '', side = '', currency = ''] = detail.split(' ')
+  const figures: Readonly<Record<string, Readonly<Record<string, string>>>> =
+    r.text.egress.sum.figure
+  const name = figures[figure]?.[side]
+  return name ? `${name}, ${currency}` : null
 }

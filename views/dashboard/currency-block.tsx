@@ -60,9 +60,10 @@ function SideStats({ r, sums, freshness }: SideProps) {
   const amounts = hidesAmounts(r, null)
   const show = (minor: number, isKept: boolean) =>
     isKept ? <Withheld r={r} /> : <Money r={r} minor={minor} currency={currency} />
-  const note = (count: number) => (
+  const note = (count: number, figure: 'open' | 'overdue') => (
     <>
-      {ledger.countInvoices(r.format.number(count), count)} · <Stamp r={r} of={freshness} />
+      {ledger.countInvoices(r.format.number(count), count)} ·{' '}
+      <Stamp r={r} of={freshness} proof={paths.sumProof({ of: 'all', figure, side, currency })} />
     </>
   )
   return (
@@ -70,13 +71,13 @@ function SideStats({ r, sums, freshness }: SideProps) {
       <Stat
         label={ours ? dashboard.owedToUs : dashboard.weOwe}
         value={show(openMinor, amounts)}
-        note={note(sums.invoices)}
+        note={note(sums.invoices, 'open')}
         href={paths.invoices({ side, state: 'open' })}
       />
       <Stat
         label={ours ? dashboard.overdueToUs : dashboard.overdueByUs}
         value={show(overdueMinor, amounts || hidesDueDates(r, null))}
-        note={note(sums.overdueInvoices)}
+        note={note(sums.overdueInvoices, 'overdue')}
         tone={overdueMinor > 0 ? 'bad' : 'plain'}
         href={paths.invoices({ side, state: 'overdue' })}
       />

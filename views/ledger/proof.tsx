@@ -1,3 +1,4 @@
+import { PostButton } from '../parts/button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { None } from '../parts/money.tsx'
 import { Instant } from '../parts/when.tsx'
@@ -65,11 +66,11 @@ function ProofFile({ r, file }: { r: Reader; file: Proof['file'] }) {
   const t = r.text.egress.row
   if (file === null) return <p class="muted">{t.unproven}</p>
   return (
-    <p>
-      <a href={paths.ledgerRowProof(file.entity, file)} download>
+    <div class="tools">
+      <PostButton r={r} icon="download" action={paths.ledgerRowProof(file.entity, file)}>
         {t.download}
-      </a>{' '}
+      </PostButton>{' '}
       <small class="muted">{t.downloadAbout}</small>
-    </p>
+    </div>
   )
 }

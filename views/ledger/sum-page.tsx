@@ -2,6 +2,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
+import { PostButton } from '../parts/button.tsx'
 import { Card, Stat, Stats } from '../parts/card.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Head } from '../parts/head.tsx'
@@ -13,10 +14,10 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { InvoiceTable } from './invoice-table.tsx'
 
-/** A number of a company or a project, as an address names it. */
+/** A number of a company or a project, or of all books, as an address names it. */
 export type SumQuery = {
-  of: 'company' | 'project'
-  id: string
+  of: 'company' | 'project' | 'all'
+  id: string | null
   figure: 'total' | 'paid' | 'open' | 'overdue'
   side: 'receivable' | 'payable'
   currency: string
@@ -26,8 +27,8 @@ type Props = {
   frame: Frame
   live: string
   query: SumQuery
-  /** Whose number it is. */
-  name: string
+  /** Whose number it is; null of all books. */
+  name: string | null
   /** Each book's part, exactly; `withheld` when its amounts stay in the book. */
   parts: readonly {
     sourceId: number
@@ -49,18 +50,19 @@ export function SumPage({ frame, live, query, name, parts, ...list }: Props) {
   const { reader: r } = frame
   const t = r.text.egress.sum
   const { of, id, figure, side } = query
-  const title = `${t.figure[figure][side]}: ${name}`
-  const up = of === 'company' ? paths.company(id) : paths.project(id)
+  const whole = t.figure[figure][side]
+  const title = name === null ? whole : `${whole}: ${name}`
+  const up = { company: paths.company, project: paths.project, all: paths.dashboard }[of](id ?? '')
   const href = (page: string | null) => page && paths.sumProof({ ...query, page })
   const invoices = parts.reduce((sum, part) => sum + part.invoices, 0)
   return (
     <Page
       frame={frame}
       title={title}
-      section={of === 'company' ? 'companies' : 'projects'}
+      section={({ company: 'companies', project: 'projects', all: 'dashboard' } as const)[of]}
       live={live}
     >
-      <Head title={title} up={{ href: up, label: name }} sub={t.title} />
+      <Head title={title} up={{ href: up, label: name ?? r.text.nav.dashboard }} sub={t.title} />
       {parts.length === 0 ? (
         <Empty r={r} icon="receipt-text" title={t.none}>
           {t.noneAbout}
@@ -109,20 +111,24 @@ function Parts({ r, query, parts, most, freshness }: PartsProps) {
           />
         ))}
       </Stats>
-      <p class="muted">
-        {sum.rule}{' '}
-        {parts.map((part) =>
-          part.file ? (
-            <a href={paths.sumProofFile({ ...query, source: part.sourceId })} download>
+      <p class="muted">{sum.rule}</p>
+      {parts.map((part) => (
+        <div class="tools">
+          {part.file ? (
+            <PostButton
+              r={r}
+              icon="download"
+              action={paths.sumProofFile({ ...query, source: part.sourceId })}
+            >
               {row.download}
               {parts.length > 1 && `: ${part.source}`}
-            </a>
+            </PostButton>
           ) : (
-            !part.withheld && sum.tooMany(r.format.number(most))
-          ),
-        )}{' '}
-        {row.downloadAbout}
-      </p>
+            !part.withheld && <span class="muted">{sum.tooMany(r.format.number(most))}</span>
+          )}{' '}
+          <small class="muted">{row.downloadAbout}</small>
+        </div>
+      ))}
     </>
   )
 }

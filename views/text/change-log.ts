@@ -7,7 +7,7 @@ export const en = {
   sealed: (sealed: string, last: string) =>
     `Sealed up to entry ${sealed} of ${last}: what is sealed cannot be changed without it being seen. npm run verify-log checks it.`,
   trailAbout:
-    'Who saw money on a page, printed it, or took a list away. A page fetched ahead leaves nothing here.',
+    'Who saw money on a page, printed it, or took a list or a proof away. A page fetched ahead leaves nothing here.',
   record: 'Record',
   page: 'Page',
   what: 'What happened',
@@ -50,7 +50,7 @@ export const en = {
     export: 'Taken away as a file',
     proof: 'Proof taken',
   },
-  seen: { company: 'Company', project: 'Project', invoice: 'Invoice' },
+  company: 'Company',
 }
 
 export const ru: typeof en = {
@@ -59,7 +59,7 @@ export const ru: typeof en = {
   sealed: (sealed, last) =>
     `Опечатано до записи ${sealed} из ${last}: изменить опечатанное незаметно нельзя. Проверка — npm run verify-log.`,
   trailAbout:
-    'Кто видел деньги на странице, печатал её или выгружал список. Страница, загруженная заранее, следа не оставляет.',
+    'Кто видел деньги на странице, печатал её, выгружал список или подтверждение. Страница, загруженная заранее, следа не оставляет.',
   record: 'Запись',
   page: 'Страница',
   what: 'Что произошло',
@@ -96,6 +96,6 @@ export const ru: typeof en = {
     deactivate: 'прекращение доступа',
     reactivate: 'возврат доступа',
   },
-  kinds: { view: 'Просмотр', print: 'Печать', export: 'Выгрузка', proof: 'Доказательство' },
-  seen: { company: 'Контрагент', project: 'Проект', invoice: 'Счёт' },
+  kinds: { view: 'Просмотр', print: 'Печать', export: 'Выгрузка', proof: 'Подтверждение' },
+  company: 'Контрагент',
 }

@@ -137,7 +137,8 @@ export const en = {
       `${shown} ${plural('en', of, { one: 'invoice', other: 'invoices' })}`,
     none: 'There is no such invoice',
     noneAbout: 'The number is zero because no row makes it up.',
-    tooMany: (most: string) => `A file holds at most ${most} rows: narrow the number down first.`,
+    tooMany: (most: string) =>
+      `A file holds at most ${most} rows: take the proof of one company or project.`,
     rule: 'Paid is the sum of the allocations to the invoices, open is total less paid.',
   },
 }
@@ -279,7 +280,8 @@ export const ru: typeof en = {
       `${shown} ${plural('ru', of, { one: 'счёт', few: 'счёта', many: 'счетов', other: 'счёта' })}`,
     none: 'Таких счетов нет',
     noneAbout: 'Число равно нулю, потому что его не составляет ни одна строка.',
-    tooMany: (most) => `В файл входит не больше ${most} строк: сначала сузьте число.`,
+    tooMany: (most) =>
+      `В файл входит не больше ${most} строк: возьмите подтверждение по контрагенту или проекту.`,
     rule: 'Оплачено — сумма разнесений на счета, открыто — сумма без оплаченного.',
   },
 }

@@ -31,8 +31,11 @@ export const GRANTABLE = {
   activity: RECORD,
   /** Invoices, payments, balances and every sum of them. To edit is to say which project money belongs to. */
   money: { view: LEVELS, edit: LEVELS, export: LEVELS },
-  /** To ask is "Sync now" and resending; to manage is to let agents in and to turn them away. */
-  agent: { view: SWITCH, ask: SWITCH, manage: SWITCH },
+  /**
+   * To ask is "Sync now" and resending; to manage is to let agents in and to turn them away; the log says what has
+   * left the books.
+   */
+  agent: { view: SWITCH, ask: SWITCH, log: SWITCH, manage: SWITCH },
   /** Members, departments and who has which role. */
   member: { view: SWITCH, manage: SWITCH },
   /** State of the site, the whole change log, roles. */

@@ -3,7 +3,7 @@ import { ENTITIES, ENTITY_NAMES } from '../../protocol/entities.ts'
 import { EgressLogPage } from '../../views/egress/egress-log-page.tsx'
 import { PolicyPage } from '../../views/egress/policy-page.tsx'
 import { paths } from '../../views/paths.ts'
-import { mayEverywhere } from '../domain/access.ts'
+import { may } from '../domain/access.ts'
 import { cutPage } from '../domain/keyset.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
@@ -52,12 +52,12 @@ egressRoutes.get('/sources/:id{[0-9]+}/policy', async (c) => {
       source={{ id, name: source.name }}
       versions={versions}
       entities={entities}
-      log={mayEverywhere(viewer.grants, 'money.export')}
+      log={may(viewer.grants, 'agent.log')}
     />,
   )
 })
 
-/** What has left it, for whoever may take all of the money out: administrators, managers, the accountant. */
+/** What has left it, for administrators, the accountant and whoever is granted it. */
 egressRoutes.get('/sources/:id{[0-9]+}/egress', async (c) => {
   const [db, proof] = [c.get('db'), c.get('proof')]
   const id = Number(c.req.param('id'))
@@ -71,7 +71,7 @@ egressRoutes.get('/sources/:id{[0-9]+}/egress', async (c) => {
     selectLiveVersions(db, proof, ['agents', 'ledger']),
   ])
   const [[source], [sum], read, live] = rows
-  if (!source || !sum || !mayEverywhere(viewer.grants, 'money.export')) {
+  if (!source || !sum || !may(viewer.grants, 'agent.log')) {
     throw new PageError('not-found')
   }
   const page = cutPage(read, {

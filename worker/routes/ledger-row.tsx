@@ -4,7 +4,7 @@ import { type LedgerRow, LedgerRowPage } from '../../views/ledger/ledger-row-pag
 import { asKnownOn, HISTORY_DAYS, type LedgerChange } from '../domain/ledger-history.ts'
 import { policyOfReceipt } from '../domain/receipt-policy.ts'
 import { answerPage } from '../http/answer.ts'
-import { answerFile } from '../http/answer-file.ts'
+import { answerTaken } from '../http/answer-file.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { readLedgerKey } from '../http/ledger-key.ts'
@@ -13,6 +13,7 @@ import { bookOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { readLedgerChanges, selectRowHistory } from '../store/ledger-history.ts'
 import { selectLedgerRow } from '../store/ledger-row.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { noteRowProof } from '../store/proofs.ts'
 import { makeProof } from '../sync/proof.ts'
 import { SHAPES } from '../sync/shapes.ts'
 
@@ -65,8 +66,8 @@ ledgerRowRoutes.get('/ledger/:entity/:id', async (c) => {
   )
 })
 
-/** The file that proves it. */
-ledgerRowRoutes.get('/ledger/:entity/:id/proof.json', async (c) => {
+/** The file that proves it; taken, never fetched ahead. */
+ledgerRowRoutes.post('/ledger/:entity/:id/proof.json', async (c) => {
   const { entity, of, shape } = await readRow(c)
   const { db, now, env } = { db: c.get('db'), ...c.get('deps') }
   const { rows } = await readFor(c, [selectLedgerRow(db, c.get('proof'), shape, of)])
@@ -76,7 +77,10 @@ ledgerRowRoutes.get('/ledger/:entity/:id/proof.json', async (c) => {
   const file =
     found && (await makeProof({ db, sourceId, rows: stored, number: null, now: now(), env }))
   if (!file) throw new PageError('not-found')
-  return answerFile(c, `lintel-proof-${entity}-${found.seq}.json`, JSON.stringify(file))
+  return answerTaken(c, noteRowProof(db, c.get('proof'), shape, of), {
+    name: `lintel-proof-${entity}-${found.seq}.json`,
+    json: JSON.stringify(file),
+  })
 })
 
 /** An address that names no row is asked for by somebody too: a stranger learns nothing from it. */

@@ -2,7 +2,7 @@ import type { InStatement } from '@libsql/client/web'
 import { and, eq, sql } from 'drizzle-orm'
 import type { EgressCount } from '../../protocol/batch.ts'
 import { type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
-import { holdsAll } from './access.ts'
+import { holds } from './access.ts'
 import { statement } from './apply/statement.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -49,7 +49,7 @@ export function selectEgress(
       batches: egressLog.batches,
     })
     .from(egressLog)
-    .where(and(eq(egressLog.sourceId, sourceId), beyond(order), holdsAll(proof, 'money.export')))
+    .where(and(eq(egressLog.sourceId, sourceId), beyond(order), holds(proof, 'agent.log')))
     .orderBy(...inOrder(order))
     .limit(PAGE_ROWS + 1)
 }
@@ -63,5 +63,5 @@ export function sumEgress(db: Database, proof: SessionProof, sourceId: number) {
       since: sql<string | null>`min(${egressLog.day})`,
     })
     .from(egressLog)
-    .where(and(eq(egressLog.sourceId, sourceId), holdsAll(proof, 'money.export')))
+    .where(and(eq(egressLog.sourceId, sourceId), holds(proof, 'agent.log')))
 }

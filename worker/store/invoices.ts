@@ -194,6 +194,9 @@ const UNDATED = '9999-12-31'
 const ISSUED = sql`coalesce(${ledgerInvoice.issuedOn}, '')`
 const DUE = sql`coalesce(${ledgerInvoice.dueOn}, '9999-12-31')`
 
+/** The order of what is open: what is due first. */
+export const DUE_ORDER = [DUE, ledgerInvoice.sourceId, ledgerInvoice.key]
+
 function columnsOf(list: InvoiceList) {
   const date = list.sort === 'due' ? DUE : ISSUED
   // The plus keeps SQLite from walking the whole order to find the few rows that something leads to.
@@ -218,7 +221,7 @@ function matches(list: InvoiceList, today: string): SQL | undefined {
 
 // Written out, not as parameters: only so does SQLite see that a partial index fits.
 export const IS_THERE = sql`${ledgerInvoice.deleted} = 0`
-const IS_OPEN = sql`${ledgerInvoice.openMinor} <> 0`
+export const IS_OPEN = sql`${ledgerInvoice.openMinor} <> 0`
 
 /** Whether something narrower than the order leads to the invoices. */
 function isLed({ search, companyId, projectId }: InvoiceList): boolean {

@@ -1,21 +1,28 @@
-import { and, eq, sql } from 'drizzle-orm'
+import type { InStatement } from '@libsql/client/web'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { ProofFigure } from '../../protocol/proof.ts'
 import type { Side } from '../domain/invoice-item.ts'
 import { type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
-import { maySee, maySeeRecord } from './access.ts'
+import { holdsAll, maySee, maySeeRecord } from './access.ts'
+import { noteTaken } from './access-trail.ts'
 import type { Shape } from './apply/rows.ts'
 import type { Database } from './database.ts'
-import { fromInvoices } from './invoices.ts'
+import type { LedgerKey } from './invoice-record.ts'
+import { DUE_ORDER, fromInvoices, IS_OPEN, IS_THERE } from './invoices.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { cellsOf } from './ledger-row.ts'
+import { cellsOf, maySeeRow } from './ledger-row.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
 import { ledgerInvoice } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
+import { ledgerDueSum } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
 
-/** A number of a company or a project: a figure of one side in one currency. */
+/**
+ * A number of a company or a project, or with no owner of all books: a figure of one side in one currency. Of all
+ * books only what is open or overdue is a number.
+ */
 export type SumOf = {
-  owner: Owner
+  owner: Owner | null
   figure: ProofFigure
   side: Side
   currency: string
@@ -24,6 +31,12 @@ export type SumOf = {
 }
 
 export const SUM_KEYSET: KeysetShape = ['number', 'string']
+
+// The index of what is open, in the order in which it is due; written out so that it fits.
+const OPEN_KEYS = sql`(select o.source_id, o.key from ledger_invoice as o indexed by ledger_invoice_due
+  where o.deleted = 0 and o.open_minor <> 0) as found`
+
+const keysOf = (owner: Owner | null) => (owner ? ownedKeys('ledger_invoice', owner) : OPEN_KEYS)
 
 const AMOUNT = {
   total: ledgerInvoice.totalMinor,
@@ -34,7 +47,6 @@ const AMOUNT = {
 
 function isPart({ figure, side, currency, on }: SumOf) {
   return and(
-    isFound(ledgerInvoice),
     eq(ledgerInvoice.state, 'posted'),
     eq(ledgerInvoice.side, side),
     eq(ledgerInvoice.currency, currency),
@@ -45,13 +57,46 @@ function isPart({ figure, side, currency, on }: SumOf) {
   )
 }
 
-function maySeeSum(proof: SessionProof, { entity, recordId }: Owner) {
+function maySeeSum(proof: SessionProof, owner: Owner | null): SQL {
+  if (!owner) return holdsAll(proof, 'money.view')
+  const { entity, recordId } = owner
   const id = sql`${recordId}`
   return maySee(proof, 'money', entity === 'project' ? { project: id } : { company: id })
 }
 
 /** How many invoices make up the number and what they come to, exactly, a row per book. */
 export function selectSums(db: Database, proof: SessionProof, of: SumOf) {
+  const { owner } = of
+  return owner ? sumInvoices(db, proof, { ...of, owner }) : sumKept(db, proof, of)
+}
+
+/** Of all books out of the sums by due date, as the dashboard shows them. */
+function sumKept(db: Database, proof: SessionProof, { figure, side, currency, on }: SumOf) {
+  const { dueOn, credit } = ledgerDueSum
+  return db.build
+    .select({
+      sourceId: ledgerDueSum.sourceId,
+      source: ledgerSource.name,
+      invoices: sql<number>`sum(${ledgerDueSum.invoices})`,
+      minor: sql<number>`sum(${ledgerDueSum.openMinor})`,
+    })
+    .from(ledgerDueSum)
+    .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerDueSum.sourceId))
+    .where(
+      and(
+        eq(ledgerDueSum.side, side),
+        eq(ledgerDueSum.currency, currency),
+        figure === 'overdue'
+          ? sql`${credit} = 0 and ${dueOn} <> '' and ${dueOn} < ${on}`
+          : undefined,
+        maySeeSum(proof, null),
+      ),
+    )
+    .groupBy(ledgerDueSum.sourceId)
+    .having(sql`sum(${ledgerDueSum.invoices}) > 0`)
+}
+
+function sumInvoices(db: Database, proof: SessionProof, of: SumOf & { owner: Owner }) {
   return db.build
     .select({
       sourceId: ledgerInvoice.sourceId,
@@ -62,22 +107,31 @@ export function selectSums(db: Database, proof: SessionProof, of: SumOf) {
     .from(ownedKeys('ledger_invoice', of.owner))
     .crossJoin(ledgerInvoice)
     .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerInvoice.sourceId))
-    .where(and(isPart(of), maySeeSum(proof, of.owner)))
+    .where(and(isFound(ledgerInvoice), isPart(of), maySeeSum(proof, of.owner)))
     .groupBy(ledgerInvoice.sourceId)
 }
 
-/** A page of those invoices and one row more. */
+/** A page of those invoices and one row more; of all books in the order in which they are due. */
 export function selectSummed(db: Database, proof: SessionProof, of: SumOf, cursor: Cursor | null) {
+  if (!of.owner) {
+    const due = { columns: DUE_ORDER, descending: false, cursor }
+    return fromInvoices(db, proof)
+      .where(and(IS_THERE, IS_OPEN, isPart(of), beyond(due), maySeeSum(proof, null)))
+      .orderBy(...inOrder(due))
+      .limit(PAGE_ROWS + 1)
+  }
   const order = {
     columns: [ledgerInvoice.sourceId, ledgerInvoice.key],
     descending: false,
     cursor,
   }
   return fromInvoices(db, proof, ownedKeys('ledger_invoice', of.owner))
-    .where(and(isPart(of), beyond(order), maySeeSum(proof, of.owner)))
+    .where(and(isFound(ledgerInvoice), isPart(of), beyond(order), maySeeSum(proof, of.owner)))
     .orderBy(...inOrder(order))
     .limit(PAGE_ROWS + 1)
 }
+
+const isIn = ({ sourceId }: { sourceId: number }) => sql`row.source_id = ${sourceId}`
 
 /** What a proof holds of a row: its cells, its hash, and the batch that brought it. */
 const ROW = (shape: Shape) => ({
@@ -96,12 +150,12 @@ export function selectProofInvoices(
 ) {
   return db.build
     .select(ROW(shape))
-    .from(sql`${ownedKeys('ledger_invoice', of.owner)} cross join ledger_invoice`)
+    .from(sql`${keysOf(of.owner)} cross join ledger_invoice`)
     .innerJoin(
       sql`ledger_invoice as row`,
       sql`row.source_id = ledger_invoice.source_id and row.key = ledger_invoice.key`,
     )
-    .where(and(isPart(of), sql`row.source_id = ${of.sourceId}`, maySeeSum(proof, of.owner)))
+    .where(and(isFound(ledgerInvoice), isPart(of), isIn(of), maySeeSum(proof, of.owner)))
     .limit(of.limit)
 }
 
@@ -115,12 +169,12 @@ export function selectProofAllocations(
   return db.build
     .select(ROW(shape))
     .from(
-      sql`${ownedKeys('ledger_invoice', of.owner)} cross join ledger_invoice
+      sql`${keysOf(of.owner)} cross join ledger_invoice
         cross join ledger_allocation as row indexed by ledger_allocation_invoice
           on row.source_id = ledger_invoice.source_id and row.invoice = ledger_invoice.key
           and row.deleted = 0`,
     )
-    .where(and(isPart(of), sql`row.source_id = ${of.sourceId}`, maySeeSum(proof, of.owner)))
+    .where(and(isFound(ledgerInvoice), isPart(of), isIn(of), maySeeSum(proof, of.owner)))
     .limit(of.limit)
 }
 
@@ -168,14 +222,52 @@ export function selectProofKeys(db: Database, sourceId: number, seqs: readonly n
       cross join agent_key as k on k.kid = b.kid`)
 }
 
-/** Whose number it is, by name; no row when the viewer may not see the record. */
-export function selectOwnerName(db: Database, proof: SessionProof, { entity, recordId }: Owner) {
-  const table = entity === 'project' ? 'project' : 'company'
+/** Whose number it is, by name; of all books the name of that one. No row when the viewer may not see it. */
+export function selectOwnerName(
+  db: Database,
+  proof: SessionProof,
+  owner: Owner | null,
+  sourceId: number | null = null,
+) {
+  const table = !owner ? 'ledger_source' : owner.entity === 'project' ? 'project' : 'company'
+  const rule =
+    table === 'ledger_source'
+      ? sql`(${sourceId} is null or o.id = ${sourceId}) and ${maySeeSum(proof, null)}`
+      : sql`o.id = ${owner?.recordId} and o.deleted_at is null
+          and ${maySeeRecord(proof, table, sql`o.id`)}`
   return db.build
     .select({ name: sql<string>`o.name` })
     .from(sql`${sql.raw(table)} as o`)
-    .where(
-      sql`o.id = ${recordId} and o.deleted_at is null
-        and ${maySeeRecord(proof, table, sql`o.id`)}`,
-    )
+    .where(rule)
+    .limit(1)
+}
+
+/** Notes that the viewer takes the proof of a number away. */
+export function noteSumProof(db: Database, proof: SessionProof, of: SumOf): InStatement {
+  const { owner, figure, side, currency } = of
+  const record = owner?.entity === 'project' ? 'project' : 'company'
+  const rule = owner
+    ? sql`${maySeeRecord(proof, record, sql`${owner.recordId}`)} and ${maySeeSum(proof, owner)}`
+    : maySeeSum(proof, null)
+  const taken = {
+    ...({ kind: 'proof', entity: owner ? record : 'dashboard' } as const),
+    ...{ recordId: owner?.recordId ?? '', detail: `${figure} ${side} ${currency}` },
+  }
+  return noteTaken(db, proof, taken, rule)
+}
+
+/** The same of one row of the ledger. */
+export function noteRowProof(
+  db: Database,
+  proof: SessionProof,
+  shape: Shape,
+  { sourceId, key }: LedgerKey,
+): InStatement {
+  const rule = sql`exists (select 1 from ${sql.raw(shape.table)} as row
+    where row.source_id = ${sourceId} and row.key = ${key} and ${maySeeRow(proof, shape.entity)})`
+  const taken = {
+    ...({ kind: 'proof', entity: shape.entity } as const),
+    ...{ recordId: `${sourceId}-${key}`, detail: null },
+  }
+  return noteTaken(db, proof, taken, rule)
 }
