@@ -3,9 +3,13 @@ import { sql } from 'drizzle-orm'
 import { statement } from './apply/statement.ts'
 import type { Database } from './database.ts'
 
-/** A word that stays in the index of words although no record holds it (migrations/0010_search.sql). */
-const IS_LOST = sql<number>`not exists (select 1 from search_text
-  where search_text match '"' || search_word.word || '"')`
+/**
+ * A word that stays in the index of words although no record holds it (migrations/0010_search.sql). One with a NUL in
+ * it cannot be asked for, so nobody finds anything by it either.
+ */
+const IS_LOST = sql<number>`case when instr(search_word.word, char(0)) > 0 then 1
+  else not exists (select 1 from search_text
+    where search_text match '"' || search_word.word || '"') end`
 
 /** The words of a page of them that no record is found by; `last` is the last id of a full page. */
 export async function readLostWords(
