@@ -1,6 +1,7 @@
 /** An installation of the agent: a folder with state and key, and the process that runs over it, or does not. */
-import { SEND_ALL } from '../../protocol/policy.ts'
+import { type EgressPolicy, SEND_ALL } from '../../protocol/policy.ts'
 import type { Source } from '../../sync-agent/capture/source.ts'
+import { withPolicy } from '../../sync-agent/policy/apply-policy.ts'
 import type { Clock, Fetch } from '../../sync-agent/ports.ts'
 import type { AgentProblem } from '../../sync-agent/problem.ts'
 import { runAgent } from '../../sync-agent/run/agent.ts'
@@ -51,6 +52,7 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
   let dieAfter = Number.POSITIVE_INFINITY
   let dieHow: Death = 'kill'
   let problem: string | null = null
+  let policy: EgressPolicy = SEND_ALL
   let statements = 0
 
   type Life = {
@@ -134,8 +136,8 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
           keyAgeMs: options.keyAgeMs,
           spoolBytes: 2 ** 30,
         },
-        policy: SEND_ALL,
-        source: options.source(line.clock),
+        policy,
+        source: withPolicy(options.source(line.clock), policy, (text) => text),
       }
       void runAgent({
         courier,
@@ -164,6 +166,10 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
     },
     /** How many statements its state has run. */
     statements: () => statements,
+    /** The configuration says something else from its next start on. */
+    putPolicy: (other: EgressPolicy) => {
+      policy = other
+    },
     isRunning: () => life !== null,
     /** Why its last run did not end well. */
     problem: () => problem,

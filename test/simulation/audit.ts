@@ -98,7 +98,7 @@ async function auditTraces(
   for (const entity of SIMULATED) {
     const { rows } = await client.execute(
       `select seq || ' ${entity} ' || key || ' ' || hash as trace from ledger_${entity}
-       where deleted = 0`,
+       where deleted = 0 and hash <> ''`,
     )
     const lost = rows.find((row) => !known.has(String(row.trace)))
     if (lost) throw new Violation(`9: ${lost.trace} traces to no signature`)

@@ -9,6 +9,8 @@ export type Version = {
   /** True time of the edit. */
   readonly at: number
   readonly rows: ReadonlyMap<string, BookRow>
+  /** The same as the accountant sees them, whatever may leave. */
+  readonly whole: ReadonlyMap<string, BookRow>
   /** The hashes of the rows that keep the rules: what the edge shall hold. */
   readonly good: ReadonlyMap<string, string>
   /** Rows that break a rule: of them the edge keeps what it had. */
@@ -21,32 +23,52 @@ export type Book = ReturnType<typeof createBook>
 
 /** The plain model: every version the accountant ever saved, so that any replica can be told right or wrong. */
 export function createBook(now: () => number) {
-  const versions: Version[] = [{ ...readVersion(now(), new Map()), changeCounter: 1 }]
+  const versions: Version[] = [
+    { ...readVersion(now(), new Map()), whole: new Map(), changeCounter: 1 },
+  ]
   let identity = 'book'
   let bell = 1
+  let shown = (row: BookRow) => row
   const current = () => versions.at(-1)!
 
   function save(
-    rows: ReadonlyMap<string, BookRow>,
+    whole: ReadonlyMap<string, BookRow>,
     changeCounter = current().changeCounter + 1,
   ): void {
-    versions.push({ ...readVersion(now(), rows), changeCounter })
-    bell += 1
+    const rows = new Map([...whole].map(([id, row]) => [id, shown(row)]))
+    versions.push({ ...readVersion(now(), rows), whole, changeCounter })
+  }
+
+  type Edit = readonly (readonly [id: string, row: BookRow | null])[]
+
+  function change(changes: Edit): void {
+    const rows = new Map(current().whole)
+    for (const [id, row] of changes) {
+      if (row) rows.set(id, row)
+      else rows.delete(id)
+    }
+    save(rows)
   }
 
   return {
     versions: () => versions,
     current,
     /** An old copy of the book is put in its place. */
-    restore: ({ rows, changeCounter }: Version) => save(rows, changeCounter),
+    restore: ({ whole, changeCounter }: Version) => {
+      save(whole, changeCounter)
+      bell += 1
+    },
     /** Changes rows; null takes a row out. */
-    edit: (changes: readonly (readonly [id: string, row: BookRow | null])[]) => {
-      const rows = new Map(current().rows)
-      for (const [id, row] of changes) {
-        if (row) rows.set(id, row)
-        else rows.delete(id)
-      }
-      save(rows)
+    edit: (changes: Edit) => {
+      change(changes)
+      bell += 1
+    },
+    /** The same behind the back of whatever tells that the book has changed. */
+    editUnheard: change,
+    /** From here on no more than this of a row may leave. */
+    narrow: (show: typeof shown) => {
+      shown = show
+      save(current().whole)
     },
     /** Another book in the place of this one, or this one put back. */
     become: (id: string) => {
@@ -60,7 +82,7 @@ export function createBook(now: () => number) {
       ring: async () => String(bell),
       capture: async () => {
         await clock.sleep(copyMs())
-        const { rows, changeCounter } = current()
+        const { whole: rows, changeCounter } = current()
         const captured = {
           identity: { system: 'test', id: identity, name: 'A book' },
           unchangedAt: clock.steady(),
@@ -89,7 +111,7 @@ const keyOf = (item: CapturedRow): string => ('row' in item ? item.row.key : ite
 function readVersion(
   at: number,
   rows: ReadonlyMap<string, BookRow>,
-): Omit<Version, 'changeCounter'> {
+): Omit<Version, 'changeCounter' | 'whole'> {
   const good = new Map<string, string>()
   const poison = new Set<string>()
   for (const [id, { entity, item }] of rows) {

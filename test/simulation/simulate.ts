@@ -4,8 +4,10 @@ import { askForSync, PLAIN_SYNC } from '../../sync-agent/state/requests.ts'
 import { measureSpool } from '../../sync-agent/state/spool.ts'
 import { auditLog, auditRows, auditSums } from './audit.ts'
 import { isVersion } from './book.ts'
+import { damageRows } from './damage.ts'
 import type { Storage } from './edge.ts'
 import { signInStep } from './keys.ts'
+import { narrowPolicy } from './narrow.ts'
 import { drawProfile, type Profile } from './profile.ts'
 import { createChance } from './random.ts'
 import { playStep, type Scene } from './scenario.ts'
@@ -80,6 +82,8 @@ async function play(world: World, profile: Profile, chance: Scene['chance']): Pr
   world.book.become('book')
   await comeToRest(scene)
   await audit(scene)
+  await damageRows(scene, world.chance('damage'))
+  await narrowPolicy(scene, world.chance('policy'))
 }
 
 /** Nothing goes wrong any more: the agent gets there, or waits for a person for a reason, who then comes. */

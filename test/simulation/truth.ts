@@ -16,6 +16,7 @@ export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
   let head: Head = { epoch: 0, seq: 0, watermark: null, loading: 0 }
   /** The oldest version that the replica may still be. */
   let reached = 0
+  let isTrusted = true
 
   async function readHead(): Promise<Head> {
     const { rows } = await client().execute(
@@ -41,7 +42,7 @@ export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
     if (same) return
     const isNext = head.seq === before.seq || head.seq === before.seq + 1
     if (!isNext) throw new Violation(`4: the head went from ${before.seq} to ${head.seq}`)
-    if (head.loading) return
+    if (head.loading || !isTrusted) return
     const replica = await readReplica()
     const versions = book.versions()
     const found = versions.findIndex((version, at) => at >= reached && isVersion(replica, version))
@@ -74,6 +75,11 @@ export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
     forget: async () => {
       reached = 0
       head = await readHead()
+    },
+    /** While rows are damaged or emptied the replica is no version of the book. */
+    trust: (trusted: boolean) => {
+      isTrusted = trusted
+      reached = 0
     },
   }
 }

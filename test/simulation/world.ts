@@ -40,6 +40,8 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
   const trace: string[] = []
   let violation: unknown = null
   let isCalm = true
+  let isCut = false
+  let secret: string | null = null
   const counts = { faults: 0 }
   const say = (line: string) => trace.push(`${scheduler.now() - START} ${line}`)
 
@@ -60,7 +62,10 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
     const { db } = agent().state() ?? {}
     const spooled = db?.prepare('select 1 from spool where bsh = ?').get(bsh)
     if (!spooled || db?.isTransaction) violation ??= new Violation('10: sent before it was on disk')
-    if (gunzipSync(body).includes(CANARY)) violation ??= new Violation('8: a poison row has left')
+    const plain = gunzipSync(body)
+    if (plain.includes(CANARY)) violation ??= new Violation('8: a poison row has left')
+    if (secret && plain.includes(secret))
+      violation ??= new Violation('8: what is kept back has left')
   }
 
   /** Smaller limits and pages, as an edge of another version may have them. */
@@ -83,7 +88,7 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
         ...{ scheduler, chance: dice, edge, adapt, kill },
         otherBody: () => (bodies.size > 0 ? dice.pick([...bodies.values()]) : null),
         plan: (path) => {
-          const fault = isCalm ? null : plan(path)
+          const fault = isCut ? 'cut' : isCalm ? null : plan(path)
           if (fault) counts.faults += 1
           say(`${name} ${path}${fault ? ` ${fault}` : ''}`)
           return fault
@@ -140,6 +145,14 @@ export async function createWorld({ seed, profile, storage, plan }: WorldOptions
     ...{ say, addAgent, pair },
     client: clientOf,
     revoke: () => click(revokeAgent, 'active'),
+    /** Nothing comes through any more, or all does again. */
+    cut: (cut: boolean) => {
+      isCut = cut
+    },
+    /** From here on this may stand in no batch. */
+    keepBack: (text: string) => {
+      secret = text
+    },
     /** From here on nothing goes wrong, or things may go wrong again. */
     calm: (calm: boolean) => {
       isCalm = calm
