@@ -30,8 +30,9 @@ export function readDiff(json: string): FieldChange[] {
   const diff = JSON.parse(json) as Record<string, unknown>
   return Object.entries(diff).flatMap(([field, values]) => {
     if (!Array.isArray(values)) return []
-    const [before, after] = values as unknown[]
-    return [{ field, before: asText(before), after: asText(after) }]
+    const [before, after] = values.map(asText)
+    // Nothing before and nothing after is no change, though a log entry may hold the field.
+    return before || after ? [{ field, before: before ?? null, after: after ?? null }] : []
   })
 }
 

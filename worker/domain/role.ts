@@ -13,6 +13,3 @@ export type BuiltInRole = (typeof BUILT_IN_ROLES)[number]
 
 /** Who lets people and agents in, and turns them away. */
 export const ADMINISTRATORS: readonly Role[] = ['administrator']
-
-/** Who may change records and ask agents for something: everyone but those who only read. */
-export const WRITERS: readonly Role[] = ['administrator', 'manager', 'member']

@@ -76,14 +76,13 @@ export function addToCompany(
       entity: 'contact',
       id: contactId,
       diff: diffOf(company, 'added'),
-      only: sql`${isThere(proof, contactId)} and ${maySeeRecord(proof, 'company', sql`${company.id}`)} and not exists (
+      only: sql`${mayTie(proof, contactId, company.id)} and not exists (
         select 1 from contact_company where contact_id = ${contactId}
           and company_id = ${company.id} and inactive = 0)`,
     }),
     raw(sql`insert into contact_company (contact_id, company_id, role, created_at, created_by)
       select ${contactId}, ${company.id}, ${company.role}, ${proof.now}, ${viewer.id}
-      from ${viewer} where ${isThere(proof, contactId)}
-        and ${maySeeRecord(proof, 'company', sql`${company.id}`)}
+      from ${viewer} where ${mayTie(proof, contactId, company.id)}
       on conflict (contact_id, company_id)
         do update set role = coalesce(excluded.role, role), inactive = 0`),
     bumpLive('crm', seenBy(db, proof)),
@@ -113,11 +112,11 @@ export function changeAtCompany(
       entity: 'contact',
       id: contactId,
       diff: JSON.stringify(diff),
-      only: sql`${isThere(proof, contactId)}
+      only: sql`${mayTie(proof, contactId, id)}
         and exists (select 1 from contact_company where ${unchanged})`,
     }),
     raw(sql`update contact_company set role = ${now.role}, inactive = ${Number(now.inactive)}
-      where ${unchanged} and ${isThere(proof, contactId)}`),
+      where ${unchanged} and ${mayTie(proof, contactId, id)}`),
     bumpLive('crm', seenBy(db, proof)),
   ]
 }
@@ -134,11 +133,11 @@ export function removeFromCompany(
       entity: 'contact',
       id: contactId,
       diff: diffOf(company, 'left'),
-      only: sql`${isThere(proof, contactId)} and exists (select 1 from contact_company
+      only: sql`${mayTie(proof, contactId, company.id)} and exists (select 1 from contact_company
         where contact_id = ${contactId} and company_id = ${company.id})`,
     }),
     raw(sql`delete from contact_company where contact_id = ${contactId}
-      and company_id = ${company.id} and ${isThere(proof, contactId)}`),
+      and company_id = ${company.id} and ${mayTie(proof, contactId, company.id)}`),
     bumpLive('crm', seenBy(db, proof)),
   ]
 }
@@ -146,6 +145,11 @@ export function removeFromCompany(
 function diffOf({ id, name, role }: Belongs['company'], what: 'added' | 'left'): string {
   const side = (value: string | null) => (what === 'added' ? [null, value] : [value, null])
   return JSON.stringify({ company: side(name), companyId: side(id), role: side(role) })
+}
+
+// A tie says something of the company too, so it is only for who may see that.
+function mayTie(proof: SessionProof, contactId: string, companyId: string): SQL {
+  return sql`(${isThere(proof, contactId)} and ${maySeeRecord(proof, 'company', sql`${companyId}`)})`
 }
 
 // Somebody who has just made a contact may tie it, whatever they may change of others'.

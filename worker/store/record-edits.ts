@@ -6,7 +6,6 @@ import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey } from '../domain/document-key.ts'
 import { readLocation } from '../domain/location.ts'
 import type { FieldValues, Merged } from '../domain/merge-edit.ts'
-import { WRITERS } from '../domain/role.ts'
 import { BELONGS, mayDo, maySee, maySeeRecord } from './access.ts'
 import type { Database } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
@@ -207,7 +206,7 @@ export function logByMember(db: Database, proof: SessionProof, entry: Entry): In
       (at, actor_kind, actor_id, verb, entity, record_id, diff)
     select ${proof.now}, 'member', ${viewer.id}, ${entry.verb}, ${entry.entity}, ${entry.id},
       ${entry.diff}
-    from ${viewer} where ${seenBy(db, proof, WRITERS)} and ${entry.only}
+    from ${viewer} where ${seenBy(db, proof)} and ${entry.only}
     returning seq`)
 }
 
