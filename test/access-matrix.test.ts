@@ -23,6 +23,9 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^(GET|POST) \/(sign-in|setup|welcome)$/, 'open'],
   [/^POST \/(sign-out|language|theme)$/, 'open'],
   [/^GET \/(speculation-rules\.json|healthz)$/, 'open'],
+  [/^GET \/(palette\/keys|mentions\/names)$/, 'session'],
+  // Whose file it is decides, and is told by no grant of its own.
+  [/^(GET|POST) \/files\/:id/, 'session'],
   [/^GET \/(live|palette|search|design|mentions|profile)?$/, 'session'],
   // A look is noted of a page that one may see, and answers nothing.
   [/^POST \/(profile|mentions|views|trail)/, 'session'],
@@ -42,6 +45,8 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
     /^(POST \/companies\/duplicates|\w+ \/companies\/:id\/merge)/,
     ['company.edit', 'company.delete'],
   ],
+  [/^GET \/(untied-money|companies\/:id\/untied-money)$/, ['money.view']],
+  [/^POST \/companies\/:id\/untied-money/, ['money.edit']],
   [/^(GET|POST) \/companies\/:id\/next-touch$/, ['company.edit']],
   [/^GET \/companies\/:id\/edit$/, ['company.edit']],
   [/^GET \/companies/, ['company.view']],

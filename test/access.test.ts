@@ -36,6 +36,7 @@ const ADDRESSES: Record<string, string> = {
   '/companies/:id/merge': paths.mergeOf('company-1', 'company-2'),
   '/activities/:id': paths.activity('activity-1'),
   '/activities/:id/edit': paths.activityEdit('activity-1'),
+  '/companies/:id/untied-money': paths.untiedOf('company-1'),
   '/companies/:id/next-touch': paths.nextTouch('company-1'),
   '/contacts/:id': paths.contact('contact-1'),
   '/contacts/:id/edit': paths.contactEdit('contact-1'),

@@ -69,6 +69,10 @@ export const paths = {
   file: (id: string) => `/files/${id}`,
   fileRemoval: (id: string) => `/files/${id}/removal`,
   fileRestoration: (id: string) => `/files/${id}/restoration`,
+  /** Companies with money that belongs to no project. */
+  untiedMoney: (query: Query = {}) => `/untied-money${search(query)}`,
+  untiedOf: (companyId: string) => `/companies/${companyId}/untied-money`,
+  untieOf: (companyId: string) => `/companies/${companyId}/untied-money/removal`,
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */
   invoice: (of: LedgerKey) => `/invoices/${of.sourceId}-${encodeURIComponent(of.key)}`,

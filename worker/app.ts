@@ -72,6 +72,7 @@ import { syncPolicyRoutes } from './routes/sync-policies.ts'
 import { syncStreamRoutes } from './routes/sync-stream.ts'
 import { syncVerificationRoutes } from './routes/sync-verification.ts'
 import { trailRoutes } from './routes/trail.ts'
+import { untiedMoneyRoutes } from './routes/untied-money.tsx'
 import { verificationRoutes } from './routes/verification.tsx'
 
 /** The whole app: the order of its middleware and the mounting table, nothing else. */
@@ -137,6 +138,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', attachmentsRoutes)
   app.route('/', invoicesRoutes)
   app.route('/', invoiceRoutes)
+  app.route('/', untiedMoneyRoutes)
   app.route('/', savedViewsRoutes)
   app.route('/', designRoutes)
   app.route('/', agentsRoutes)

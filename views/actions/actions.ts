@@ -230,6 +230,14 @@ export const ACTIONS = [
     target: { href: paths.invoices() },
   },
   {
+    id: 'go-untied',
+    group: 'go',
+    icon: 'receipt-text',
+    keys: ['g t'],
+    needs: ['money.view'],
+    target: { href: paths.untiedMoney() },
+  },
+  {
     id: 'go-agents',
     group: 'go',
     icon: 'plug',

@@ -96,6 +96,11 @@ export function CompanyPage({
         actions={
           <>
             <SyncButtons frame={frame} books={props.books} />
+            {props.seesMoney && props.origins.length > 0 && (
+              <ButtonLink r={r} kind="quiet" href={paths.untiedOf(company.id)}>
+                {r.text.moneyTie.title}
+              </ButtonLink>
+            )}
             {mayMerge && (
               <ButtonLink r={r} kind="quiet" href={paths.merge(company.id)}>
                 {r.text.merge.merge}

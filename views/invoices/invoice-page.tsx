@@ -11,6 +11,7 @@ import { type Proof, ProofOf } from '../ledger/proof.tsx'
 import { ReferenceTo } from '../ledger/reference.tsx'
 import { type Book, SyncButtons } from '../ledger/sync-buttons.tsx'
 import { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
 import { Card, Stat, Stats } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Head } from '../parts/head.tsx'
@@ -21,12 +22,15 @@ import { LedgerDate } from '../parts/when.tsx'
 import { hidesAmounts, Kept } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { projectName } from '../timeline/entries.tsx'
 import { type InvoiceAllocation, InvoiceAllocations } from './invoice-allocations.tsx'
 
 export type InvoiceProps = {
   invoice: InvoiceItem
   reference: string | null
   contract: { key: string; number: string | null } | null
+  /** The project it is tied to here, which counts while the ledger names none. */
+  tie: { id: string; name: string; kind: string } | null
   allocations: readonly InvoiceAllocation[]
   proof: Proof
   /** What the ledger said of it before. */
@@ -57,6 +61,12 @@ export function InvoicePage({
         actions={<SyncButtons frame={frame} books={props.books} />}
       />
       <Note r={r} invoice={invoice} />
+      {props.tie && invoice.project && invoice.project.id !== props.tie.id && (
+        <aside class="hint-line">
+          <Icon r={r} name="circle-alert" />
+          <p>{r.text.moneyTie.overruledBy(projectName(r, props.tie))}</p>
+        </aside>
+      )}
       <LogAbout frame={frame} invoice={invoice} />
       <Sums r={r} invoice={invoice} freshness={props.freshness} />
       <div class="columns even">
@@ -151,7 +161,19 @@ function Sums({ r, invoice, freshness }: SumsProps) {
   )
 }
 
-function InvoiceFacts({ r, invoice, contract, reference }: InvoiceProps & { r: Reader }) {
+type TiedToProps = { r: Reader; tie: NonNullable<InvoiceProps['tie']> }
+
+/** The project that people tied an invoice to. */
+function TiedTo({ r, tie }: TiedToProps) {
+  return (
+    <>
+      <a href={paths.project(tie.id)}>{projectName(r, tie)}</a>{' '}
+      <Badge>{r.text.moneyTie.notLedgers}</Badge>
+    </>
+  )
+}
+
+function InvoiceFacts({ r, invoice, contract, reference, tie }: InvoiceProps & { r: Reader }) {
   const words = r.text.ledger
   return (
     <Card title={r.text.company.details}>
@@ -159,7 +181,14 @@ function InvoiceFacts({ r, invoice, contract, reference }: InvoiceProps & { r: R
         r={r}
         facts={[
           [words.company, <ReferenceTo r={r} to={invoice.company} href={paths.company} />],
-          [words.project, <ReferenceTo r={r} to={invoice.project} href={paths.project} />],
+          [
+            words.project,
+            invoice.project || !tie ? (
+              <ReferenceTo r={r} to={invoice.project} href={paths.project} />
+            ) : (
+              <TiedTo r={r} tie={tie} />
+            ),
+          ],
           [words.contract, contract && (contract.number ?? words.unknownKey(contract.key))],
           [words.issued, <LedgerDate r={r} on={invoice.issuedOn} />],
           [words.due, <DueDate r={r} item={invoice} />],

@@ -43,7 +43,15 @@ export function InvoicesPage({ frame, live, ...list }: InvoicesProps & PageProps
   const { q, ...keep } = invoicesAddress(list.query)
   return (
     <Page frame={frame} title={invoice.title} section="invoices" live={live}>
-      <Head title={invoice.title} beside={<Stamp r={r} of={list.freshness} />} />
+      <Head
+        title={invoice.title}
+        beside={<Stamp r={r} of={list.freshness} />}
+        actions={
+          <ButtonLink r={r} href={paths.untiedMoney()}>
+            {r.text.moneyTie.title}
+          </ButtonLink>
+        }
+      />
       <FilterBar
         r={r}
         action={paths.invoices()}

@@ -21,6 +21,8 @@ import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
+import type { MoneySum } from '../untied-money/money-rows.tsx'
+import { TiedCard, type TiedRow } from '../untied-money/tied-card.tsx'
 import { ProjectControl, type ProjectControlSum } from '../verification/project-control.tsx'
 import { Details, type ProjectOrigin, type ProjectRecord } from './project-details.tsx'
 import { type PartyItem, ProjectParties } from './project-parties.tsx'
@@ -45,6 +47,8 @@ export type ProjectProps = {
   invoices: readonly InvoiceItem[]
   moreInvoices: boolean
   payments: readonly ProjectPayment[]
+  /** What people tied to it that the ledger did not. */
+  tied: { rows: readonly TiedRow[]; more: boolean; sums: readonly MoneySum[] }
   plan: ProjectPlan
   parties: readonly PartyItem[]
   team: readonly TeamMember[]
@@ -187,6 +191,7 @@ function Lists({ r, ...props }: ProjectProps & { r: Reader }) {
           <ProjectPayments r={r} payments={props.payments} />
         )}
       </Card>
+      {props.tied.rows.length > 0 && <TiedCard r={r} {...props.tied} />}
     </>
   )
 }

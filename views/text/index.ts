@@ -16,6 +16,7 @@ import * as lists from './lists.ts'
 import type { Locale } from './locale.ts'
 import * as member from './member.ts'
 import * as merge from './merge.ts'
+import * as moneyTie from './money-tie.ts'
 import * as notice from './notice.ts'
 import * as palette from './palette.ts'
 import * as project from './project.ts'
@@ -47,6 +48,7 @@ const dictionaries = {
     project: project.en,
     projectPart: projectPart.en,
     merge: merge.en,
+    moneyTie: moneyTie.en,
     notice: notice.en,
     palette: palette.en,
     search: search.en,
@@ -75,6 +77,7 @@ const dictionaries = {
     project: project.ru,
     projectPart: projectPart.ru,
     merge: merge.ru,
+    moneyTie: moneyTie.ru,
     notice: notice.ru,
     palette: palette.ru,
     search: search.ru,

@@ -12,6 +12,7 @@ import { bookOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoice, selectInvoiceProof } from '../store/invoice-record.ts'
 import { readLedgerChanges, selectRowHistory } from '../store/ledger-history.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectTieOf } from '../store/money-ties.ts'
 import { selectAllocations } from '../store/payments.ts'
 import { SHAPES } from '../sync/shapes.ts'
 
@@ -24,11 +25,12 @@ invoiceRoutes.get('/invoices/:id', async (c) => {
     selectInvoice(db, proof, of),
     selectInvoiceProof(db, proof, of),
     selectAllocations(db, proof, of),
+    selectTieOf(db, proof, of),
     selectRowHistory(db, proof, SHAPES.invoice, of),
     selectFreshness(db, proof, bookOf(of.sourceId)),
     selectLiveVersions(db, proof, ['ledger', 'crm']),
   ])
-  const [[invoice], [origin], allocations, history, sources, versions] = rows
+  const [[invoice], [origin], allocations, [tie], history, sources, versions] = rows
   if (!invoice || !origin) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
   const { contract, contractNumber, reference } = origin
@@ -41,6 +43,7 @@ invoiceRoutes.get('/invoices/:id', async (c) => {
       reference={reference}
       contract={contract === null ? null : { key: contract, number: contractNumber }}
       allocations={allocations}
+      tie={tie ?? null}
       proof={{
         ...origin,
         sourceId: of.sourceId,

@@ -18,6 +18,7 @@ import { selectContracts } from '../store/company-record.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectTiedSums, selectTiedTo, TIED_SHOWN } from '../store/money-ties.ts'
 import { selectPaymentsOfProject } from '../store/payments.ts'
 import { selectParties } from '../store/project-parties.ts'
 import { selectPhases } from '../store/project-phases.ts'
@@ -53,6 +54,8 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
     selectPaymentsOfProject(db, proof, id, SHOWN.payments),
     selectProjectPlan(db, proof, id),
+    selectTiedTo(db, proof, id),
+    selectTiedSums(db, proof, id),
     selectParties(db, proof, id),
     selectTeam(db, proof, id),
     selectPhases(db, proof, id),
@@ -72,6 +75,8 @@ projectRoutes.get('/projects/:id', async (c) => {
     invoices,
     payments,
     [plan],
+    tied,
+    tiedSums,
     parties,
     team,
     phases,
@@ -102,6 +107,11 @@ projectRoutes.get('/projects/:id', async (c) => {
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}
       payments={payments}
+      tied={{
+        rows: tied.slice(0, TIED_SHOWN),
+        more: tied.length > TIED_SHOWN,
+        sums: tiedSums,
+      }}
       plan={{ ...plan!, stalledDays: plan!.stalled === 1 ? STALLED_DAYS : null }}
       parties={parties}
       team={team.map((one) => ({ ...one, canEdit: one.canEdit === 1 }))}

@@ -197,7 +197,13 @@ export function isSaved(proof: SessionProof, { entity, id, rev }: Omit<Edit, 'ch
     and saved.rev = ${rev + 1} and saved.updated_at = ${proof.now})`
 }
 
-type Entry = { verb: string; entity: RecordEntity; id: string; diff: string | SQL; only: SQL }
+type Entry = {
+  verb: string
+  entity: RecordEntity
+  id: string | SQL
+  diff: string | SQL
+  only: SQL
+}
 
 /** An entry of the change log by the viewer; answers its number. */
 export function logByMember(db: Database, proof: SessionProof, entry: Entry): InStatement {

@@ -1,5 +1,5 @@
 /** What stands under a project; see migrations/0007_projects.sql. */
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const projectParty = sqliteTable('project_party', {
   id: text('id').primaryKey(),
@@ -38,3 +38,18 @@ export const projectPhase = sqliteTable('project_phase', {
   rev: integer('rev').notNull().default(1),
   deletedAt: integer('deleted_at'),
 })
+
+/** Money of the ledger that people tied to a project; see migrations/0020_money_ties.sql. */
+export const moneyTie = sqliteTable(
+  'money_tie',
+  {
+    scope: text('scope', { enum: ['invoice', 'payment', 'contract', 'counterparty'] }).notNull(),
+    sourceId: integer('source_id').notNull(),
+    key: text('key').notNull(),
+    projectId: text('project_id').notNull(),
+    changeSeq: integer('change_seq').notNull(),
+    tiedAt: integer('tied_at').notNull(),
+    tiedBy: text('tied_by'),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.sourceId, table.key] })],
+)

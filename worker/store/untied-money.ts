@@ -1,0 +1,140 @@
+/** Money that the ledger tied to no project and nobody has tied here: by company, and the rows of one. */
+import { and, type SQL, sql } from 'drizzle-orm'
+import { type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
+import { UNTIED_ENTITIES, type UntiedEntity } from '../domain/money-tie.ts'
+import { maySee, maySeeRecord, ofCompany, ofLedgerRow } from './access.ts'
+import { reachedIds, withinReach } from './access-reach.ts'
+import type { Database } from './database.ts'
+import { beyond, inOrder } from './keyset.ts'
+import { isUntied, MONEY_COLUMNS, MONEY_FIELDS, tiedProject } from './money-ties.ts'
+import { type Owner, ownedKeys } from './owned.ts'
+import type { SessionProof } from './viewer.ts'
+
+/** Rows of one kind that the page of a company lists. */
+export const UNTIED_SHOWN = 100
+
+/** What a cursor of the list holds: the book, the key of the counterparty, the currency. */
+export const UNTIED_KEYSET: KeysetShape = ['number', 'string', 'string']
+
+/** The list is of invoices or of contracts; what a prepayment is of stands on the page of its company. */
+export type UntiedList = { of: 'invoice' | 'contract'; cursor: Cursor | null }
+
+const AMOUNT = { invoice: 'total_minor', contract: 'value_minor' } as const
+const DAY = { invoice: 'issued_on', contract: 'signed_on' } as const
+
+/** A page of companies with untied money and one row more: a row a company and currency. */
+export function selectUntied(db: Database, proof: SessionProof, { of, cursor }: UntiedList) {
+  return withinReach(proof, 'money.view', 'company', ({ ids, atMost }) => {
+    const columns = groupColumns(of, ids !== null)
+    const order = { columns, descending: false, cursor }
+    const amount = sql.raw(`r.${AMOUNT[of]}`)
+    const side = of === 'contract' ? sql`'receivable'` : sql`r.side`
+    const groups = db.build
+      .select({
+        sourceId: sql<number>`r.source_id`.as('book'),
+        counterparty: sql<string>`r.counterparty`.as('of'),
+        currency: sql<string>`coalesce(r.currency, '')`.as('cur'),
+        count: sql<number>`count(*)`.as('rows_of'),
+        receivable: sql`sum(case ${side} when 'receivable' then ${amount} else 0 end)`.as('ours'),
+        payable: sql`sum(case ${side} when 'payable' then ${amount} else 0 end)`.as('theirs'),
+        first: sql`min(${sql.raw(`r.${DAY[of]}`)})`.as('first_on'),
+        last: sql`max(${sql.raw(`r.${DAY[of]}`)})`.as('last_on'),
+      })
+      .from(
+        ids ? reachedFrom(of, proof) : sql.raw(`ledger_${of} as r indexed by ledger_${of}_untied`),
+      )
+      .where(
+        and(
+          isUntied(of, 'r'),
+          sql`r.counterparty is not null`,
+          sql`${tiedProject(of, 'r')} is null`,
+          beyond(order),
+        ),
+      )
+      .groupBy(...columns)
+      .orderBy(...inOrder(order))
+      .limit(atMost(PAGE_ROWS + 1))
+    return db.build
+      .select({
+        sourceId: sql<number>`untied.book`,
+        counterparty: sql<string>`untied.of`,
+        currency: sql<string>`untied.cur`,
+        count: sql<number>`untied.rows_of`,
+        receivableMinor: sql<number | null>`untied.ours`,
+        payableMinor: sql<number | null>`untied.theirs`,
+        firstOn: sql<string | null>`untied.first_on`,
+        lastOn: sql<string | null>`untied.last_on`,
+        companyId: sql<string | null>`c.id`,
+        companyName: sql<string | null>`c.name`,
+        /** What the ledger calls whom no company is linked to. */
+        counterpartyName: sql<string | null>`n.name`,
+      })
+      .from(
+        sql`(${groups.getSQL()}) as untied
+        left join ledger_link as l on l.entity = 'counterparty' and l.source_id = untied.book
+          and l.key = untied.of
+        left join company as c on c.id = l.record_id and c.deleted_at is null
+          and ${maySee(proof, 'company', ofCompany('c'))}
+        left join ledger_counterparty as n on n.source_id = untied.book and n.key = untied.of`,
+      )
+  })
+}
+
+export type UntiedRow = ReturnType<typeof selectUntied>['_']['result'][number]
+
+/** The values a row of the list stands at. */
+export function untiedKey(row: UntiedRow): (string | number)[] {
+  return [row.sourceId, row.counterparty, row.currency]
+}
+
+// With a narrow grant the rows are few and are sorted; without, the index is walked as it stands.
+function groupColumns(of: UntiedList['of'], led: boolean): SQL[] {
+  const currency = of === 'contract' ? sql`coalesce(r.currency, '')` : sql`r.currency`
+  const plus = led ? sql`+` : sql``
+  return [sql`${plus}r.source_id`, sql`r.counterparty`, currency]
+}
+
+function reachedFrom(of: UntiedList['of'], proof: SessionProof): SQL {
+  const table = sql.raw(`ledger_${of}`)
+  return sql`(${reachedIds(proof, 'money.view', 'company')}) as reached
+    cross join ledger_link as mine indexed by ledger_link_record
+      on mine.record_id = reached.id and mine.entity = 'counterparty'
+    cross join ${table} as r indexed by ${sql.raw(`ledger_${of}_untied`)}
+      on r.source_id = mine.source_id and r.counterparty = mine.key`
+}
+
+/** The rows of a company that are tied to nothing: of each kind no more than UNTIED_SHOWN, the newest first. */
+export function selectUntiedOf(db: Database, proof: SessionProof, companyId: string) {
+  const all = UNTIED_ENTITIES.map(
+    (entity) => sql`select * from (${untiedRowsOf(entity, proof, companyId)}
+      order by day desc limit ${UNTIED_SHOWN})`,
+  )
+  return db.build
+    .select(MONEY_FIELDS)
+    .from(sql`(${sql.join(all, sql` union all `)}) as money`)
+    .where(maySeeRecord(proof, 'company', sql`${companyId}`))
+}
+
+export type UntiedMoneyRow = ReturnType<typeof selectUntiedOf>['_']['result'][number]
+
+/** What the untied invoices of a company come to, by currency. */
+export function selectUntiedSums(db: Database, proof: SessionProof, companyId: string) {
+  return db.build
+    .select({
+      currency: sql<string>`money.currency`,
+      count: sql<number>`count(*)`,
+      receivableMinor: sql<number>`sum(case money.side when 'receivable' then money.amount_minor else 0 end)`,
+      payableMinor: sql<number>`sum(case money.side when 'payable' then money.amount_minor else 0 end)`,
+    })
+    .from(sql`(${untiedRowsOf('invoice', proof, companyId)}) as money`)
+    .groupBy(sql`money.currency`)
+}
+
+function untiedRowsOf(entity: UntiedEntity, proof: SessionProof, companyId: string): SQL {
+  const owner: Owner = { entity: 'counterparty', recordId: companyId }
+  const table = `ledger_${entity}` as const
+  return sql`select ${MONEY_COLUMNS[entity]} from ${ownedKeys(table, owner)}
+    cross join ${sql.raw(table)} as r on r.source_id = found.source_id and r.key = found.key
+    where ${isUntied(entity, 'r')} and ${tiedProject(entity, 'r')} is null
+      and ${maySee(proof, 'money', ofLedgerRow(table, 'r'))}`
+}
