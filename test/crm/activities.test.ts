@@ -272,42 +272,6 @@ describe('mentions', () => {
   })
 })
 
-describe('the next touch', () => {
-  it('is planned as typed, goes red when late, and is done by the next call', async () => {
-    expect(await html(paths.company('north'))).toContain('Not planned')
-    const bad = await post(paths.nextTouch('north'), { on: '31.02', about: '' })
-    expect(bad.status).toBe(422)
-    await post(paths.nextTouch('north'), { on: '+3', about: 'КП' })
-    expect(await html(paths.company('north'))).toMatch(/Planned[\s\S]*КП/)
-    await post(paths.nextTouch('north'), { on: 'вчера', about: 'КП' })
-    expect(await html(paths.company('north'))).toMatch(/badge bad">Late/)
-    const late = await html(paths.companies({ filter: 'touch-late' }))
-    expect(late).toContain(paths.company('north'))
-    expect(late).not.toContain(paths.company('baltika'))
-    await log({ kind: 'note', companyId: 'north' })
-    expect(await html(paths.company('north'))).toContain('badge bad">Late')
-    await log({ kind: 'call', companyId: 'north' })
-    const page = await html(paths.company('north'))
-    expect(page).toContain('Not planned')
-    expect(page).toContain('next touch cleared')
-  })
-
-  it('follows from an activity', async () => {
-    await log({ companyId: 'north', followUpOn: 'завтра', followUpSubject: 'договор' })
-    expect(await html(paths.company('north'))).toMatch(/Planned[\s\S]*договор/)
-  })
-
-  it('that is late stands on the day of the owner alone', async () => {
-    await site.database.client.execute({
-      sql: 'update company set owner_id = ? where id = ?',
-      args: [idOf(cookie), 'north'],
-    })
-    await post(paths.nextTouch('north'), { on: 'вчера', about: 'смета' })
-    expect(await html(paths.dashboard())).toMatch(/Северный Берег[\s\S]*смета/)
-    expect(await html(paths.dashboard(), other)).not.toContain('смета')
-  })
-})
-
 describe('the timeline of a company', () => {
   it('holds activities, changes and money in one order, page by page, each once', async () => {
     const { client } = site.database

@@ -43,7 +43,8 @@ import { countInvoices, type InvoiceList, selectInvoices } from '../../worker/st
 import { selectCompanyHistory, selectRowHistory } from '../../worker/store/ledger-history.ts'
 import { selectLedgerRow } from '../../worker/store/ledger-row.ts'
 import { selectMentions } from '../../worker/store/mentions.ts'
-import { selectLateTouches } from '../../worker/store/next-touch.ts'
+import { selectDueTouches } from '../../worker/store/next-touch.ts'
+import { selectOwnProjects } from '../../worker/store/own-projects.ts'
 import type { Owner } from '../../worker/store/owned.ts'
 import {
   selectAllocations,
@@ -325,7 +326,8 @@ const LOOK_UPS: [name: string, build: Build][] = [
       selectSimilarContacts(db, proof, { name: 'a', phones: '1234567', emails: 'a@b.example' }),
   ],
   ['changes of a company', (db) => selectChangesOf(db, proof, timeline('company'))],
-  ['late touches', (db) => selectLateTouches(db, proof, TODAY)],
+  ['touches due', (db) => selectDueTouches(db, proof, TODAY)],
+  ['projects of one’s own', (db) => selectOwnProjects(db, proof)],
   ['mentions', (db) => selectMentions(db, proof, null)],
   ['an activity', (db) => selectActivity(db, proof, 'a')],
   ['comments', (db) => selectComments(db, proof, 'a')],

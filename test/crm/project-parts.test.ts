@@ -111,8 +111,12 @@ describe('the team of a project', () => {
   it('opens the project to a member, and closes it again', async () => {
     const foreman = await signInAs(site.database, 'foreman')
     const member = foreman.replace('lintel=', '')
+    expect(await html(paths.dashboard(), foreman)).toContain('You work on no project yet')
     const added = await post(paths.team('house'), { member, canEdit: '0' })
     expect(await house()).toContain('Sees it only')
+    const day = await html(paths.dashboard(), foreman)
+    expect(day).toMatch(/Your projects[\s\S]*Каркасный дом/)
+    expect(await html(paths.dashboard())).not.toContain('Your projects')
     expect((await get(paths.newTeamMember('house'))).status).toBe(200)
     await undo(added)
     expect(await house()).not.toContain('Sees it only')

@@ -18,7 +18,8 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { Checklist, type ChecklistSteps } from './checklist.tsx'
 import { CurrencyBlock, type CurrencyMoney } from './currency-block.tsx'
-import { type LateTouch, LateTouches } from './late-touches.tsx'
+import { type DueTouch, DueTouches } from './due-touches.tsx'
+import { type OwnProject, OwnProjects } from './own-projects.tsx'
 
 /** A book and how fresh its numbers are. */
 export type BookFreshness = { sourceId: number; name: string; system: string; freshness: Freshness }
@@ -31,8 +32,10 @@ export type DashboardProps = {
   freshness: Freshness
   /** Agents that have stopped until a person decides. */
   holds: readonly ShownHold[]
-  /** The reader's own companies that should have been heard by now. */
-  touches: readonly LateTouch[]
+  /** Companies that the reader should have heard by today. */
+  touches: readonly DueTouch[]
+  /** Projects that the reader manages or works on. */
+  projects: readonly OwnProject[]
   /** Null when every step is done, or the reader cannot take them. */
   steps: ChecklistSteps | null
 }
@@ -54,7 +57,8 @@ export function DashboardPage({
         <HoldLine r={r} hold={hold} />
       ))}
       {steps && <Checklist r={r} steps={steps} />}
-      {props.touches.length > 0 && <LateTouches r={r} touches={props.touches} />}
+      {props.touches.length > 0 && <DueTouches r={r} touches={props.touches} />}
+      <OwnProjects r={r} grants={member?.grants ?? {}} projects={props.projects} />
       {money.map((block) => (
         <CurrencyBlock r={r} of={block} freshness={freshness} named={money.length > 1} />
       ))}

@@ -63,7 +63,7 @@ export const en = {
     about: 'About what',
     done: 'Clear',
     state: { none: 'Not planned', planned: 'Planned', late: 'Late' },
-    late: 'Late touches of your companies',
+    due: 'Whom to hear today',
   },
 }
 
@@ -134,6 +134,6 @@ export const ru: typeof en = {
     about: 'О чём',
     done: 'Снять',
     state: { none: 'Не запланирован', planned: 'Запланирован', late: 'Просрочен' },
-    late: 'Просроченные контакты ваших контрагентов',
+    due: 'С кем связаться сегодня',
   },
 }

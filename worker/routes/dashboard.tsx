@@ -20,7 +20,8 @@ import {
 } from '../store/dashboard.ts'
 import { freshnessOf, selectFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
-import { selectLateTouches } from '../store/next-touch.ts'
+import { selectDueTouches } from '../store/next-touch.ts'
+import { selectOwnProjects } from '../store/own-projects.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 export const dashboardRoutes = new Hono<AppEnv>()
@@ -34,10 +35,12 @@ dashboardRoutes.get('/', async (c) => {
     ask(selectFreshness),
     ask(selectFirstSteps),
     ask(selectHolds),
-    ask(selectLateTouches, day),
+    ask(selectDueTouches, day),
+    ask(selectOwnProjects),
     ask(selectLiveVersions, ['ledger', 'agents', 'crm']),
   ])
-  const [sums, debtors, creditors, soonest, sources, [steps], holds, touches, versions] = rows
+  const [sums, debtors, creditors, soonest, sources, [steps], holds, touches, projects, versions] =
+    rows
   const frame = frameFor(c, viewer)
   const books = freshnessOf(sources, frame.reader.now)
   return answerPage(
@@ -51,6 +54,7 @@ dashboardRoutes.get('/', async (c) => {
       holds={readHolds(holds, frame.reader.now)}
       freshness={combineFreshness(books.map(({ freshness }) => freshness))}
       touches={touches}
+      projects={projects}
       steps={steps ? stepsFor(viewer, steps) : null}
     />,
   )

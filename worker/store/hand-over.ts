@@ -12,7 +12,8 @@ const LOOKED_AFTER = [
 ] as const
 
 /**
- * Gives what `from` looks after to `to`: companies, contacts, projects, places in teams and departments headed. Stands
+ * Gives what `from` looks after to `to`: companies, contacts, projects, touches planned, places in teams and departments
+ * headed. Stands
  * behind a statement that deactivated `from` in the same write, and does nothing unless that was done now.
  */
 export function handOver({ now, idHash }: SessionProof, from: string, to: string): RawStatement[] {
@@ -35,6 +36,8 @@ export function handOver({ now, idHash }: SessionProof, from: string, to: string
       where member_id = ${from} and ${gone}
       on conflict (project_id, member_id) do update set can_edit = max(can_edit, excluded.can_edit)`),
     raw(sql`delete from project_member where member_id = ${from} and ${gone}`),
+    raw(sql`update company indexed by company_next_touch set next_touch_by = ${to}
+      where next_touch_by = ${from} and next_touch_on is not null and deleted_at is null and ${gone}`),
     raw(sql`update department set head_id = ${to}, rev = rev + 1, updated_at = ${now}
       where head_id = ${from} and deleted_at is null and ${gone}`),
   ]

@@ -35,16 +35,17 @@ export function planTouch(
       only: sql`exists (select 1 from company where ${changes})`,
     }),
     raw(sql`update company set next_touch_on = ${on}, next_touch_subject = ${about},
-      rev = rev + 1, updated_at = ${proof.now} where ${changes}`),
+      next_touch_by = ${on === null ? null : viewerId(proof)}, rev = rev + 1, updated_at = ${proof.now} where ${changes}`),
     bumpLive('crm', seenBy(db, proof)),
   ]
 }
 
-/** Companies of one's own that a page lists. */
-const LATE_SHOWN = 8
+/** Companies that a page lists. */
+const DUE_SHOWN = 8
 
-/** The viewer's own companies that should have been heard by now, the longest late first. */
-export function selectLateTouches(db: Database, proof: SessionProof, today: string) {
+/** The companies the viewer looks after, or planned to hear, that should be heard by today, the longest late first. */
+export function selectDueTouches(db: Database, proof: SessionProof, today: string) {
+  const me = viewerId(proof)
   return db.build
     .select({
       id: company.id,
@@ -55,10 +56,10 @@ export function selectLateTouches(db: Database, proof: SessionProof, today: stri
     .from(company)
     .where(
       sql`${company.id} in (select t.id from company as t indexed by company_next_touch
-        where t.deleted_at is null and t.next_touch_on is not null and t.next_touch_on < ${today}
-          and t.owner_id = ${viewerId(proof)} and ${maySee(proof, 'company', ofCompany('t'))}
-        order by t.next_touch_on, t.id limit ${LATE_SHOWN})`,
+        where t.deleted_at is null and t.next_touch_on is not null and t.next_touch_on <= ${today}
+          and ${me} in (t.owner_id, t.next_touch_by) and ${maySee(proof, 'company', ofCompany('t'))}
+        order by t.next_touch_on, t.id limit ${DUE_SHOWN})`,
     )
     .orderBy(company.nextTouchOn, company.id)
-    .limit(LATE_SHOWN)
+    .limit(DUE_SHOWN)
 }

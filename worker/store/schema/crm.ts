@@ -19,6 +19,7 @@ export const company = sqliteTable('company', {
   active: integer('active').notNull().default(1),
   nextTouchOn: text('next_touch_on'),
   nextTouchSubject: text('next_touch_subject'),
+  nextTouchBy: text('next_touch_by'),
   ownerId: text('owner_id'),
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by'),
