@@ -58,7 +58,7 @@ describe('an export', () => {
   it.each(['\n=1', ' =1', '＝1', '＋1', '－1', '＠A1'])(
     'disarms a formula written as %j',
     (cell) => {
-      expect(writeCsvRow([cell]).replace(/^"/, '').startsWith("'")).toBe(true)
+      expect(writeCsvRow([cell], 'en').replace(/^"/, '').startsWith("'")).toBe(true)
     },
   )
 
@@ -115,9 +115,14 @@ describe('an export', () => {
 
   it('sets figures apart from text that only looks like one', () => {
     const money = { minor: -5, currency: 'RUB' }
-    expect(writeCsvRow(['-1', '@sum', '\tx', null, money, { minor: 7, currency: 'JPY' }])).toBe(
-      "'-1,'@sum,'\tx,,-0.05,7\r\n",
-    )
+    expect(
+      writeCsvRow(['-1', '@sum', '\tx', null, money, { minor: 7, currency: 'JPY' }], 'en'),
+    ).toBe("'-1,'@sum,'\tx,,-0.05,7\r\n")
+  })
+
+  it('is parted by semicolons and counts kopecks after a comma where the language does', () => {
+    const money = { minor: -123456, currency: 'RUB' }
+    expect(writeCsvRow(['а, б', 'в; г', money], 'ru')).toBe('"а, б";"в; г";-1234,56\r\n')
   })
 })
 

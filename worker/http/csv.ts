@@ -7,25 +7,35 @@ export type CsvCell = string | { minor: number; currency: string } | null
 export const CSV_BEGIN = '\u{feff}'
 
 /**
- * One record of RFC 4180, its line end included. Text that a spreadsheet would run as a formula gets an
+ * What stands between cells and before kopecks. A spreadsheet set to Russian takes the comma for the decimal point
+ * and parts cells by the semicolon; a file with commas opens there as one column of text.
+ */
+const MARKS = {
+  en: { separator: ',', decimal: '.' },
+  ru: { separator: ';', decimal: ',' },
+} as const
+
+/**
+ * One record of RFC 4180, its line end included, as a spreadsheet in this language reads it. Text that a spreadsheet would run as a formula gets an
  * apostrophe before it (OWASP, CSV injection): names of companies come from outside.
  */
-export function writeCsvRow(cells: readonly CsvCell[]): string {
-  return `${cells.map(writeCell).join(',')}\r\n`
+export function writeCsvRow(cells: readonly CsvCell[], locale: 'en' | 'ru'): string {
+  const { separator, decimal } = MARKS[locale]
+  return `${cells.map((cell) => writeCell(cell, decimal)).join(separator)}\r\n`
 }
 
-function writeCell(cell: CsvCell): string {
+function writeCell(cell: CsvCell, decimal: string): string {
   if (cell === null) return ''
-  if (typeof cell === 'object') return writeDecimal(cell.minor, cell.currency)
+  if (typeof cell === 'object') return writeDecimal(cell.minor, cell.currency, decimal)
   const safe = /^\s*[=+\-@\t\r\n＝＋－＠]/u.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 // Digits are set, never divided: a float would round.
-function writeDecimal(minor: number, currency: string): string {
+function writeDecimal(minor: number, currency: string, decimal: string): string {
   const digits = minorDigits(currency)
   const sign = minor < 0 ? '-' : ''
   const units = String(Math.abs(minor)).padStart(digits + 1, '0')
   const whole = units.slice(0, units.length - digits)
-  return `${sign}${whole}${digits > 0 ? `.${units.slice(units.length - digits)}` : ''}`
+  return `${sign}${whole}${digits > 0 ? `${decimal}${units.slice(units.length - digits)}` : ''}`
 }

@@ -51,7 +51,10 @@ function streamRows<Row>(c: AppContext, list: ExportedList<Row>, r: Reader): Rea
   let rows = 0
   return new ReadableStream({
     start(controller) {
-      const heading = writeCsvRow(columns.map(({ label }) => label))
+      const heading = writeCsvRow(
+        columns.map(({ label }) => label),
+        r.locale,
+      )
       controller.enqueue(encoder.encode(CSV_BEGIN + heading))
     },
     async pull(controller) {
@@ -62,7 +65,12 @@ function streamRows<Row>(c: AppContext, list: ExportedList<Row>, r: Reader): Rea
         if (!read.viewer) throw new SignInNeeded()
         requireGrant(read.viewer, EXPORT_GRANT[list.name])
         const page = read.rows[0] as Row[]
-        const lines = page.map((row) => writeCsvRow(columns.map(({ cell }) => cell(row))))
+        const lines = page.map((row) =>
+          writeCsvRow(
+            columns.map(({ cell }) => cell(row)),
+            r.locale,
+          ),
+        )
         if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
         rows += page.length
         const last = page.at(-1)
