@@ -19,6 +19,8 @@ export type DuplicateSide = {
   phone: string | null
   email: string | null
   address: string | null
+  /** Its numbers in the books. */
+  codes: string | null
   isCustomer: boolean
   isVendor: boolean
 }
@@ -123,7 +125,7 @@ type SideProps = { r: Reader; of: DuplicateSide; signs: readonly MatchSign[] }
 
 /** What is equal in both is set in bold: it is why the two stand here. */
 function Side({ r, of, signs }: SideProps) {
-  const { taxId, registrationReason, phone, email, address } = of
+  const { taxId, registrationReason, phone, email, address, codes } = of
   const reason = registrationReason && `${r.text.company.registrationReason} ${registrationReason}`
   const lines: readonly (readonly [MatchSign | null, string | null])[] = [
     ['same-tax-id', taxId && `${r.text.company.taxId} ${taxId}`],
@@ -131,6 +133,7 @@ function Side({ r, of, signs }: SideProps) {
     ['same-phone', phone],
     ['same-email', email],
     [null, address],
+    [null, codes && r.text.company.codeInBook(codes)],
   ]
   return (
     <>

@@ -63,6 +63,8 @@ export type CandidateSide = {
   address: string | null
   isCustomer: number
   isVendor: number
+  /** Its numbers in the books; all that tells two of one name apart when nothing else is known. */
+  codes: string | null
 }
 
 /** Reads one side of a row. */
@@ -74,10 +76,14 @@ function side(alias: string): SQL {
   const fields = Object.entries(SIDE_COLUMNS).map(
     ([name, column]) => `'${name}', ${alias}.${column}`,
   )
-  return sql.raw(`json_object(${fields.join(', ')})`)
+  const codes = `(select group_concat(row.code, ', ') from ledger_link as link
+    indexed by ledger_link_record
+    join ledger_counterparty as row on row.source_id = link.source_id and row.key = link.key
+    where link.record_id = ${alias}.id and link.entity = 'counterparty')`
+  return sql.raw(`json_object(${fields.join(', ')}, 'codes', ${codes})`)
 }
 
-const SIDE_COLUMNS: Readonly<Record<keyof CandidateSide, string>> = {
+const SIDE_COLUMNS: Readonly<Record<Exclude<keyof CandidateSide, 'codes'>, string>> = {
   id: 'id',
   name: 'name',
   taxId: 'tax_id',
