@@ -127,6 +127,7 @@ describe('a merge', () => {
     expect([old.status, old.headers.get('Location')]).toEqual([302, paths.company(ids.c1!)])
     const page = await (await get(paths.company(ids.c1!))).text()
     expect(page).toContain('Merged into this company')
+    expect(page).toMatch(/: merged [^:]+ into this company/)
   })
 
   it('lets a person choose the values that no ledger states', async () => {
@@ -227,6 +228,8 @@ describe('pairs that may be one company', () => {
   it('stand on a page until a person decides, and come back when that is undone', async () => {
     const page = async () => (await get(paths.duplicates())).text()
     expect(await page()).toContain('same name')
+    // Two of one name of which nothing else is known are told apart by their numbers in the book.
+    expect(await page()).toContain('No. ')
     const pair = { one: ids.c2!, other: ids.c3! }
     const answer = await post(paths.duplicates(), pair)
     expect(answer.headers.get('Location')).toContain('done=not-same')

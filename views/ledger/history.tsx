@@ -29,15 +29,27 @@ export function History({ r, items }: Props) {
 export function sentence(r: Reader, { actor, verb, changes }: HistoryItem): string {
   const words = r.text.ledger.history
   if (verb.startsWith('company-')) return `${whoDid(r, actor)}: ${atCompany(r, changes)}.`
-  const done = `${whoDid(r, actor)}: ${words.verb[verb] ?? verb}`
+  const about = aboutCompany(r, verb, changes)
+  const done = `${whoDid(r, actor)}: ${about ?? words.verb[verb] ?? verb}`
   const file = changes.find(({ field }) => field === 'file')
   if (file) return `${done} ${words.file(file.after ?? file.before ?? '')}.`
   const isWhole = verb === 'create' || verb === 'delete' || verb === 'restore'
   const told = isWhole || SAID_BY_VERB.includes(verb) ? [] : changes
-  const shown = told.filter(({ field }) => !UNSAID.includes(field))
+  const shown = told.filter(({ field }) => !UNSAID.includes(field) && !(about && isAbout(field)))
   const parts = shown.map((change) => describe(r, change))
   return parts.length === 0 ? `${done}.` : `${done} — ${parts.join('; ')}.`
 }
+
+/** The verb with the name of the other company it speaks of; null when it speaks of none. */
+function aboutCompany(r: Reader, verb: string, changes: readonly FieldChange[]): string | null {
+  const { verbAbout } = r.text.ledger.history
+  const change = changes.find(({ field }) => isAbout(field))
+  const name = change?.after ?? change?.before
+  const say = verbAbout[verb]
+  return say && name ? say(name) : null
+}
+
+const isAbout = (field: string) => ['merged', 'into', 'notSame'].includes(field)
 
 /** What became of a contact at a company: whether they came or left, and as what. */
 function atCompany(r: Reader, changes: readonly FieldChange[]): string {

@@ -111,6 +111,13 @@ export const en = {
       refused: 'refused a removal of many rows',
     } as Readonly<Record<string, string>>,
     file: (name: string) => `“${name}”`,
+    /** Verbs that speak of another company, by its name. */
+    verbAbout: {
+      merge: (name: string) => `merged ${name} into this company`,
+      merged: (name: string) => `merged this company into ${name}`,
+      unmerge: (name: string) => `took back the merge with ${name}`,
+      'not-same': (name: string) => `said that this is not the same as ${name}`,
+    } as Readonly<Record<string, (name: string) => string>>,
     set: (field: string, after: string) => `${field} set to ${after}`,
     changed: (field: string, before: string, after: string) =>
       `${field} from ${before} to ${after}`,
@@ -299,6 +306,12 @@ export const ru: typeof en = {
       refused: 'отклонено удаление многих строк',
     },
     file: (name) => `«${name}»`,
+    verbAbout: {
+      merge: (name) => `сюда присоединён контрагент ${name}`,
+      merged: (name) => `присоединено к контрагенту ${name}`,
+      unmerge: (name) => `объединение с контрагентом ${name} отменено`,
+      'not-same': (name) => `отмечено, что это не ${name}`,
+    },
     set: (field, after) => `${field}: ${after}`,
     changed: (field, before, after) => `${field}: ${before} → ${after}`,
     cleared: (field, before) => `${field}: ${before} → пусто`,
