@@ -199,23 +199,25 @@ function Lists({ r, ...props }: CompanyProps & { r: Reader }) {
   const stamp = <Stamp r={r} of={props.freshness} />
   return (
     <>
-      <Card title={r.text.ledger.invoices} aside={stamp} flush>
-        {props.invoices.length === 0 ? (
-          <p class="muted blank">{props.seesMoney ? words.noInvoices : r.text.value.moneyHidden}</p>
-        ) : (
-          <InvoiceTable
-            r={r}
-            caption={r.text.ledger.invoices}
-            invoices={props.invoices}
-            without="company"
-          />
-        )}
-        {props.moreInvoices && (
-          <p class="more">
-            <a href={paths.invoices({ company: props.company.id })}>{r.text.ledger.all}</a>
-          </p>
-        )}
-      </Card>
+      {(props.seesMoney || props.invoices.length > 0) && (
+        <Card title={r.text.ledger.invoices} aside={stamp} flush>
+          {props.invoices.length === 0 ? (
+            <p class="muted blank">{words.noInvoices}</p>
+          ) : (
+            <InvoiceTable
+              r={r}
+              caption={r.text.ledger.invoices}
+              invoices={props.invoices}
+              without="company"
+            />
+          )}
+          {props.moreInvoices && (
+            <p class="more">
+              <a href={paths.invoices({ company: props.company.id })}>{r.text.ledger.all}</a>
+            </p>
+          )}
+        </Card>
+      )}
       <Card title={words.projects} aside={stamp} flush>
         {props.projects.length === 0 ? (
           <p class="muted blank">{words.noProjects}</p>
@@ -223,13 +225,15 @@ function Lists({ r, ...props }: CompanyProps & { r: Reader }) {
           <CompanyProjects r={r} projects={props.projects} />
         )}
       </Card>
-      <Card title={r.text.ledger.payments} aside={stamp} flush>
-        {props.payments.length === 0 ? (
-          <p class="muted blank">{props.seesMoney ? words.noPayments : r.text.value.moneyHidden}</p>
-        ) : (
-          <PaymentTable r={r} payments={props.payments} />
-        )}
-      </Card>
+      {(props.seesMoney || props.payments.length > 0) && (
+        <Card title={r.text.ledger.payments} aside={stamp} flush>
+          {props.payments.length === 0 ? (
+            <p class="muted blank">{words.noPayments}</p>
+          ) : (
+            <PaymentTable r={r} payments={props.payments} />
+          )}
+        </Card>
+      )}
       {props.contracts.length > 0 && (
         <Card title={r.text.ledger.contracts} flush>
           <ContractTable r={r} contracts={props.contracts} />

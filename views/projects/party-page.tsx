@@ -42,7 +42,7 @@ export function PartyForm({ r, project, q, found, form, taken }: PartyProps & { 
   const roles = Object.entries(words.roles).map(([value, label]) => ({ value, label }))
   return (
     <div id={LIST_ID} class="stack">
-      {found.length === 0 && q !== '' && <p class="muted">{words.noCompany}</p>}
+      {found.length === 0 && <p class="muted">{q === '' ? words.findFirst : words.noCompany}</p>}
       {found.length > 0 && (
         <Card>
           <form method="post" action={paths.parties(project.id)} class="form wide-form">

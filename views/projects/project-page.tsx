@@ -136,7 +136,6 @@ export function ProjectPage({
       </div>
       <ProjectPhases r={r} projectId={project.id} phases={props.phases} edit={edits} />
       <FilesCard r={r} record={paths.project(project.id)} {...props.files} />
-      <Lists r={r} {...props} />
       <TimelineCard
         r={r}
         timeline={props.timeline}
@@ -147,6 +146,7 @@ export function ProjectPage({
           <LogLink r={r} about={{ project: project.id }} back={paths.project(project.id)} />
         )}
       </TimelineCard>
+      <Lists r={r} {...props} />
     </Page>
   )
 }
@@ -167,30 +167,34 @@ function Lists({ r, ...props }: ProjectProps & { r: Reader }) {
   const stamp = <Stamp r={r} of={props.freshness} />
   return (
     <>
-      <Card title={ledger.invoices} aside={stamp} flush>
-        {props.invoices.length === 0 ? (
-          <p class="muted blank">{props.seesMoney ? words.noInvoices : r.text.value.moneyHidden}</p>
-        ) : (
-          <InvoiceTable
-            r={r}
-            caption={ledger.invoices}
-            invoices={props.invoices}
-            without="project"
-          />
-        )}
-        {props.moreInvoices && (
-          <p class="more">
-            <a href={paths.invoices({ project: props.project.id })}>{ledger.all}</a>
-          </p>
-        )}
-      </Card>
-      <Card title={ledger.payments} aside={stamp} flush>
-        {props.payments.length === 0 ? (
-          <p class="muted blank">{props.seesMoney ? words.noPayments : r.text.value.moneyHidden}</p>
-        ) : (
-          <ProjectPayments r={r} payments={props.payments} />
-        )}
-      </Card>
+      {(props.seesMoney || props.invoices.length > 0) && (
+        <Card title={ledger.invoices} aside={stamp} flush>
+          {props.invoices.length === 0 ? (
+            <p class="muted blank">{words.noInvoices}</p>
+          ) : (
+            <InvoiceTable
+              r={r}
+              caption={ledger.invoices}
+              invoices={props.invoices}
+              without="project"
+            />
+          )}
+          {props.moreInvoices && (
+            <p class="more">
+              <a href={paths.invoices({ project: props.project.id })}>{ledger.all}</a>
+            </p>
+          )}
+        </Card>
+      )}
+      {(props.seesMoney || props.payments.length > 0) && (
+        <Card title={ledger.payments} aside={stamp} flush>
+          {props.payments.length === 0 ? (
+            <p class="muted blank">{words.noPayments}</p>
+          ) : (
+            <ProjectPayments r={r} payments={props.payments} />
+          )}
+        </Card>
+      )}
       {props.tied.rows.length > 0 && <TiedCard r={r} {...props.tied} />}
     </>
   )
