@@ -1,5 +1,6 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { LedgerChange } from '../../worker/domain/ledger-history.ts'
+import { systemName } from '../agents/agent.ts'
 import { columnLabel, type EntityWord } from '../egress/words.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
@@ -50,7 +51,7 @@ export function LedgerRowPage({ frame, live, row, changes, keptDays, ...shown }:
         title={title}
         up={row.entity === 'invoice' ? { href: paths.invoice(row), label: title } : undefined}
         beside={row.deleted && <Badge tone="warn">{t.row.deleted}</Badge>}
-        sub={`${row.proof.source} (${row.proof.system})`}
+        sub={`${row.proof.source} (${systemName(row.proof.system)})`}
       />
       <div class="columns even">
         <Values r={r} row={row} {...shown} />

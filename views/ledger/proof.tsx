@@ -1,3 +1,4 @@
+import { systemName } from '../agents/agent.ts'
 import { PostButton } from '../parts/button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { None } from '../parts/money.tsx'
@@ -35,7 +36,7 @@ export function ProofOf({ r, proof, open = false }: { r: Reader; proof: Proof; o
       <Facts
         r={r}
         facts={[
-          [words.source, `${proof.source} (${proof.system})`],
+          [words.source, `${proof.source} (${systemName(proof.system)})`],
           [words.key, code(proof.key)],
           [words.proof.hash, code(proof.hash)],
           [words.proof.seq, String(proof.seq)],
