@@ -144,3 +144,28 @@ it('completes the name of a colleague after an @, by keys and by a press', async
   await page.locator('main').getByText('@Sidorova Anna').first().waitFor()
   await context.close()
 })
+
+it('is sent once, however often its button is pressed', async () => {
+  const context = await openContext()
+  const page = await context.newPage()
+  const count = async (table: string, column: string) => {
+    const { rows } = await database.client.execute(
+      `select count(*) from ${table} where ${column} = 'Pressed twice'`,
+    )
+    return rows[0]?.[0]
+  }
+  await page.goto(worker.url + paths.newCompany())
+  await page.fill('#name', 'Pressed twice')
+  await page.locator('main button.primary').dblclick()
+  await page.waitForURL(/companies\/[\w-]{30,}/)
+  expect(await count('company', 'name')).toBe(1)
+
+  await page.goto(worker.url + paths.company('baltika'))
+  await page.locator('main .log').click()
+  await page.fill('#subject', 'Pressed twice')
+  await page.locator('main #log button.primary').dblclick()
+  await page.locator('.timeline').getByText('Pressed twice').first().waitFor()
+  await page.reload()
+  expect(await count('activity', 'subject')).toBe(1)
+  await context.close()
+})
