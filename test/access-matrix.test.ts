@@ -23,9 +23,10 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^(GET|POST) \/(sign-in|setup|welcome)$/, 'open'],
   [/^POST \/(sign-out|language|theme)$/, 'open'],
   [/^GET \/(speculation-rules\.json|healthz)$/, 'open'],
-  [/^GET \/(palette\/keys|mentions\/names)$/, 'session'],
+  [/^GET \/palette\/keys$/, 'session'],
   // Whose file it is decides, and is told by no grant of its own.
   [/^(GET|POST) \/files\/:id/, 'session'],
+  [/^GET \/mentions\/names$/, ['activity.create']],
   [/^GET \/(live|palette|search|design|mentions|profile)?$/, 'session'],
   // A look is noted of a page that one may see, and answers nothing.
   [/^POST \/(profile|mentions|views|trail)/, 'session'],
