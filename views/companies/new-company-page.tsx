@@ -54,7 +54,6 @@ export function NewCompanyPage({ frame, form, warnings }: Props) {
           ))}
           <div
             id={SIMILAR_ID}
-            class="wide"
             hx-get={paths.similarCompanies()}
             hx-trigger={'input from:"closest form" delay:400ms'}
             hx-include="closest form"

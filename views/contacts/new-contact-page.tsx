@@ -66,7 +66,6 @@ export function NewContactPage({ frame, form, company, choices, similar, seen }:
           ))}
           <div
             id={SIMILAR_ID}
-            class="wide"
             hx-get={paths.similarContacts()}
             hx-trigger={'input from:"closest form" delay:400ms'}
             hx-include="closest form"
