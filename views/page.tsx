@@ -42,7 +42,7 @@ export function Page({ frame, title, section, live, children }: Props) {
         class={member ? undefined : 'outside'}
         data-stale={stamp.state.stale}
         data-offline={stamp.state.offline}
-        data-lost={r.text.error.title.unavailable}
+        data-lost={r.text.error.lost}
       >
         <a class="skip" href="#main">
           {r.text.nav.skip}

@@ -130,7 +130,7 @@ describe('the board', () => {
     await page.route('**/stage', (route) => route.abort())
     await card(page, 'lead', 'quay').locator('button').click()
     await page.locator('#move-to').getByText('Closed').click()
-    await page.getByText(text('en').error.title.unavailable).waitFor()
+    await page.getByText(text('en').error.lost).waitFor()
     await card(page, 'lead', 'quay').waitFor()
     expect(await stageOf('quay')).toBe('lead')
   })

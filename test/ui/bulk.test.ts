@@ -82,7 +82,7 @@ describe('a stage in a list', () => {
     expect(await stageOf('m-0')).toBe('lead')
     await page.route('**/stage', (route) => route.abort())
     await stageIn(page, 'm-1').selectOption('closed')
-    await page.getByText(words.error.title.unavailable).waitFor()
+    await page.getByText(words.error.lost).waitFor()
     expect(await stageIn(page, 'm-1').inputValue()).toBe('build')
   })
 

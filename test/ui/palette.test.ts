@@ -153,7 +153,7 @@ describe('the palette', () => {
     await page.route('**/palette?*', (route) => route.abort())
     await page.keyboard.press('Control+k')
     await page.keyboard.type('proj')
-    await page.locator('#palette').getByText(text('en').error.title.unavailable).waitFor()
+    await page.locator('#palette').getByText(text('en').error.lost).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(`${worker.url}/projects`)
   })

@@ -116,6 +116,7 @@ export const en = {
     showPassword: 'Show the password',
   },
   error: {
+    lost: 'No answer: the connection or the server is away. Try again in a moment.',
     title: {
       'not-found': 'There is no such page',
       forbidden: 'This is not open to you',
@@ -264,6 +265,7 @@ export const ru: typeof en = {
     showPassword: 'Показать пароль',
   },
   error: {
+    lost: 'Ответа нет: связь или сервер недоступны. Повторите через минуту.',
     title: {
       'not-found': 'Такой страницы нет',
       forbidden: 'У вас нет доступа',
