@@ -95,12 +95,23 @@ function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
             id: 'receivable',
             label: words.issued,
             numeric: true,
-            cell: (row) => amount(row, row.receivableMinor),
+            // A phone has room for one sum, with the other under it.
+            cell: (row) => (
+              <>
+                {amount(row, row.receivableMinor)}
+                {row.payableMinor !== 0 && (
+                  <small class="under">
+                    {words.received} {amount(row, row.payableMinor)}
+                  </small>
+                )}
+              </>
+            ),
           },
           {
             id: 'payable',
             label: words.received,
             numeric: true,
+            from: 'tablet',
             cell: (row) => amount(row, row.payableMinor),
           },
         ]
