@@ -140,6 +140,11 @@ export function selectTiedTo(db: Database, proof: SessionProof, projectId: strin
 
 /** What the invoices tied here to a project come to, by currency. */
 export function selectTiedSums(db: Database, proof: SessionProof, projectId: string) {
+  return sumByCurrency(db, tiedOf('invoice', proof, projectId))
+}
+
+/** What rows of `MONEY_COLUMNS` come to, by currency. */
+export function sumByCurrency(db: Database, rows: SQL) {
   return db.build
     .select({
       currency: sql<string>`money.currency`,
@@ -147,7 +152,7 @@ export function selectTiedSums(db: Database, proof: SessionProof, projectId: str
       receivableMinor: sql<number>`sum(case money.side when 'receivable' then money.amount_minor else 0 end)`,
       payableMinor: sql<number>`sum(case money.side when 'payable' then money.amount_minor else 0 end)`,
     })
-    .from(sql`(${tiedOf('invoice', proof, projectId)}) as money`)
+    .from(sql`(${rows}) as money`)
     .groupBy(sql`money.currency`)
 }
 

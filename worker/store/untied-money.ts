@@ -6,7 +6,7 @@ import { maySee, maySeeRecord, ofCompany, ofLedgerRow } from './access.ts'
 import { reachedIds, withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { isUntied, MONEY_COLUMNS, MONEY_FIELDS, tiedProject } from './money-ties.ts'
+import { isUntied, MONEY_COLUMNS, MONEY_FIELDS, sumByCurrency, tiedProject } from './money-ties.ts'
 import { type Owner, ownedKeys } from './owned.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -119,15 +119,7 @@ export type UntiedMoneyRow = ReturnType<typeof selectUntiedOf>['_']['result'][nu
 
 /** What the untied invoices of a company come to, by currency. */
 export function selectUntiedSums(db: Database, proof: SessionProof, companyId: string) {
-  return db.build
-    .select({
-      currency: sql<string>`money.currency`,
-      count: sql<number>`count(*)`,
-      receivableMinor: sql<number>`sum(case money.side when 'receivable' then money.amount_minor else 0 end)`,
-      payableMinor: sql<number>`sum(case money.side when 'payable' then money.amount_minor else 0 end)`,
-    })
-    .from(sql`(${untiedRowsOf('invoice', proof, companyId)}) as money`)
-    .groupBy(sql`money.currency`)
+  return sumByCurrency(db, untiedRowsOf('invoice', proof, companyId))
 }
 
 function untiedRowsOf(entity: UntiedEntity, proof: SessionProof, companyId: string): SQL {
