@@ -58,15 +58,30 @@ export class DecodeError extends Error {
 }
 
 /** The bytes of a batch before gzip: JSON, a change as ["u", entity, key, cells] or ["d", entity, key]. */
-export function encodeBatch(batch: Batch): Uint8Array {
-  const changes = batch.changes.map(encodeChange)
-  return new TextEncoder().encode(JSON.stringify({ ...batch, changes }))
+export function encodeBatch({ changes, ...head }: Batch): Uint8Array {
+  return joinBatch(head, changes.map(encodeChange))
 }
 
-function encodeChange(change: Change) {
-  const { op, entity, key } = change
-  return op === 'u' ? [op, entity, key, change.cells] : [op, entity, key]
+/** The bytes of a batch of changes that are encoded already. */
+export function joinBatch(head: Omit<Batch, 'changes'>, changes: readonly string[]): Uint8Array {
+  const open = JSON.stringify({ ...head, changes: [] }).slice(0, -']}'.length)
+  return new TextEncoder().encode(`${open}${changes.join(',')}]}`)
 }
+
+function encodeChange(change: Change): string {
+  const { op, entity, key } = change
+  return op === 'u'
+    ? encodeUpsert(entity, key, JSON.stringify(change.cells))
+    : encodeDelete(entity, key)
+}
+
+/** An upsert as it stands in a batch, of cells that are JSON already. */
+export const encodeUpsert = (entity: EntityName, key: string, cells: string): string =>
+  `["u","${entity}",${JSON.stringify(key)},${cells}]`
+
+/** A delete as it stands in a batch. */
+export const encodeDelete = (entity: EntityName, key: string): string =>
+  `["d","${entity}",${JSON.stringify(key)}]`
 
 /** What a batch carries of an entity: its changes, and their bytes as JSON before gzip. */
 export type EgressCount = {
@@ -81,7 +96,7 @@ export function measureEgress(changes: readonly Change[]): EgressCount[] {
   for (const change of changes) {
     const count = counts.get(change.entity) ?? { rows: 0, bytes: 0 }
     count.rows += 1
-    count.bytes += Buffer.byteLength(JSON.stringify(encodeChange(change)))
+    count.bytes += Buffer.byteLength(encodeChange(change))
     counts.set(change.entity, count)
   }
   return [...counts].map(([entity, count]) => ({ entity, ...count }))

@@ -21,6 +21,13 @@ export function leavesOf(changes: readonly Change[]): Buffer {
 }
 
 const LEAF_BYTES = 32
+
+/** The leaf at a place, in hex: of an upsert the hash of its row. */
+export function leafAt(leaves: Uint8Array, index: number): string {
+  const leaf = leaves.subarray(index * LEAF_BYTES, (index + 1) * LEAF_BYTES)
+  return Buffer.from(leaf.buffer, leaf.byteOffset, leaf.byteLength).toString('hex')
+}
+
 /** Of each node: the byte 1 and both nodes below. Hashed at once, a node costs some half of what it does in three steps. */
 const NODE = Buffer.alloc(1 + 2 * LEAF_BYTES, 1)
 

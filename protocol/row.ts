@@ -41,10 +41,14 @@ export function canonicalRow(row: Row): string {
 
 /** SHA-256 over entity, column-set version and the canonical form, each on a line of its own. */
 export function hashRow(entity: EntityName, row: Row): RowHash {
-  const hash = hashOfRow(entity, row)
+  return toRowHash(entity, row.key, hashOfRow(entity, row))
+}
+
+/** The parts of a row's hash that is known, in hex. */
+export function toRowHash(entity: EntityName, key: string, hash: string): RowHash {
   return {
     hash,
-    bucket: bucketOf(entity, row.key),
+    bucket: bucketOf(entity, key),
     hashA: Number.parseInt(hash.slice(0, 12), 16),
     hashB: Number.parseInt(hash.slice(12, 24), 16),
   }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type Client, createClient, type InStatement, type InValue } from '@libsql/client/web'
 import type { Change } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import { leavesOf } from '../../protocol/merkle.ts'
 import { ROOT } from '../../scripts/build.ts'
 import { applyMigrations } from '../../scripts/migrations/apply-migrations.ts'
 import { readMigrations } from '../../scripts/migrations/read-migrations.ts'
@@ -78,7 +79,7 @@ function* changesOf(book: string, size: number): Generator<Change[]> {
 function toInserts(changes: Change[]): Insert[] {
   const newId = () => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
   const batch = { changes } as unknown as Parameters<typeof prepareBatch>[0]
-  return prepareBatch(batch, newId).entities.map(({ shape, rows }) => ({
+  return prepareBatch(batch, leavesOf(changes), newId).entities.map(({ shape, rows }) => ({
     table: shape.table,
     columns: [
       ...['key', ...shape.columns, ...shape.extras, 'hash', 'bucket', 'hash_a', 'hash_b'],

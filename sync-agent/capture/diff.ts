@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Change } from '../../protocol/batch.ts'
+import { type Change, encodeDelete, encodeUpsert } from '../../protocol/batch.ts'
 import type { EntityName } from '../../protocol/entities.ts'
+import { leafOf } from '../../protocol/merkle.ts'
 import { checkRow, hashOfRow, type Row, type RowFault } from '../../protocol/row.ts'
 import type { State } from '../state/open-state.ts'
 import type { FaultRecord } from '../state/runs.ts'
-import { countShadow } from '../state/shadow.ts'
 import { compareKeys } from './key-order.ts'
-import type { Captured, CapturedRow } from './source.ts'
+import type { CapturedRow } from './source.ts'
 
 /** What one capture changes, in the order in which it will be sent; see `changesFrom`. */
 export type Delta = {
   readonly upserts: number
   readonly deletes: ReadonlyMap<EntityName, number>
-  /** Rows of the shadow by entity, before this delta. */
-  readonly shadow: ReadonlyMap<EntityName, number>
   /** Rows left out, and the first of them by name. */
   readonly leftOut: number
   readonly faults: readonly FoundFault[]
@@ -25,6 +23,12 @@ export type FoundFault = FaultRecord & { readonly key: string }
 /** Sees every row that may leave, whether it changed or not. */
 export type Observer = (entity: EntityName, row: Row) => void
 
+/** What is compared: all rows, or those with the keys that are named. */
+export type Reading = {
+  readonly rows: (entity: EntityName) => Iterable<CapturedRow>
+  readonly touched?: ReadonlyMap<EntityName, readonly string[]>
+}
+
 const NONE: ReadonlySet<string> = new Set()
 
 /** Faults told one by one; beyond it their number is enough. */
@@ -34,13 +38,13 @@ const TOLD_FAULTS = 1_000
 const TABLES = `
   create temp table if not exists gone (entity text, key text, primary key (entity, key)) without rowid;
   create temp table if not exists change (
-    ord integer primary key, op text, entity text, key text, cells text, size integer
+    ord integer primary key, op text, entity text, key text, cells text, hash text, size integer
   );
   delete from temp.gone;
   delete from temp.change;`
 
 /**
- * Compares a capture with the shadow, both in the order of their keys, so that each is read once from its
+ * Compares what was read with the shadow, both in the order of their keys, so that each is read once from its
  * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays.
  * Upserts come in order of application, deletes in reverse, so that nothing ever points at a row that is gone.
  *
@@ -52,7 +56,7 @@ const TABLES = `
 export function diff(
   state: State,
   source: { entities: readonly EntityName[] },
-  captured: Captured,
+  { rows, touched }: Reading,
   again: ReadonlySet<string> = NONE,
   see: Observer = () => {},
 ): Delta {
@@ -60,10 +64,12 @@ export function diff(
   const scan = openScan(state, again, see)
   state.db.exec('begin')
   try {
-    for (const entity of source.entities) scan.compare(entity, captured.rows(entity))
+    for (const entity of source.entities) {
+      scan.compare(entity, rows(entity), touched ? (touched.get(entity) ?? []) : null)
+    }
     const deletes = addDeletes(state, source.entities)
     state.db.exec('commit')
-    return { ...scan.counts(), deletes, shadow: countShadow(state), faults: scan.faults }
+    return { ...scan.counts(), deletes, faults: scan.faults }
   } catch (error) {
     if (state.db.isTransaction) state.db.exec('rollback')
     throw error
@@ -71,18 +77,27 @@ export function diff(
 }
 
 function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
-  const known = db.prepare('select key, hash from shadow where entity = ? order by key')
+  const all = db.prepare('select key, hash from shadow where entity = ? order by key')
+  const named = db.prepare(
+    `select key, hash from shadow
+     where entity = ? and key in (select value from json_each(?)) order by key`,
+  )
   const lose = db.prepare('insert into temp.gone values (?, ?)')
   const keep = db.prepare('delete from temp.gone where entity = ? and key = ?')
   const add = db.prepare(
-    "insert into temp.change (op, entity, key, cells, size) values ('u', ?, ?, ?, ?)",
+    "insert into temp.change (op, entity, key, cells, hash, size) values ('u', ?, ?, ?, ?, ?)",
   )
   const faults: FoundFault[] = []
   let upserts = 0
   let leftOut = 0
 
-  function compare(entity: EntityName, items: Iterable<CapturedRow>): void {
-    const shadow = walk(known.iterate(entity))
+  function compare(
+    entity: EntityName,
+    items: Iterable<CapturedRow>,
+    keys: readonly string[] | null,
+  ): void {
+    const known = keys ? named.iterate(entity, JSON.stringify(keys)) : all.iterate(entity)
+    const shadow = walk(known)
     let last: string | null = null
     for (const item of items) {
       const key = keyOf(item)
@@ -107,12 +122,13 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
     const { row } = item
     see(entity, row)
     const isAsked = again.size > 0 && again.has(`${entity} ${hashKey(entity, row.key)}`)
-    if (isAsked || hash !== hashOfRow(entity, row)) addUpsert(entity, row)
+    const own = hashOfRow(entity, row)
+    if (isAsked || hash !== own) addUpsert(entity, row, own)
   }
 
-  function addUpsert(entity: EntityName, row: Row): void {
+  function addUpsert(entity: EntityName, row: Row, hash: string): void {
     const cells = JSON.stringify(row.cells)
-    add.run(entity, row.key, cells, sizeOf(entity, row.key, cells))
+    add.run(entity, row.key, cells, hash, sizeOf(entity, row.key, cells))
     upserts += 1
   }
 
@@ -161,6 +177,29 @@ export function changesFrom(state: State, first: number, last: number): Change[]
       ? { op: 'd', ...at }
       : { op: 'u', ...at, cells: JSON.parse(String(row.cells)) }
   })
+}
+
+/** A change as it stands in a batch, and its leaf in the batch's tree. */
+export type EncodedChange = {
+  readonly entity: EntityName
+  readonly text: string
+  readonly leaf: Uint8Array
+}
+
+/** The same as `changesFrom`, ready for a batch: what the comparison made of each row is not made again. */
+export function* encodedFrom(state: State, first: number, last: number): Generator<EncodedChange> {
+  const rows = state.db
+    .prepare('select * from temp.change where ord between ? and ? order by ord')
+    .iterate(first, last)
+  for (const row of rows) {
+    const { entity, key } = { entity: row.entity as EntityName, key: String(row.key) }
+    yield row.op === 'd'
+      ? { entity, text: encodeDelete(entity, key), leaf: leafOf({ op: 'd', entity, key }) }
+      : {
+          ...{ entity, text: encodeUpsert(entity, key, String(row.cells)) },
+          leaf: Buffer.from(String(row.hash), 'hex'),
+        }
+  }
 }
 
 /** What the last `diff` deletes, in order. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { type Batch, encodeBatch, type Trigger } from '../../protocol/batch.ts'
+import { type Batch, joinBatch, type Trigger } from '../../protocol/batch.ts'
 import { ENTITIES, type EntityName } from '../../protocol/entities.ts'
-import { leavesOf, rootOf } from '../../protocol/merkle.ts'
+import { rootOf } from '../../protocol/merkle.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import { AgentProblem } from '../problem.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import { measureSpool, spoolBatch } from '../state/spool.ts'
-import { changeSizes, changesFrom } from './diff.ts'
+import { changeSizes, encodedFrom } from './diff.ts'
 import { chooseMode, type PackLimits, packParts } from './pack.ts'
 
 /** Some 6 % more bytes than by the usual level 6, for less than half of the time. */
@@ -34,15 +34,17 @@ export type Freezing = {
  * Throws AgentProblem `spool-full`, so that a book is never half in the spool.
  */
 export function freeze(state: State, freezing: Freezing): number {
-  const { limits, head } = freezing
+  const { limits } = freezing
   const parts = packParts(changeSizes(state), limits)
   const rows = parts.at(-1)?.last ?? 0
   const capture = (readMeta(state, 'capture') ?? 0) + 1
   const mode = chooseMode(parts.length, rows, limits)
-  let { seq, bsh: prev } = head
+  const { epoch } = freezing.head
+  let { seq, bsh: prev } = freezing.head
   let waiting = measureSpool(state).bytes
   for (const [index, { first, last }] of parts.entries()) {
-    const batch: Batch = {
+    const part = encodePart(state, first, last)
+    const head = {
       v: 1,
       source: freezing.source,
       capture: { id: capture, mode, part: index + 1, parts: parts.length, rows },
@@ -50,22 +52,38 @@ export function freeze(state: State, freezing: Freezing): number {
       asOf: freezing.asOf,
       entities: versionsOf(freezing.entities),
       policy: freezing.policy,
-      changes: changesFrom(state, first, last),
-    }
-    const bytes = new Uint8Array(gzipSync(encodeBatch(batch), { level: GZIP_LEVEL }))
+    } as const
+    const bytes = new Uint8Array(gzipSync(joinBatch(head, part.texts), { level: GZIP_LEVEL }))
     const bsh = hashBytes(bytes)
     waiting += bytes.length
     if (waiting > freezing.spoolBytes) {
       throw new AgentProblem('spool-full', { limit: freezing.spoolBytes })
     }
     seq += 1
-    const changes = batch.changes.length
-    const root = rootOf(leavesOf(batch.changes))
-    spoolBatch(state, { seq, epoch: head.epoch, bsh, prev, capture, changes, root, bytes })
+    const { leaves, egress } = part
+    const place = { seq, epoch, bsh, prev, capture, changes: part.texts.length }
+    spoolBatch(state, { ...place, root: rootOf(leaves), leaves, egress, bytes })
     prev = bsh
   }
   if (parts.length > 0) writeMeta(state, 'capture', capture)
   return parts.length
+}
+
+/** The changes of a batch as JSON texts, the leaves of its tree, and how much of each entity they are. */
+function encodePart(state: State, first: number, last: number) {
+  const texts: string[] = []
+  const leaves: Uint8Array[] = []
+  const egress = new Map<EntityName, { rows: number; bytes: number }>()
+  for (const { entity, text, leaf } of encodedFrom(state, first, last)) {
+    texts.push(text)
+    leaves.push(leaf)
+    const count = egress.get(entity) ?? { rows: 0, bytes: 0 }
+    egress.set(entity, count)
+    count.rows += 1
+    count.bytes += Buffer.byteLength(text)
+  }
+  const counts = [...egress].map(([entity, count]) => ({ entity, ...count }))
+  return { texts, leaves: new Uint8Array(Buffer.concat(leaves)), egress: JSON.stringify(counts) }
 }
 
 /** base64url SHA-256, the `bsh` of a request. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AgentProblem } from '../problem.ts'
 import type { State } from '../state/open-state.ts'
+import { countShadow } from '../state/shadow.ts'
 import { type Delta, deletedKeys } from './diff.ts'
 
 /** Fewer deletes than this are an accountant's ordinary day. */
@@ -13,14 +14,11 @@ const MASS_SHARE = 0.2
  * Its `hold` names exactly the deletes of this capture: what a person has confirmed as `allowed` passes,
  * and one row more or less asks again.
  */
-export function refuseMassDelete(
-  state: State,
-  { deletes, shadow }: Delta,
-  allowed: string | null,
-): void {
+export function refuseMassDelete(state: State, { deletes }: Delta, allowed: string | null): void {
   for (const [entity, count] of deletes) {
-    const rows = shadow.get(entity) ?? 0
-    if (count <= MASS_ROWS || count <= rows * MASS_SHARE) continue
+    if (count <= MASS_ROWS) continue
+    const rows = countShadow(state).get(entity) ?? 0
+    if (count <= rows * MASS_SHARE) continue
     const hold = nameDeletes(state)
     if (hold === allowed) return
     throw new AgentProblem('mass-delete', { entity, deletes: count, rows, hold })

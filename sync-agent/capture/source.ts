@@ -5,6 +5,16 @@ import type { Row, RowFault } from '../../protocol/row.ts'
 /** A row as the source gives it, or why it could not be made; the fault never holds a value. */
 export type CapturedRow = { row: Row } | { key: string; fault: RowFault }
 
+/** The rows that may be other than they were in an earlier capture; all others are as they were. */
+export type Part = {
+  /** Their keys, which ascend. */
+  readonly touched: ReadonlyMap<EntityName, readonly string[]>
+  /** The rows with those keys as they are, in order. */
+  readonly rows: (entity: EntityName) => Iterable<CapturedRow>
+  /** The rows with some of those keys as they were, in order. */
+  readonly before: (entity: EntityName, keys: readonly string[]) => Iterable<CapturedRow>
+}
+
 /** The whole book at one consistent moment. Rows may be read any number of times until `close`. */
 export type Captured = {
   readonly identity: SourceIdentity
@@ -12,8 +22,10 @@ export type Captured = {
   readonly unchangedAt: number
   /** What `ring` said of the book that was read. */
   readonly bell: string
-  /** SHA-256 of all that was read: the same digest gives the same rows. Absent where nobody made one. */
-  readonly digest?: string
+  /** Names what was read: the same name gives the same rows. Absent where nobody can tell. */
+  readonly version?: string
+  /** What may have changed since the version that was asked for; absent where that cannot be told. */
+  readonly part?: Part
   /** A number that only grows while the book lives; absent where the system keeps none. */
   readonly changeCounter?: number
   /**
@@ -33,8 +45,11 @@ export type Source = {
    * first, but an invoice last: while a load goes on, one that is paid then never looks as if it were owed.
    */
   readonly entities: readonly EntityName[]
-  /** Reads the whole book. Throws AgentProblem. */
-  readonly capture: () => Promise<Captured>
+  /**
+   * Reads the whole book. With the `version` of an earlier capture a source that still knows it may say which rows to
+   * look at. Throws AgentProblem.
+   */
+  readonly capture: (since?: string) => Promise<Captured>
   /** A cheap text that differs when the book may have changed; null while the book cannot be seen. */
   readonly ring: () => Promise<string | null>
   /**

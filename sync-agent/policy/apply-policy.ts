@@ -3,7 +3,7 @@ import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protoc
 import { type EgressPolicy, ruleOf, withheldCell } from '../../protocol/policy.ts'
 import { dependentsOf } from '../../protocol/policy-faults.ts'
 import type { Row } from '../../protocol/row.ts'
-import type { Captured, CapturedRow, Source } from '../capture/source.ts'
+import type { Captured, CapturedRow, Part, Source } from '../capture/source.ts'
 import type { Mask } from './mask.ts'
 
 /**
@@ -14,14 +14,21 @@ export function withPolicy(source: Source, policy: EgressPolicy, mask: Mask): So
   if (ENTITY_NAMES.every((entity) => !policy.rules[entity] && !policy.only[entity])) return source
   return {
     ...source,
-    capture: async () => filterCaptured(await source.capture(), policy, mask),
+    capture: async (since) => filterCaptured(await source.capture(since), policy, mask),
   }
 }
 
-function filterCaptured(captured: Captured, policy: EgressPolicy, mask: Mask): Captured {
+function filterCaptured(
+  { part, ...captured }: Captured,
+  policy: EgressPolicy,
+  mask: Mask,
+): Captured {
   const leaves = openFilter(captured, policy)
+  // Whether a row may leave can hang on a row that nobody touched: then all are read.
+  const isByColumn = Object.keys(policy.only).length === 0
   return {
     ...captured,
+    ...(part && isByColumn && { part: filterPart(part, policy, mask) }),
     *rows(entity) {
       const change = changeCells(policy, entity, mask)
       for (const item of captured.rows(entity)) {
@@ -34,6 +41,18 @@ function filterCaptured(captured: Captured, policy: EgressPolicy, mask: Mask): C
         if ('row' in item && !leaves(entity, item.row)) yield item.row.key
       }
     },
+  }
+}
+
+function filterPart({ touched, rows, before }: Part, policy: EgressPolicy, mask: Mask): Part {
+  function* filter(entity: EntityName, items: Iterable<CapturedRow>) {
+    const change = changeCells(policy, entity, mask)
+    for (const item of items) yield 'row' in item ? { row: change(item.row) } : item
+  }
+  return {
+    touched,
+    rows: (entity) => filter(entity, rows(entity)),
+    before: (entity, keys) => filter(entity, before(entity, keys)),
   }
 }
 

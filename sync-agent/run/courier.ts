@@ -48,6 +48,8 @@ export type Session = {
   limits: Limits | null
   /** Whether this process has read the whole book once. */
   hasCaptured: boolean
+  /** When all rows were last read, by the steady clock. */
+  wholeAt: number | null
   /** A batch that fails for its size, and how often it has. */
   overload: { seq: number; times: number } | null
   /** Delivered, and not yet compared with what the edge holds. */
@@ -59,7 +61,7 @@ export type Session = {
 }
 
 export const newSession = (): Session => ({
-  ...{ limits: null, hasCaptured: false, overload: null },
+  ...{ limits: null, hasCaptured: false, wholeAt: null, overload: null },
   ...{ delivered: nothingDelivered(), doubtedAt: null, reportInDoubt: false },
 })
 

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
-import { decodeBatch, measureEgress } from '../../protocol/batch.ts'
+import { decodeBatch, type EgressCount, measureEgress } from '../../protocol/batch.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import { rootOf } from '../../protocol/merkle.ts'
 import type { BatchAnswer, ReceiptClaims } from '../../protocol/receipt.ts'
 import { adaptRows, halveRows } from '../capture/batch-size.ts'
 import { hashBytes } from '../capture/freeze.ts'
@@ -142,9 +143,9 @@ function settle(
     gunzipSync(batch.bytes, { maxOutputLength: LIMITS.batchRawBytes }),
   )
   state.transaction(() => {
-    advanceShadow(state, changes)
+    advanceShadow(state, changes, knownLeaves(batch))
     keepReceipt(state, jws, claims)
-    noteEgress(state, claims.appliedAt, measureEgress(changes))
+    noteEgress(state, claims.appliedAt, knownEgress(batch) ?? measureEgress(changes))
     dropSpooled(state, batch.seq)
     writeMeta(state, 'head', { epoch: batch.epoch, seq: batch.seq, bsh: batch.bsh })
     // A watermark of zero means that the edge holds nothing complete yet.
@@ -152,4 +153,13 @@ function settle(
     if (claims.watermark > known) writeMeta(state, 'completeAsOf', claims.watermark)
   })
   noteDelivered(session.delivered, changes)
+}
+
+/** The leaves kept with a batch, if they are those under its root. */
+function knownLeaves({ leaves, root }: Spooled): Uint8Array | undefined {
+  return leaves && rootOf(leaves) === root ? leaves : undefined
+}
+
+function knownEgress({ egress }: Spooled): EgressCount[] | null {
+  return egress === null ? null : (JSON.parse(egress) as EgressCount[])
 }

@@ -1,7 +1,6 @@
 import type { Trigger } from '../../protocol/batch.ts'
 import { LIMITS, type Limits } from '../../protocol/limits.ts'
 import type { Delta } from '../capture/diff.ts'
-import { diff } from '../capture/diff.ts'
 import { freeze } from '../capture/freeze.ts'
 import { refuseMassDelete } from '../capture/mass-delete.ts'
 import { isRestored } from '../capture/restored.ts'
@@ -17,6 +16,7 @@ import { verifyAround } from '../verify/verify-around.ts'
 import type { Watch } from '../verify/watch-rows.ts'
 import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
+import { findChanges } from './find-changes.ts'
 import { sweep, withoutKeptBack } from './policy.ts'
 import { tellLeftOut } from './report.ts'
 import { sendSpool } from './send-spool.ts'
@@ -120,8 +120,8 @@ async function beatIfUnchanged(courier: Courier, request: RunRequest): Promise<b
 }
 
 /**
- * The short way of whoever asks for no more than what is new: a copy that is, byte for byte, what was last captured has
- * nothing to read. `same`: so it was, and the edge has heard of it. Otherwise the copy, or null where the reading makes
+ * The short way of whoever asks for no more than what is new: a copy that is what was last captured has nothing to
+ * read. `same`: so it was, and the edge has heard of it. Otherwise the copy, or null where the reading makes
  * its own.
  */
 async function copyIfOther(
@@ -130,11 +130,11 @@ async function copyIfOther(
 ): Promise<Captured | 'same' | null> {
   const { state, source, session, report } = courier
   const isPlain = !options.verify && options.resend.length === 0
-  const known = readMeta(state, 'bell') === null ? null : readMeta(state, 'digest')
+  const known = readMeta(state, 'bell') === null ? null : readMeta(state, 'captured')
   if (!session.hasCaptured || !isPlain || known === null) return null
   report({ kind: 'capturing' })
-  const captured = await source.capture()
-  if (captured.digest !== known) return captured
+  const captured = await source.capture(known)
+  if (captured.version !== known) return captured
   captured.close()
   writeMeta(state, 'bell', captured.bell)
   onCaptured(readMeta(state, 'head')?.seq ?? 0, 0)
@@ -168,9 +168,8 @@ async function capture(
       throw new AgentProblem('book-other', facts)
     }
     await beginAnewIfRestored(courier, captured)
-    const { allowDeletes, allowHold, resend } = request.options
-    const again = new Set(resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
-    const delta = diff(state, source, captured, again, watch.see)
+    const { allowDeletes, allowHold } = request.options
+    const delta = findChanges(courier, request.options, captured, watch)
     const deleted = withoutKeptBack(state, captured, delta)
     if (!allowDeletes) refuseMassDelete(state, deleted, allowHold)
     const batches = spool(courier, request, captured, delta)
@@ -225,8 +224,8 @@ function spool(
     replaceFaults(state, delta.faults)
     writeMeta(state, 'leftOut', delta.leftOut)
     writeMeta(state, 'bell', captured.bell)
-    if (captured.digest === undefined) forgetMeta(state, 'digest')
-    else writeMeta(state, 'digest', captured.digest)
+    if (captured.version === undefined) forgetMeta(state, 'captured')
+    else writeMeta(state, 'captured', captured.version)
     rememberCounter(state, captured)
     return batches
   })

@@ -33,8 +33,8 @@ export type Meta = {
   completeAsOf: number
   /** What the doorbell said of the book when it was last captured. */
   bell: string
-  /** `digest` of what was last captured; of no use once `bell` is forgotten. */
-  digest: string
+  /** `version` of what was last captured; of no use once `bell` is forgotten. */
+  captured: string
   /** Rows that the last reading left out; `row_fault` names the first of them. */
   leftOut: number
   /** Rows in one batch, adapted to how fast the server applies them. */

@@ -71,6 +71,9 @@ const UPGRADES = [
     rows integer not null, amount integer not null,
     primary key (scope, entity, of, currency)
   ) strict, without rowid;`,
+  `-- What freezing a batch has found, so that its receipt need not find it again.
+  alter table spool add column leaves blob;
+  alter table spool add column egress text;`,
 ]
 const SCHEMA_VERSION = 1 + UPGRADES.length
 

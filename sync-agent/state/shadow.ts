@@ -1,22 +1,27 @@
 import type { Change } from '../../protocol/batch.ts'
 import type { EntityName } from '../../protocol/entities.ts'
-import { bucketOf, hashRow } from '../../protocol/row.ts'
+import { leafAt, leavesOf } from '../../protocol/merkle.ts'
+import { bucketOf } from '../../protocol/row.ts'
+import { forgetMeta } from './meta.ts'
 import type { State } from './open-state.ts'
 
-/** Moves the shadow by what a receipt has proven. Runs inside the caller's transaction. */
-export function advanceShadow(state: State, changes: readonly Change[]): void {
+/**
+ * Moves the shadow by what a receipt has proven; `leaves` of the batch's tree are the hashes of its rows. Runs inside the
+ * caller's transaction.
+ */
+export function advanceShadow(
+  state: State,
+  changes: readonly Change[],
+  leaves: Uint8Array = leavesOf(changes),
+): void {
   const put = state.db.prepare(
     `insert into shadow (entity, key, hash, bucket) values (?, ?, ?, ?)
      on conflict do update set hash = excluded.hash`,
   )
   const drop = state.db.prepare('delete from shadow where entity = ? and key = ?')
-  for (const change of changes) {
-    if (change.op === 'd') {
-      drop.run(change.entity, change.key)
-      continue
-    }
-    const { hash, bucket } = hashRow(change.entity, change)
-    put.run(change.entity, change.key, hash, bucket)
+  for (const [index, { op, entity, key }] of changes.entries()) {
+    if (op === 'd') drop.run(entity, key)
+    else put.run(entity, key, leafAt(leaves, index), bucketOf(entity, key))
   }
 }
 
@@ -40,7 +45,10 @@ export function clearShadow(state: State): void {
   state.db.exec('delete from shadow')
 }
 
-/** Lets the shadow say of single rows what the edge was found to hold; null where it holds none. */
+/**
+ * Lets the shadow say of single rows what the edge was found to hold; null where it holds none. So it is no more what
+ * was last captured, and the bell is forgotten: all rows are read next.
+ */
 export function takeFromEdge(
   state: State,
   entity: EntityName,
@@ -49,6 +57,7 @@ export function takeFromEdge(
   const put = state.db.prepare('insert or replace into shadow values (?, ?, ?, ?)')
   const drop = state.db.prepare('delete from shadow where entity = ? and key = ?')
   state.transaction(() => {
+    if (rows.length > 0) forgetMeta(state, 'bell')
     for (const { key, edge } of rows) {
       if (edge === null) drop.run(entity, key)
       else put.run(entity, key, edge, bucketOf(entity, key))

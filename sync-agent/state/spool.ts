@@ -11,6 +11,10 @@ export type Spooled = {
   readonly changes: number
   /** Merkle root over the changes; null for a batch of before there were any. */
   readonly root: string | null
+  /** The leaves under `root`, 32 bytes each; null for a batch of before they were kept. */
+  readonly leaves: Uint8Array | null
+  /** What it carries of each entity, EgressCount as JSON; null for a batch of before that was kept. */
+  readonly egress: string | null
   /** gzip, exactly what travels. */
   readonly bytes: Uint8Array<ArrayBuffer>
 }
@@ -19,8 +23,8 @@ export type Spooled = {
 export function spoolBatch(state: State, batch: Spooled): void {
   state.db
     .prepare(
-      `insert into spool (seq, epoch, bsh, prev, capture, changes, root, bytes)
-       values (:seq, :epoch, :bsh, :prev, :capture, :changes, :root, :bytes)`,
+      `insert into spool (seq, epoch, bsh, prev, capture, changes, root, leaves, egress, bytes)
+       values (:seq, :epoch, :bsh, :prev, :capture, :changes, :root, :leaves, :egress, :bytes)`,
     )
     .run({ ...batch })
 }

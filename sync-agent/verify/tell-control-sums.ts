@@ -28,8 +28,11 @@ export async function tellControlSums(
   const { state } = courier
   const isNew = readMeta(state, 'controlEpoch') !== head.epoch
   const reset = whole || isNew
-  const now = watch.sums(scope).filter(([, , , , amount]) => Number.isSafeInteger(amount))
-  const sums = reset ? now : changedSums(now, listSaid(state, scope))
+  const seen = watch.sums(scope)
+  const said = reset ? [] : listSaid(state, scope)
+  const read = watch.reading() === 'part' ? addSums(said, seen) : seen
+  const now = read.filter(([, , , , amount]) => Number.isSafeInteger(amount))
+  const sums = reset ? now : changedSums(now, said)
   if (sums.length === 0 && !reset) return
   if (reset) forgetSaid(state, scope)
   await sendPages(courier, sums, { head, scope, reset })
@@ -100,12 +103,25 @@ function toPages(sums: readonly ControlSum[]): ControlSum[][] {
   return pages
 }
 
+const nameOf = ([entity, of, currency]: ControlSum): string =>
+  JSON.stringify([entity, of, currency])
+
+function addSums(said: readonly ControlSum[], differences: readonly ControlSum[]): ControlSum[] {
+  const sums = new Map(said.map((sum) => [nameOf(sum), sum]))
+  for (const difference of differences) {
+    const [entity, of, currency, rows, amount] = difference
+    const [, , , knownRows = 0, knownAmount = 0] = sums.get(nameOf(difference)) ?? []
+    const sum: ControlSum = [entity, of, currency, knownRows + rows, knownAmount + amount]
+    sums.set(nameOf(sum), sum)
+  }
+  return [...sums.values()].filter(([, , , rows]) => rows > 0)
+}
+
 function changedSums(now: readonly ControlSum[], said: readonly ControlSum[]): ControlSum[] {
-  const name = ([entity, of, currency]: ControlSum) => JSON.stringify([entity, of, currency])
-  const known = new Map(said.map((sum) => [name(sum), sum]))
+  const known = new Map(said.map((sum) => [nameOf(sum), sum]))
   const changed = now.filter((sum) => {
-    const before = known.get(name(sum))
-    known.delete(name(sum))
+    const before = known.get(nameOf(sum))
+    known.delete(nameOf(sum))
     return before?.[3] !== sum[3] || before[4] !== sum[4]
   })
   const gone = [...known.values()].map(([entity, of, currency]): ControlSum => {

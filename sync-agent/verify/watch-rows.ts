@@ -4,8 +4,13 @@ import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
 
 /** What a reading of the source is watched for, row by row, beside the comparison with the shadow. */
 export type Watch = {
+  /** Forgets what it has seen. Of a part the sums are what they differ by from those of the reading before. */
+  readonly begin: (reading: 'whole' | 'part') => void
   /** Takes a row that may leave. */
   readonly see: (entity: EntityName, row: Row) => void
+  /** Takes away a row of the reading before. */
+  readonly lose: (entity: EntityName, row: Row) => void
+  readonly reading: () => 'whole' | 'part'
   readonly rows: () => number
   readonly sums: (scope: ControlScope) => ControlSum[]
   /** The hash of a wanted row, by entity and key; undefined where the source has no such row. */
@@ -36,30 +41,42 @@ export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watc
   }
   const hashes = new Map<string, string>()
   let rows = 0
+  let reading: 'whole' | 'part' = 'whole'
 
-  function add(scope: ControlScope, name: string, amount: number): void {
+  function add(scope: ControlScope, name: string, count: number, amount: number): void {
     const known = sums[scope].get(name)
     if (known) {
-      known[0] += 1
+      known[0] += count
       known[1] += amount
-    } else sums[scope].set(name, [1, amount])
+    } else sums[scope].set(name, [count, amount])
+  }
+
+  function sum(entity: EntityName, { cells }: Row, sign: 1 | -1): void {
+    const places = PLACES.get(entity)
+    if (!places) return
+    const amount = sign * Number(cells[places.amount] ?? 0)
+    const currency = textOf(cells[places.currency])
+    const month = textOf(cells[places.month]).slice(0, 7)
+    add('month', `${entity}\n${currency}\n${month}`, sign, amount)
+    if (!byProject || places.project < 0) return
+    add('project', `${entity}\n${currency}\n${textOf(cells[places.project])}`, sign, amount)
   }
 
   return {
+    begin: (what) => {
+      reading = what
+      rows = 0
+      for (const scope of [sums.month, sums.project]) scope.clear()
+    },
+    reading: () => reading,
     see: (entity, row) => {
       rows += 1
       if (wanted.size > 0 && wanted.has(`${entity}\n${row.key}`)) {
         hashes.set(`${entity}\n${row.key}`, hashRow(entity, row).hash)
       }
-      const places = PLACES.get(entity)
-      if (!places) return
-      const amount = Number(row.cells[places.amount] ?? 0)
-      const currency = textOf(row.cells[places.currency])
-      const month = textOf(row.cells[places.month]).slice(0, 7)
-      add('month', `${entity}\n${currency}\n${month}`, amount)
-      if (!byProject || places.project < 0) return
-      add('project', `${entity}\n${currency}\n${textOf(row.cells[places.project])}`, amount)
+      sum(entity, row, 1)
     },
+    lose: (entity, row) => sum(entity, row, -1),
     rows: () => rows,
     sums: (scope) => [...sums[scope]].map(([name, [count, amount]]) => toSum(name, count, amount)),
     hashOf: (entity, key) => hashes.get(`${entity}\n${key}`),

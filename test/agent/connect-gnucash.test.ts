@@ -16,7 +16,9 @@ it.each(REPLICATED)('tells where each column of %s comes from', (entity) => {
   expect(columnsInGuide(entity)).toEqual(ENTITIES[entity].columns.map(({ name }) => name))
 })
 
-it('has one preset query an entity, besides the lines of drafts', () => {
+it('has one preset query an entity, besides the lines of drafts and what a change touches', () => {
   const files = readdirSync('sync-agent/presets/gnucash').toSorted()
-  expect(files).toEqual([...REPLICATED, 'draft-line'].map((name) => `${name}.sql`).toSorted())
+  expect(files).toEqual(
+    [...REPLICATED, 'draft-line', 'touched'].map((name) => `${name}.sql`).toSorted(),
+  )
 })

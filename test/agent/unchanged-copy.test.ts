@@ -7,7 +7,7 @@ let agent: Awaited<ReturnType<typeof simulate>>
 beforeEach(async () => {
   agent = await simulate()
   agent.set('counterparty', [company('c1')])
-  agent.book.digest = 'as it was'
+  agent.book.version = 'as it was'
   await agent.run()
   agent.book.reads = 0
   // Touched, as by a copy to and fro: the doorbell rings, the bytes are the same.
@@ -29,7 +29,7 @@ it('a copy that is what was last captured byte for byte is not read, and the edg
 
 describe('it is read whole', () => {
   it('when one byte differs', async () => {
-    agent.book.digest = 'as it is'
+    agent.book.version = 'as it is'
     agent.set('counterparty', [company('c1', 'Renamed')])
     expect(await agent.run()).toMatchObject({ result: { upserts: 1 } })
     expect(agent.server.rows).toEqual(agent.expectedRows())
@@ -52,8 +52,8 @@ describe('it is read whole', () => {
     expect(agent.book.reads).toBe(READ)
   })
 
-  it('from a source that makes no digest', async () => {
-    delete agent.book.digest
+  it('from a source that names no versions', async () => {
+    delete agent.book.version
     await agent.run()
     await agent.run()
     expect(agent.book.reads).toBe(2 * READ)

@@ -1,6 +1,7 @@
+import type { EntityName } from '../../protocol/entities.ts'
 import { checkRow, hashRow } from '../../protocol/row.ts'
 import { compareKeys } from '../../sync-agent/capture/key-order.ts'
-import type { CapturedRow, Source } from '../../sync-agent/capture/source.ts'
+import type { CapturedRow, Part, Source } from '../../sync-agent/capture/source.ts'
 import type { Clock } from '../../sync-agent/ports.ts'
 import { type BookRow, SIMULATED } from './ledger.ts'
 
@@ -76,31 +77,65 @@ export function createBook(now: () => number) {
       bell += 1
     },
     identity: () => identity,
-    /** The book as a source sees it; a copy takes some time and is of one moment. */
-    source: (clock: Clock, copyMs: () => number): Source => ({
-      entities: SIMULATED,
-      ring: async () => String(bell),
-      capture: async () => {
-        await clock.sleep(copyMs())
-        const { whole: rows, changeCounter } = current()
-        const captured = {
-          identity: { system: 'test', id: identity, name: 'A book' },
-          unchangedAt: clock.steady(),
-          bell: String(bell),
-          changeCounter,
-        }
-        // A copy is put beside the book while it is read.
-        await clock.sleep(copyMs())
-        return {
-          ...captured,
-          rows: (entity) =>
-            [...rows.values()]
-              .flatMap((row) => (row.entity === entity ? [row.item] : []))
-              .sort((a, b) => compareKeys(keyOf(a), keyOf(b))),
-          close: () => {},
-        }
-      },
-    }),
+    /** The book as one process sees it; a copy takes some time and is of one moment. */
+    source: (clock: Clock, copyMs: () => number): Source => {
+      let kept: Version | null = null
+      return {
+        entities: SIMULATED,
+        ring: async () => String(bell),
+        capture: async (since) => {
+          await clock.sleep(copyMs())
+          const version = current()
+          const captured = {
+            identity: { system: 'test', id: identity, name: 'A book' },
+            unchangedAt: clock.steady(),
+            bell: String(bell),
+            changeCounter: version.changeCounter,
+            version: nameOf(version),
+          }
+          // A copy is put beside the book while it is read.
+          await clock.sleep(copyMs())
+          const before = kept && nameOf(kept) === since ? kept : null
+          return {
+            ...captured,
+            ...(before && { part: partOf(before, version) }),
+            rows: (entity) => rowsOf(version, entity),
+            close: () => {
+              kept = version
+            },
+          }
+        },
+      }
+    },
+  }
+
+  function nameOf(version: Version): string {
+    return String(versions.indexOf(version))
+  }
+}
+
+function rowsOf({ whole }: Version, entity: EntityName, keys?: ReadonlySet<string>): CapturedRow[] {
+  return [...whole.values()]
+    .flatMap((row) => (row.entity === entity ? [row.item] : []))
+    .filter((item) => keys?.has(keyOf(item)) ?? true)
+    .sort((a, b) => compareKeys(keyOf(a), keyOf(b)))
+}
+
+/** What changed between two versions, and of a row in seven that it may have. */
+function partOf(was: Version, is: Version): Part {
+  const keysOf = (entity: EntityName) => {
+    const ids = [...new Set([...was.whole.keys(), ...is.whole.keys()])]
+    const own = ids.filter((id) => id.startsWith(`${entity} `))
+    return own
+      .filter((id, index) => was.whole.get(id) !== is.whole.get(id) || index % 7 === 0)
+      .map((id) => id.slice(entity.length + 1))
+      .toSorted(compareKeys)
+  }
+  const touched = new Map(SIMULATED.map((entity) => [entity, keysOf(entity)] as const))
+  return {
+    touched,
+    rows: (entity) => rowsOf(is, entity, new Set(touched.get(entity))),
+    before: (entity, keys) => rowsOf(was, entity, new Set(keys)),
   }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Batch, Change } from '../../protocol/batch.ts'
 import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
+import { leafAt } from '../../protocol/merkle.ts'
 import { isMasked } from '../../protocol/policy.ts'
-import { checkKey, checkRow, hashRow } from '../../protocol/row.ts'
+import { checkKey, checkRow, toRowHash } from '../../protocol/row.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey, numberKey } from '../domain/document-key.ts'
 import type { Quarantined } from '../store/apply/bookkeeping.ts'
@@ -40,21 +41,26 @@ export function checkVersions({ changes, entities }: Batch): void {
 }
 
 /**
- * Checks every row, sets bad ones aside, computes the hashes of the good ones here: a hash that the
- * agent sent would prove nothing about what is stored. A key that comes twice counts as it came last.
+ * Checks every row and sets bad ones aside. The hashes of the good ones are the leaves of the tree that was made here
+ * of what came: a hash that the agent sent would prove nothing about what is stored. A key that comes twice counts as it came last.
  */
-export function prepareBatch({ changes }: Batch, newId: () => string): Prepared {
+export function prepareBatch(
+  { changes }: Batch,
+  leaves: Uint8Array,
+  newId: () => string,
+): Prepared {
   const refused: Quarantined[] = []
   const taken = new Map<string, { change: Change; row: StoredRow }>()
   let upserts = 0
-  for (const change of changes) {
+  for (const [index, change] of changes.entries()) {
     const fault = change.op === 'u' ? checkRow(change.entity, change) : checkKey(change.key)
     if (fault) {
       refused.push({ entity: change.entity, keyHash: hashKey(change), ...fault })
       continue
     }
     if (change.op === 'u') upserts += 1
-    const row = change.op === 'u' ? storedRow(change.entity, change, newId) : []
+    const row =
+      change.op === 'u' ? storedRow(change.entity, change, leafAt(leaves, index), newId) : []
     taken.set(`${change.entity}\n${change.key}`, { change, row })
   }
   const kept = [...taken.values()].sort((a, b) => (a.change.key < b.change.key ? -1 : 1))
@@ -89,9 +95,10 @@ function groupByEntity(kept: readonly { change: Change; row: StoredRow }[]): Ent
 function storedRow(
   entity: EntityName,
   row: { key: string; cells: readonly Cell[] },
+  known: string,
   newId: () => string,
 ): StoredRow {
-  const { hash, bucket, hashA, hashB } = hashRow(entity, row)
+  const { hash, bucket, hashA, hashB } = toRowHash(entity, row.key, known)
   return [row.key, ...row.cells, ...extrasOf(entity, row.cells, newId), hash, bucket, hashA, hashB]
 }
 

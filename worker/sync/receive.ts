@@ -60,7 +60,7 @@ export async function receiveBatch(delivery: Delivery): Promise<Answer> {
   const root = rootOf(leaves)
   checkRoot(claims, root)
   checkCapture(batch, place.next)
-  const prepared = prepareBatch(batch, delivery.newId)
+  const prepared = prepareBatch(batch, leaves, delivery.newId)
   const incoming = { batch, prepared, rawBytes: raw.length, leaves, root }
   const { statements, receipt } = await planWrite(delivery, place.next, incoming)
   try {

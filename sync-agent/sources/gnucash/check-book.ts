@@ -10,7 +10,19 @@ import { TABLE_VERSIONS } from './table-versions.ts'
 export function checkBook(db: DatabaseSync, path: string): void {
   checkPages(db, path)
   checkVersions(db, path)
-  checkBalance(db, path)
+  checkBalance(db, path, null)
+}
+
+/**
+ * The same of what changed since a copy that was checked: these transactions. Whether all pages hang together is not
+ * looked at. Throws AgentProblem `book-unbalanced`, and what SQLite throws on a damaged page.
+ */
+export function checkTransactions(
+  db: DatabaseSync,
+  path: string,
+  transactions: readonly string[],
+): void {
+  checkBalance(db, path, JSON.stringify(transactions))
 }
 
 function checkPages(db: DatabaseSync, path: string): void {
@@ -38,21 +50,23 @@ function checkVersions(db: DatabaseSync, path: string): void {
   }
 }
 
-// One denominator a transaction is the rule; only the others need exact arithmetic outside SQL.
-const SUSPECTS = `
-  select tx_guid from splits group by tx_guid
-  having min(value_denom) <> max(value_denom) or sum(value_num) <> 0`
+const TOLD = 'where tx_guid in (select value from json_each(?))'
 
-const SPLITS = `
+// One denominator a transaction is the rule; only the others need exact arithmetic outside SQL.
+const splitsOfSuspects = (which: string) => `
   select s.tx_guid, s.value_num || '/' || s.value_denom as value,
          substr(t.post_date, 1, 10) as posted_on, t.num
   from splits s left join transactions t on t.guid = s.tx_guid
-  where s.tx_guid in (${SUSPECTS})
+  where s.tx_guid in (
+    select tx_guid from splits ${which} group by tx_guid
+    having min(value_denom) <> max(value_denom) or sum(value_num) <> 0)
   order by s.tx_guid`
 
-function checkBalance(db: DatabaseSync, path: string): void {
+/** Of the transactions in a JSON list, or of all. */
+function checkBalance(db: DatabaseSync, path: string, only: string | null): void {
   const sums = new Map<unknown, { sum: typeof ZERO; on: string; number: string }>()
-  for (const row of db.prepare(SPLITS).iterate()) {
+  const splits = db.prepare(splitsOfSuspects(only === null ? '' : TOLD))
+  for (const row of splits.iterate(...(only === null ? [] : [only]))) {
     const value = parseFraction(String(row.value))
     const entry = sums.get(row.tx_guid) ?? {
       sum: ZERO,

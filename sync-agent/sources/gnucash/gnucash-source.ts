@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { EntityName } from '../../../protocol/entities.ts'
 import type { SourceIdentity } from '../../../protocol/messages.ts'
-import type { Captured, Source } from '../../capture/source.ts'
+import type { Captured, Part, Source } from '../../capture/source.ts'
 import type { Clock } from '../../ports.ts'
 import { AgentProblem, toProblem } from '../../problem.ts'
+import { type BookCopy, openBookCopy } from './book-copy.ts'
 import { type BookFiles, errorCode } from './book-files.ts'
-import { checkBook } from './check-book.ts'
+import { findChangedRowids } from './changed-pages.ts'
+import { checkBook, checkTransactions } from './check-book.ts'
 import { copyBook, readBell } from './copy-book.ts'
-import { readRows } from './read-rows.ts'
+import { findTouched } from './find-touched.ts'
+import { readRows, readRowsOf } from './read-rows.ts'
 import { watchBook } from './watch-book.ts'
 
 const ENTITY_NAMES: readonly EntityName[] = [
@@ -26,33 +27,39 @@ const ENTITY_NAMES: readonly EntityName[] = [
 const READ_TRIES = 6
 /** A name for people; the server takes no longer one. */
 const NAME_LENGTH = 200
-/** Keys of a book are random: by the usual 2 MB of cache each row it looks up is read anew. */
-const CACHE_KB = 16_000
-/** Bytes that are hashed at once. */
-const DIGEST_BYTES = 262_144
 
 export type GnuCashOptions = {
   readonly book: string
   readonly quietMs: number
-  /** Where the copy is put while it is read; it never outlives the capture. */
+  /** Where copies are put while they are read; the last one stays open for as long as the process. */
   readonly folder: string
   readonly files: BookFiles
   readonly clock: Clock
 }
 
+/** A copy that was read, and the name of what it holds. */
+type Kept = { readonly version: string; readonly copy: BookCopy }
+
 /** A GnuCash book saved as sqlite3. */
 export function openGnuCashSource(options: GnuCashOptions): Source {
-  const { book, folder, files } = options
-  const to = join(folder, 'book-copy.gnucash')
+  const { book, folder, files, clock } = options
+  // Two names in turn: the copy before may still bear its own.
+  const names = ['book-copy-0.gnucash', 'book-copy-1.gnucash'].map((name) => join(folder, name))
+  let captures = 0
+  let kept: Kept | null = null
 
-  async function capture(): Promise<Captured> {
+  async function capture(since?: string): Promise<Captured> {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     for (let tries = 1; ; tries++) {
+      captures += 1
+      const to = names[captures % names.length]!
       removeCopy(to)
       const copied = await copyBook({ ...options, to, copyWal })
+      const copy = openBookCopy(to, book)
       try {
-        return { ...openBook(), ...copied, digest: await digestOf(to) }
+        return { ...(await readCopy(copy, since)), ...copied }
       } catch (error) {
+        copy.close()
         const { code } = toProblem(error)
         const mayPass = code === 'book-unbalanced' || code === 'book-damaged'
         if (!mayPass || tries === READ_TRIES) throw error
@@ -60,20 +67,47 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
     }
   }
 
-  function openBook(): Pick<Captured, 'identity' | 'rows' | 'close'> {
-    const db = openCopy(to, book)
-    const close = () => {
-      db.close()
-      removeCopy(to)
+  async function readCopy(copy: BookCopy, since: string | undefined): Promise<Read> {
+    const { db } = copy
+    const before = kept && kept.version === since ? kept : null
+    const rowids = before ? await findChangedRowids(before.copy.file, copy.file) : 'unclear'
+    const version = before && rowids === 'same' ? before.version : `${clock.now()}/${captures}`
+    const part = before && typeof rowids === 'object' ? readPart(before.copy.db, db, rowids) : null
+    let isChecked = false
+    const check = () => {
+      if (!isChecked) checkBook(db, book)
+      isChecked = true
     }
-    try {
-      checkBook(db, book)
-      const identity = readIdentity(db, book)
-      return { identity, rows: (entity) => readRows(db, entity), close }
-    } catch (error) {
-      close()
-      throw error
+    // What is read in part, or not at all, need not be proven whole.
+    if (!part && rowids !== 'same') check()
+    return {
+      identity: readIdentity(db, book),
+      version,
+      ...(part && { part }),
+      rows: (entity) => {
+        check()
+        return readRows(db, entity)
+      },
+      close: () => keep({ version, copy }),
     }
+  }
+
+  function readPart(was: DatabaseSync, is: DatabaseSync, rowids: readonly number[]): Part | null {
+    const changed = tryToFind(() => findTouched(was, is, rowids))
+    if (!changed) return null
+    const { touched, transactions } = changed
+    checkTransactions(is, book, transactions)
+    return {
+      touched,
+      rows: (entity) => readRowsOf(is, entity, touched.get(entity) ?? []),
+      before: (entity, keys) => readRowsOf(was, entity, keys),
+    }
+  }
+
+  function keep(next: Kept): void {
+    kept?.copy.close()
+    kept = next
+    next.copy.db.exec('pragma shrink_memory')
   }
 
   return {
@@ -84,15 +118,16 @@ export function openGnuCashSource(options: GnuCashOptions): Source {
   }
 }
 
-function openCopy(copy: string, book: string): DatabaseSync {
+/** What SQLite finds damaged on the way is told by the check of the whole. */
+function tryToFind<T>(find: () => T): T | null {
   try {
-    const db = new DatabaseSync(copy)
-    db.exec(`pragma query_only = on; pragma cache_size = -${CACHE_KB}`)
-    return db
+    return find()
   } catch {
-    throw new AgentProblem('book-damaged', { path: book })
+    return null
   }
 }
+
+type Read = Omit<Captured, 'unchangedAt' | 'bell' | 'changeCounter'>
 
 function readIdentity(db: DatabaseSync, book: string): SourceIdentity {
   const guid = db.prepare('select guid from books').get()?.guid
@@ -103,22 +138,6 @@ function readIdentity(db: DatabaseSync, book: string): SourceIdentity {
   const name = typeof company === 'string' && company ? company : basename(book, extname(book))
   const short = name.normalize('NFC').slice(0, NAME_LENGTH).toWellFormed()
   return { system: 'gnucash', id: guid, name: short }
-}
-
-/** Read into one buffer: memory stays flat however large the book. */
-async function digestOf(path: string): Promise<string> {
-  const sha = createHash('sha256')
-  const buffer = new Uint8Array(DIGEST_BYTES)
-  const file = await open(path, 'r')
-  try {
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, DIGEST_BYTES)
-      if (bytesRead === 0) return sha.digest('base64url')
-      sha.update(buffer.subarray(0, bytesRead))
-    }
-  } finally {
-    await file.close()
-  }
 }
 
 function copyWal(from: string, to: string): void {

@@ -12,9 +12,12 @@ import { walkDrafts } from './walk-drafts.ts'
 /** A row of a preset query. */
 type Raw = Record<string, unknown>
 
+/** Keys of one query: SQLite looks up those that stand in it, and makes all rows for those of a subquery. */
+const KEYS_AT_ONCE = 500
+
 /** The rows of one entity as its preset query gives them, in order of their keys, one at a time. */
 export function* readRows(db: DatabaseSync, entity: EntityName): Generator<CapturedRow> {
-  const refine = REFINE[entity]?.(db) ?? ((raw: Raw) => raw)
+  const refine = REFINE[entity]?.(db, null) ?? ((raw: Raw) => raw)
   // Sorted once they are made: read by the index of keys, each row of a large book is a page of its own.
   const inOrder = `select * from (${readPreset('gnucash', entity)}) order by cast(key as text)`
   for (const raw of db.prepare(inOrder).iterate()) {
@@ -22,11 +25,28 @@ export function* readRows(db: DatabaseSync, entity: EntityName): Generator<Captu
   }
 }
 
+/** The same of the rows with these keys, which ascend. */
+export function* readRowsOf(
+  db: DatabaseSync,
+  entity: EntityName,
+  keys: readonly string[],
+): Generator<CapturedRow> {
+  for (let first = 0; first < keys.length; first += KEYS_AT_ONCE) {
+    const some = keys.slice(first, first + KEYS_AT_ONCE)
+    const refine = REFINE[entity]?.(db, some) ?? ((raw: Raw) => raw)
+    const inOrder = `select * from (${readPreset('gnucash', entity)})
+      where key in (${some.map(() => '?').join(', ')}) order by cast(key as text)`
+    for (const raw of db.prepare(inOrder).iterate(...some)) yield toRow(entity, refine(raw))
+  }
+}
+
+type Refine = (db: DatabaseSync, keys: readonly string[] | null) => (raw: Raw) => Raw
+
 /** What a query cannot say in SQL any shell runs: tax numbers, drafts' totals, the direction of money. */
-const REFINE: { readonly [name in EntityName]?: (db: DatabaseSync) => (raw: Raw) => Raw } = {
+const REFINE: { readonly [name in EntityName]?: Refine } = {
   counterparty: () => (raw) => ({ ...raw, ...findTaxNumbers(String(raw.notes ?? '')) }),
-  invoice: (db) => {
-    const linesOf = walkDrafts(db)
+  invoice: (db, keys) => {
+    const linesOf = walkDrafts(db, keys)
     return (raw) => (raw.state === 'draft' ? withDraftTotal(raw, linesOf(String(raw.key))) : raw)
   },
   payment: () => withDirection,

@@ -6,11 +6,17 @@ import { type Fraction, parseFraction, ZERO } from './fraction.ts'
 
 /**
  * The lines of a draft by the guid of its invoice. The guids asked for must ascend: drafts are walked once beside
- * the invoices, for there may be more of them than fit in memory.
+ * the invoices, for there may be more of them than fit in memory. With `invoices` only theirs are walked.
  */
-export function walkDrafts(db: DatabaseSync): (invoice: string) => DraftLine[] {
+export function walkDrafts(
+  db: DatabaseSync,
+  invoices: readonly string[] | null,
+): (invoice: string) => DraftLine[] {
   // The query is in the order of invoices too.
-  const rows = db.prepare(readPreset('gnucash', 'draft-line')).iterate()
+  const lines = readPreset('gnucash', 'draft-line')
+  const only = `select * from (${lines})
+    where invoice in (${(invoices ?? []).map(() => '?').join(', ')}) order by invoice, guid`
+  const rows = db.prepare(invoices ? only : lines).iterate(...(invoices ?? []))
   let next = rows.next()
   return (invoice) => {
     const lines = new Map<string, DraftLine & { taxes: Tax[] }>()

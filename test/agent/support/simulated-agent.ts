@@ -26,10 +26,12 @@ export type MemoryBook = {
   rows: Map<EntityName, CapturedRow[]>
   bell: number
   changeCounter: number
-  /** SHA-256 of the whole, for a source that makes one. */
-  digest?: string
+  /** Names what it holds, for a source that can. */
+  version?: string
   /** How often rows of an entity were read. */
   reads: number
+  /** What it says was touched since the version before, for a source that can tell. */
+  touched?: Map<EntityName, string[]>
 }
 
 /** A counterparty of a name; everything else of it is empty. */
@@ -77,20 +79,24 @@ export async function simulate() {
     writeMeta(state, 'source', SOURCE)
   }
 
+  let before: MemoryBook['rows'] = new Map()
   const source: Source = {
     entities: ['counterparty', 'payment'],
     ring: async () => String(book.bell),
-    capture: async () => ({
+    capture: async (since) => ({
       identity: { ...SOURCE, id: book.id },
       unchangedAt: time.now,
       bell: String(book.bell),
       changeCounter: book.changeCounter,
-      ...(book.digest === undefined ? {} : { digest: book.digest }),
+      ...(book.version === undefined ? {} : { version: book.version }),
       rows: (entity) => {
         book.reads += 1
         return (book.rows.get(entity) ?? []).toSorted((a, b) => compareKeys(keyOf(a), keyOf(b)))
       },
-      close: () => {},
+      ...(since !== undefined && book.touched && { part: partOf(book, before, book.touched) }),
+      close: () => {
+        before = new Map(book.rows)
+      },
     }),
   }
 
@@ -139,6 +145,16 @@ export async function simulate() {
           rows.flatMap((item) => ('row' in item ? [toEntry(entity, item.row)] : [])),
         ),
       ),
+  }
+}
+
+function partOf(book: MemoryBook, before: MemoryBook['rows'], touched: Map<EntityName, string[]>) {
+  const only = (rows: MemoryBook['rows'], entity: EntityName, keys: readonly string[] = []) =>
+    (rows.get(entity) ?? []).filter((item) => keys.includes(keyOf(item)))
+  return {
+    touched,
+    rows: (entity: EntityName) => only(book.rows, entity, touched.get(entity)),
+    before: (entity: EntityName, keys: readonly string[]) => only(before, entity, keys),
   }
 }
 
