@@ -87,7 +87,16 @@ function columnsFor(r: Reader, decides: boolean): Column<Duplicate>[] {
     {
       id: 'other',
       label: words.other,
-      cell: ({ other, signs }) => <Side r={r} of={other} signs={signs} />,
+      cell: (pair) => (
+        <>
+          <Side r={r} of={pair.other} signs={pair.signs} />
+          {decides && (
+            <div class="under">
+              <Decision r={r} pair={pair} />
+            </div>
+          )}
+        </>
+      ),
     },
     { id: 'why', label: words.why, from: 'tablet', cell: ({ signs }) => whyOf(r, signs) },
   ]
@@ -95,25 +104,32 @@ function columnsFor(r: Reader, decides: boolean): Column<Duplicate>[] {
     id: 'decision',
     label: words.decision,
     unseen: true,
-    cell: ({ one, other }) => (
-      <span class="row">
-        <a class="button plain merge" href={paths.mergeOf(other.id, one.id)}>
-          {words.merge}
-        </a>
-        <span class="dismiss">
-          <PostButton
-            r={r}
-            kind="quiet"
-            action={paths.duplicates()}
-            fields={{ one: one.id, other: other.id }}
-          >
-            {words.different}
-          </PostButton>
-        </span>
-      </span>
-    ),
+    from: 'tablet',
+    cell: (pair) => <Decision r={r} pair={pair} />,
   }
   return decides ? [...columns, decision] : columns
+}
+
+/** A column of its own where there is room, under the second company on a phone. */
+function Decision({ r, pair: { one, other } }: { r: Reader; pair: Duplicate }) {
+  const words = r.text.merge
+  return (
+    <span class="row">
+      <a class="button plain merge" href={paths.mergeOf(other.id, one.id)}>
+        {words.merge}
+      </a>
+      <span class="dismiss">
+        <PostButton
+          r={r}
+          kind="quiet"
+          action={paths.duplicates()}
+          fields={{ one: one.id, other: other.id }}
+        >
+          {words.different}
+        </PostButton>
+      </span>
+    </span>
+  )
 }
 
 function whyOf(r: Reader, signs: readonly MatchSign[]): string {
