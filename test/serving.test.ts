@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { SECURITY_HEADERS } from '../worker/http/security-headers.ts'
+import { SECURITY_HEADERS, STATIC_HEADERS } from '../worker/http/security-headers.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 import { RUNTIMES, startWorker, type TestWorker } from './support/worker.ts'
 
@@ -29,16 +29,21 @@ describe.each(RUNTIMES)('on %s', (runtime) => {
     expect(await answer.json()).toMatchObject({ ok: false })
   })
 
-  it('every static file has the security headers and is kept for a year', async () => {
+  it('every static file has the headers of its own and is kept for a year', async () => {
     const names = await readdir(join(inject('build'), 'assets/static'))
     expect(names.length).toBeGreaterThanOrEqual(4)
     for (const name of names) {
       const answer = await worker.fetch(`/static/${name}`)
       expect(answer.status, name).toBe(200)
       expect(answer.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
-      for (const [header, value] of Object.entries(SECURITY_HEADERS)) {
+      for (const header of Object.keys({ ...SECURITY_HEADERS, ...STATIC_HEADERS })) {
+        const value = STATIC_HEADERS[header] ?? null
         expect(answer.headers.get(header), `${header} of ${name}`).toBe(value)
       }
+    }
+    const icon = await worker.fetch('/favicon.svg')
+    for (const [header, value] of Object.entries(SECURITY_HEADERS)) {
+      expect(icon.headers.get(header), `${header} of the icon`).toBe(value)
     }
   })
 

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { FreshnessState } from '../worker/domain/freshness.ts'
 import { Brand } from './brand.tsx'
 import type { Frame } from './frame.ts'
 import { Menu } from './menu.tsx'
@@ -16,14 +17,13 @@ type Props = {
   section?: Section
   /** The versions of what is shown (`liveTag` of the store); with them the page refreshes itself. */
   live?: string | undefined
+  /** The states its stamps have, where they are known; an open page may come to `stale` and `offline` besides. */
+  states?: readonly FreshnessState[]
   children?: Child
 }
 
-// 5xx are answered beside the page, not over it; the classes htmx would style are ours.
-const HTMX_CONFIG = '{"noSwap":[204,304,"5xx"],"includeIndicatorCSS":false}'
-
 /** The whole document: shell, navigation, the permanent status region, and the content in main. */
-export function Page({ frame, title, section, live, children }: Props) {
+export function Page({ frame, title, section, live, states, children }: Props) {
   const { reader: r, assets, member, theme, preview } = frame
   const { stamp } = r.text
   return (
@@ -33,7 +33,6 @@ export function Page({ frame, title, section, live, children }: Props) {
         <title>{`${title} · ${r.text.product}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="htmx-config" content={HTMX_CONFIG} />
         <link rel="stylesheet" href={assets.css} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <script src={assets.js} type="module"></script>
@@ -51,9 +50,9 @@ export function Page({ frame, title, section, live, children }: Props) {
         {member ? <Navigation frame={frame} section={section} /> : <Outside frame={frame} />}
         <main id="main" tabindex={-1}>
           {children}
+          {live && <StampReasons r={r} states={states} />}
           {live && <LivePoll live={live} />}
         </main>
-        {live && <StampReasons r={r} />}
         {member && <Menu frame={frame} member={member} />}
         {member && <Palette frame={frame} member={member} section={section} />}
         {member && <KeySheet r={r} />}

@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
 import { serveStatic } from 'hono/serve-static'
-import { IMMUTABLE } from './http/caching.ts'
 import { clientAddress } from './http/client-address.ts'
 import type { AppEnv } from './http/context.ts'
-import { SECURITY_HEADERS } from './http/security-headers.ts'
+import { SECURITY_HEADERS, STATIC_HEADERS } from './http/security-headers.ts'
 import { checkStoredRows } from './jobs/check-stored-rows.ts'
 import { clean } from './jobs/clean.ts'
 import { sealLog } from './jobs/seal-log.ts'
@@ -41,8 +40,8 @@ files.use(
     getContent: async (path) =>
       path.endsWith(HEADER_RULES) ? null : Deno.readFile(path).catch(() => null),
     onFound: (path, c) => {
-      for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
-      if (path.includes('/static/')) c.header('Cache-Control', IMMUTABLE)
+      const headers = path.includes('/static/') ? STATIC_HEADERS : SECURITY_HEADERS
+      for (const [name, value] of Object.entries(headers)) c.header(name, value)
     },
   }),
 )

@@ -5,12 +5,11 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { ICONS } from '../../views/icons.ts'
 import type { Assets } from '../../worker/deps.ts'
-import { IMMUTABLE } from '../../worker/http/caching.ts'
-import { SECURITY_HEADERS } from '../../worker/http/security-headers.ts'
+import { SECURITY_HEADERS, STATIC_HEADERS } from '../../worker/http/security-headers.ts'
 import { buildIconSprite } from './icons.ts'
 
 /** Modules of views/browser that only the pages with a use for them load. */
-const PAGE_SCRIPTS = ['board', 'choice', 'mentions', 'zone'] as const
+const PAGE_SCRIPTS = ['board', 'choice', 'drafts', 'mentions', 'zone'] as const
 
 /**
  * Writes the static files into `folder`: /static/NAME-HASH.EXT, which never change, what views/static holds
@@ -44,11 +43,24 @@ export async function buildAssets(root: string, folder: string): Promise<Assets>
   return assets
 }
 
+/**
+ * What differs from the defaults of htmx, written into it: in a meta element it would travel with every page.
+ * 5xx are answered beside the page, not over it; the classes htmx would style are ours.
+ */
+const HTMX_SETTINGS = [
+  ['noSwap:[204,304]', 'noSwap:[204,304,"5xx"]'],
+  ['includeIndicatorCSS:!0', 'includeIndicatorCSS:!1'],
+] as const
+
 /** htmx as its makers minified it, and what is ours after it: one request, and fewer bytes than two. */
 async function joinScripts(root: string): Promise<string> {
   const htmx = await readFile(join(root, 'node_modules/htmx.org/dist/htmx.esm.min.js'), 'utf8')
   const ours = await bundle(join(root, 'views/browser/app.ts'))
-  const [library] = htmx.split('\n//# sourceMappingURL')
+  let [library = ''] = htmx.split('\n//# sourceMappingURL')
+  for (const [standard, wanted] of HTMX_SETTINGS) {
+    if (!library.includes(standard)) throw new Error(`htmx no longer says ${standard}`)
+    library = library.replace(standard, wanted)
+  }
   return `${library}\n${Buffer.from(ours)}`
 }
 
@@ -67,8 +79,14 @@ async function bundle(entry: string): Promise<Uint8Array> {
   return outputFiles[0]!.contents
 }
 
-// The format: https://developers.cloudflare.com/workers/static-assets/headers/
+// The format, where `!` takes off what an earlier rule has put on:
+// https://developers.cloudflare.com/workers/static-assets/headers/
 function headersFile(): string {
-  const all = Object.entries(SECURITY_HEADERS).map(([name, value]) => `  ${name}: ${value}`)
-  return ['/*', ...all, '', '/static/*', `  Cache-Control: ${IMMUTABLE}`, ''].join('\n')
+  const lines = (headers: Readonly<Record<string, string>>) =>
+    Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)
+  const off = Object.keys(SECURITY_HEADERS).map((name) => `  ! ${name}`)
+  return [
+    ...['/*', ...lines(SECURITY_HEADERS), ''],
+    ...['/static/*', ...off, ...lines(STATIC_HEADERS), ''],
+  ].join('\n')
 }

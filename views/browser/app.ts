@@ -1,11 +1,11 @@
 /** What every page runs of our own, after htmx. Listeners are delegated: nothing needs setting up after a swap. */
-import './drafts.ts'
+import './accepted.ts'
 import './keys.ts'
 import './live.ts'
-import './offline.ts'
 import './once.ts'
 import './optimistic.ts'
 import './palette.ts'
+import './sign-out.ts'
 import './stamps.ts'
 import './toasts.ts'
 import './trail.ts'

@@ -1,34 +1,12 @@
 /** Keeps what is typed into a form until it is accepted: a lost connection or a closed page loses nothing. */
+import { member, readDrafts, SENT, writeDraft } from './draft-store.ts'
 import { type HtmxContext, onHtmx } from './htmx.ts'
-import { readStored, writeStored } from './stored.ts'
+import './offline.ts'
+import { writeStored } from './stored.ts'
 
-const NAME = 'lintel-drafts'
-/** The form that was sent without htmx: the next page says whether it was accepted. */
-const SENT = 'lintel-draft-sent'
-/** Forms kept at a time; the oldest gives way. */
-const MOST = 20
 const TYPED = 'input:not([type="hidden"], [type="password"], [type="file"]), textarea, select'
 
-type Typed = Record<string, string>
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
-
-const member = document.getElementById('palette')?.dataset.of ?? ''
-
-function readDrafts(): Record<string, Typed> {
-  try {
-    const { of, drafts } = JSON.parse(readStored(NAME) ?? '')
-    return of === member ? drafts : {}
-  } catch {
-    return {}
-  }
-}
-
-function writeDraft(key: string, typed: Typed | null): void {
-  const { [key]: _, ...others } = readDrafts()
-  const kept = Object.entries(typed ? { ...others, [key]: typed } : others).slice(-MOST)
-  const drafts = Object.fromEntries(kept)
-  writeStored(NAME, kept.length > 0 ? JSON.stringify({ of: member, drafts }) : null)
-}
 
 const isKept = (form: Element | null | undefined): form is HTMLFormElement =>
   member !== '' && form?.querySelector(':scope > .draft') != null
@@ -76,8 +54,11 @@ function bringBack(form: HTMLFormElement): void {
   const typed = readDrafts()[keyOf(form)]
   const note = form.querySelector<HTMLElement>(':scope > .draft')!
   if (!typed || !note.hidden) return
+  // What was typed while this script was on its way is newer.
   const differing = controlsOf(form).filter(
-    (control) => (typed[nameOf(control)] ?? contentOf(control)) !== contentOf(control),
+    (control) =>
+      contentOf(control) === drawnAs(control) &&
+      (typed[nameOf(control)] ?? contentOf(control)) !== contentOf(control),
   )
   for (const control of differing) setValue(control, typed[nameOf(control)]!)
   if (differing.length === 0) return
@@ -108,8 +89,7 @@ document.addEventListener('input', ({ target }) => {
 })
 document.addEventListener('submit', ({ target }) => {
   const form = target as HTMLFormElement
-  if (form.action.endsWith('/sign-out')) writeStored(NAME, null)
-  else if (isKept(form)) writeStored(SENT, keyOf(form))
+  if (isKept(form)) writeStored(SENT, keyOf(form))
 })
 // Left on purpose.
 document.addEventListener('click', ({ target }) => {
@@ -118,10 +98,4 @@ document.addEventListener('click', ({ target }) => {
 })
 onHtmx('htmx:after:request', forgetAccepted)
 onHtmx('htmx:after:swap', bringAllBack)
-
-const sent = readStored(SENT)
-if (sent !== null) {
-  if (document.getElementById('status')?.dataset.notice) writeDraft(sent, null)
-  writeStored(SENT, null)
-}
 bringAllBack()

@@ -65,13 +65,16 @@ function take(option: HTMLElement | null | undefined): void {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-document.addEventListener('input', ({ target }) => {
+function follow(target: EventTarget | null): void {
   const field = target as TextField
   if (!field.dataset?.mentions) return
   clearTimeout(soon)
   if (typedName(field) === null) close()
   else soon = setTimeout(() => void ask(field), PAUSE_MS)
-})
+}
+document.addEventListener('input', ({ target }) => follow(target))
+// Typing may have begun while this script was on its way.
+follow(document.activeElement)
 
 // Before the keys of the page, to which Escape means leaving the form.
 document.addEventListener(

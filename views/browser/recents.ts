@@ -41,8 +41,3 @@ function drawOption({ href, title }: Recent): HTMLElement {
   option.append(label)
   return option
 }
-
-// Names of companies are nobody's business once one has signed out.
-document.addEventListener('submit', ({ target }) => {
-  if ((target as HTMLFormElement).action.endsWith('/sign-out')) writeStored(NAME, null)
-})

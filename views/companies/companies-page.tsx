@@ -56,7 +56,13 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
   const { company } = r.text
   const { q, ...keep } = companiesAddress(list.query)
   return (
-    <Page frame={frame} title={company.title} section="companies" live={live}>
+    <Page
+      frame={frame}
+      title={company.title}
+      section="companies"
+      live={live}
+      states={[list.freshness.state]}
+    >
       <Head
         title={company.title}
         beside={<Stamp r={r} of={list.freshness} />}

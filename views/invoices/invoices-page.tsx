@@ -42,7 +42,13 @@ export function InvoicesPage({ frame, live, ...list }: InvoicesProps & PageProps
   const { invoice } = r.text
   const { q, ...keep } = invoicesAddress(list.query)
   return (
-    <Page frame={frame} title={invoice.title} section="invoices" live={live}>
+    <Page
+      frame={frame}
+      title={invoice.title}
+      section="invoices"
+      live={live}
+      states={[list.freshness.state]}
+    >
       <Head
         title={invoice.title}
         beside={<Stamp r={r} of={list.freshness} />}

@@ -1,4 +1,5 @@
 import type { Reader } from '../reader.ts'
+import { Script } from './script.tsx'
 
 /**
  * First in a form that takes some typing: what is typed stays in this browser until it is accepted, and comes back
@@ -7,11 +8,14 @@ import type { Reader } from '../reader.ts'
 export function Draft({ r }: { r: Reader }) {
   const words = r.text.edits.draft
   return (
-    <p class="hint-line draft" hidden data-away={words.away}>
-      <span>{words.back}</span>{' '}
-      <button type="button" class="link">
-        {words.discard}
-      </button>
-    </p>
+    <>
+      <Script r={r} name="drafts" />
+      <p class="hint-line draft" hidden data-away={words.away}>
+        <span>{words.back}</span>{' '}
+        <button type="button" class="link">
+          {words.discard}
+        </button>
+      </p>
+    </>
   )
 }

@@ -46,11 +46,11 @@ export function Stamp({
 }
 
 /** What each state means, once a page: a stamp opens its own by click, key or touch. */
-export function StampReasons({ r }: { r: Reader }) {
+export function StampReasons({ r, states = FRESHNESS_STATES }: ReasonsProps) {
   const { stamp } = r.text
   return (
     <>
-      {FRESHNESS_STATES.map((state) => (
+      {[...new Set([...states, ...LATER_STATES])].map((state) => (
         <div id={`why-${state}`} class="why" popover="auto">
           {stamp.about[state]}
         </div>
@@ -59,9 +59,14 @@ export function StampReasons({ r }: { r: Reader }) {
   )
 }
 
+type ReasonsProps = { r: Reader; states?: readonly FreshnessState[] | undefined }
+
 const FRESHNESS_STATES: readonly FreshnessState[] = [
   ...(['fresh', 'stale', 'partial', 'offline', 'loading', 'differs', 'unknown'] as const),
 ]
+
+/** What views/browser/stamps.ts makes of a state as time passes. */
+const LATER_STATES: readonly FreshnessState[] = ['stale', 'offline']
 
 function describe(r: Reader, { state, asOf, percent }: Freshness): string {
   const { stamp } = r.text

@@ -66,7 +66,13 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
   const { project } = r.text
   const { q, stage, health, ...keep } = projectsAddress(list.query)
   return (
-    <Page frame={frame} title={project.title} section="projects" live={live}>
+    <Page
+      frame={frame}
+      title={project.title}
+      section="projects"
+      live={live}
+      states={[list.freshness.state]}
+    >
       <Head
         title={project.title}
         beside={<Stamp r={r} of={list.freshness} />}

@@ -15,7 +15,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The headers of every answer, static files included; the build writes them into `_headers` too. */
+/** The headers of every answer of ours; the build writes them into `_headers` too. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
@@ -24,6 +24,18 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+}
+
+/**
+ * The headers of files under /static, which no document is: what only a document heeds would be half a kilobyte more
+ * with each of them.
+ */
+export const STATIC_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': "default-src 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  // The name of each holds the hash of its content.
+  'Cache-Control': 'public, max-age=31536000, immutable',
 }
 
 /** Sets the security headers, and `no-store` on whatever did not choose its own caching; a file has a policy of its own. */
