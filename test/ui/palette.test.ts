@@ -71,8 +71,9 @@ async function pressRussian(page: Page, key: string, code: string): Promise<void
 }
 
 const isOpen = (page: Page, id: string) =>
-  page.waitForFunction((id) => document.querySelector(`dialog#${id}`)?.matches(':modal'), id)
-const isClosed = (page: Page) => page.waitForFunction(() => !document.querySelector('dialog[open]'))
+  page.waitForFunction((id) => document.querySelector(`dialog#${id}`)?.matches(':popover-open'), id)
+const isClosed = (page: Page) =>
+  page.waitForFunction(() => !document.querySelector('dialog:popover-open'))
 const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 const chosen = (page: Page) => page.locator('#palette [aria-selected="true"] .label')
 
@@ -368,7 +369,7 @@ describe('keys', () => {
     await page.reload()
     await page.keyboard.press('?')
     await page.keyboard.press('c')
-    expect(await page.locator('dialog[open]').count()).toBe(0)
+    expect(await page.locator('dialog:popover-open').count()).toBe(0)
     expect(page.url()).toBe(`${worker.url}/agents`)
     await page.keyboard.press('Control+k')
     await isOpen(page, 'palette')

@@ -32,7 +32,7 @@ document.addEventListener('click', ({ target }) => {
   if (!action) return
   const { deed, focus } = action.dataset
   // The palette closes itself by its own key: closed before, it would open again.
-  if (deed !== 'open-palette') action.closest('dialog')?.close()
+  if (deed !== 'open-palette') action.closest('dialog')?.hidePopover()
   if (deed) return DEEDS[deed as Deed]()
   const found = findTarget(action)
   if (focus) found?.focus()

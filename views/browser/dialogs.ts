@@ -1,32 +1,59 @@
-/** Opens and closes the dialogs of the page; Escape and giving the focus back are the browser's. */
+/**
+ * Opens and closes the dialogs of the page. They are popovers: a modal dialog makes the whole page inert, which
+ * restyles each of its elements at every opening and closing. Escape and giving the focus back are the browser's.
+ */
 
-function findDialog(id: string): HTMLDialogElement | null {
-  return document.querySelector<HTMLDialogElement>(`dialog#${id}`)
+const OPEN = 'dialog:popover-open'
+
+function findDialog(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`dialog#${id}`)
 }
 
 /** Opens one dialog; another one that is open gives way. */
 export function openDialog(id: string): void {
-  document.querySelector<HTMLDialogElement>('dialog[open]')?.close()
   const dialog = findDialog(id)
-  dialog?.showModal()
+  dialog?.showPopover()
   dialog?.dispatchEvent(new Event('lintel:open'))
 }
 
 /** The key that opens the palette closes it too. */
 export function togglePalette(): void {
   const palette = findDialog('palette')
-  if (palette?.open) palette.close()
+  if (palette?.matches(OPEN)) palette.hidePopover()
   else openDialog('palette')
 }
 
 /** Whether something lies over the page that keys belong to first. */
 export function isCovered(): boolean {
-  return document.querySelector('dialog[open], :popover-open') !== null
+  return document.querySelector(':popover-open') !== null
 }
 
-// Safari knows no `closedby` yet: a press beside a dialog lands on it, outside its box.
-document.addEventListener('click', ({ target, clientX: x, clientY: y }) => {
-  if (!(target instanceof HTMLDialogElement)) return
-  const { left, right, top, bottom } = target.getBoundingClientRect()
-  if (x < left || x > right || y < top || y > bottom) target.close()
+// A press beside a dialog closes it and does nothing else.
+let beside = false
+addEventListener(
+  'pointerdown',
+  (event) => {
+    const dialog = document.querySelector<HTMLElement>(OPEN)
+    beside = dialog !== null && !dialog.contains(event.target as Node)
+    if (!beside) return
+    event.preventDefault()
+    dialog?.hidePopover()
+  },
+  true,
+)
+addEventListener(
+  'click',
+  (event) => {
+    if (!beside) return
+    beside = false
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  true,
+)
+// The focus goes round within a dialog, as it would in a modal one.
+document.addEventListener('focusin', ({ target }) => {
+  const dialog = document.querySelector(OPEN)
+  if (!dialog || dialog.contains(target as Node)) return
+  dialog.querySelector<HTMLElement>('[autofocus], input')?.focus()
 })

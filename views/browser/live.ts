@@ -40,5 +40,5 @@ document.addEventListener('lintel:moved', () => void refresh())
 
 htmx.registerExtension('lintel', {
   htmx_before_morph_attr: (element, { attrName }) =>
-    attrName !== 'open' || !element.matches('details, dialog'),
+    attrName !== 'open' || !element.matches('details'),
 })

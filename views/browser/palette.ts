@@ -1,6 +1,7 @@
 /** The palette: filters what stands in it at once, and takes in the records htmx fetches. */
-import { matches } from '../actions/matching.ts'
+import { matcher } from '../actions/matching.ts'
 import { findTarget } from './deeds.ts'
+import { openDialog } from './dialogs.ts'
 import { type HtmxContext, onHtmx } from './htmx.ts'
 import { createOptions } from './options.ts'
 import { drawRecents } from './recents.ts'
@@ -28,9 +29,9 @@ function start(dialog: HTMLDialogElement): void {
     clearTimeout(retry)
     failures = 0
     if (field.value === '') found.replaceChildren()
-    for (const option of options.all()) option.hidden = !isOffered(option, field.value)
+    const fits = matcher(field.value)
+    for (const option of options.all()) option.hidden = !isOffered(option, fits)
     status.textContent = ''
-    list.scrollTop = 0
     options.activate(options.shown()[0])
   }
 
@@ -71,9 +72,9 @@ function start(dialog: HTMLDialogElement): void {
   })
   // Without JavaScript the form leads to the page of the search; with it, first to here.
   form.addEventListener('submit', (event) => {
-    if (dialog.open) return
+    if (dialog.matches(':popover-open')) return
     event.preventDefault()
-    dialog.showModal()
+    openDialog(dialog.id)
   })
   // Opening moves the focus here, and what the page offers may have changed since the last time. Coming
   // back from another window moves it here too, and what was found stays.
@@ -81,9 +82,8 @@ function start(dialog: HTMLDialogElement): void {
     if (!opened) filter()
     opened = true
   })
-  dialog.addEventListener('close', () => {
-    // Opened again before this was told, it has begun anew already.
-    if (dialog.open) return
+  dialog.addEventListener('beforetoggle', ({ newState }) => {
+    if (newState === 'open') return
     opened = false
     clearTimeout(retry)
     form.reset()
@@ -118,9 +118,9 @@ function start(dialog: HTMLDialogElement): void {
   onHtmx('htmx:response:error', whenOurs(askLater))
 }
 
-function isOffered(option: HTMLElement, typed: string): boolean {
+function isOffered(option: HTMLElement, fits: (text: string) => boolean): boolean {
   const { keysOnly, words = '' } = option.dataset
-  if (keysOnly !== undefined || !findTarget(option)) return false
+  if (keysOnly !== undefined) return false
   const label = option.querySelector('.label')?.textContent ?? ''
-  return matches(`${label} ${words}`, typed)
+  return fits(`${label} ${words}`) && findTarget(option) !== null
 }

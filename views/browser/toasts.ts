@@ -11,7 +11,7 @@ function say({ text, undo }: Said, className = ''): void {
   toast.textContent = text
   if (undo) toast.append(drawUndo(undo))
   // What lies under an open dialog is neither read nor read out.
-  const covering = document.querySelector('dialog[open] [role="status"]')
+  const covering = document.querySelector('dialog:popover-open [role="status"]')
   const region = covering ?? document.getElementById('status')
   region?.append(toast)
   setTimeout(() => toast.remove(), SHOWN_MS)

@@ -1,12 +1,13 @@
 import type { Grants } from '../../worker/domain/access.ts'
 import { ACTION_GROUPS } from '../actions/action.ts'
 import { actionsFor, type ListedAction } from '../actions/actions.ts'
-import { Icon } from '../parts/icon.tsx'
 import { Keys } from '../parts/keys.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { CloseDialog } from './close-dialog.tsx'
 import { KeysSwitch } from './keys-switch.tsx'
 
+const SHEET_ID = 'key-sheet'
 const GROUPS_ID = 'key-groups'
 
 /** The sheet of keys. What it lists is fetched as it is opened: few pages are asked for it, all would carry it. */
@@ -14,9 +15,10 @@ export function KeySheet({ r }: { r: Reader }) {
   const t = r.text.palette
   return (
     <dialog
-      id="key-sheet"
+      id={SHEET_ID}
+      popover="auto"
+      aria-modal="true"
       aria-labelledby="key-sheet-title"
-      closedby="any"
       hx-get={paths.keySheet()}
       hx-trigger="lintel:open"
       hx-target={`#${GROUPS_ID}`}
@@ -25,11 +27,7 @@ export function KeySheet({ r }: { r: Reader }) {
         <h2 id="key-sheet-title" tabindex={-1} autofocus>
           {t.sheet}
         </h2>
-        <form method="dialog">
-          <button type="submit" aria-label={t.close}>
-            <Icon r={r} name="x" />
-          </button>
-        </form>
+        <CloseDialog r={r} id={SHEET_ID} />
       </div>
       <div id={GROUPS_ID} class="key-groups"></div>
       <div role="status"></div>

@@ -8,10 +8,13 @@ import { Keys } from '../parts/keys.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import type { Section } from '../section.ts'
+import { CloseDialog } from './close-dialog.tsx'
 import { FOUND_ID } from './found.tsx'
 import { OptionGroup } from './option-group.tsx'
 
 type Props = { frame: Frame; member: NonNullable<Frame['member']>; section: Section | undefined }
+
+const PALETTE_ID = 'palette'
 
 /** The form that searches without JavaScript: it leads to the page of the search. */
 export const PALETTE_FORM_ID = 'palette-form'
@@ -24,7 +27,13 @@ export function Palette({ frame, member, section }: Props) {
   const { reader: r } = frame
   const t = r.text.palette
   return (
-    <dialog id="palette" closedby="any" aria-label={t.title} data-of={member.email}>
+    <dialog
+      id={PALETTE_ID}
+      popover="auto"
+      aria-modal="true"
+      aria-label={t.title}
+      data-of={member.email}
+    >
       <form id={PALETTE_FORM_ID} action={paths.search()}>
         <Icon r={r} name="search" />
         <input
@@ -47,11 +56,7 @@ export function Palette({ frame, member, section }: Props) {
           hx-sync="this:replace"
         />
       </form>
-      <form method="dialog">
-        <button type="submit" aria-label={t.close}>
-          <Icon r={r} name="x" />
-        </button>
-      </form>
+      <CloseDialog r={r} id={PALETTE_ID} />
       <div id="palette-list" class="options" role="listbox" aria-label={t.results}>
         <OptionGroup label={t.recent} id="palette-recents" />
         <ActionOptions r={r} grants={member.grants} section={section} />
