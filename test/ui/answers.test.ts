@@ -168,6 +168,36 @@ describe('an error', () => {
     expect(await answer.text()).toContain('The database does not answer')
   })
 
+  it('keeps what was filled in, to be sent again, and nothing that is secret or another site’s', async () => {
+    const nobody = { url: 'http://localhost:9/', token: '' }
+    const silent = await openSite({ ...(await createDatabase()), open: () => openDatabase(nobody) })
+    const send = async (path: string, fields: Record<string, string>, from = 'same-origin') => {
+      const answer = await silent.fetch(path, {
+        method: 'POST',
+        headers: {
+          Cookie: cookie,
+          'Sec-Fetch-Site': from,
+          Referer: `http://lintel.test${path}?back=1&done=saved`,
+        },
+        body: new URLSearchParams(fields),
+      })
+      return { status: answer.status, html: await answer.text() }
+    }
+    const typed = { name: 'Quay "7" <b>', taxId: '' }
+    const kept = await send('/companies', typed)
+    expect(kept.status).toBe(503)
+    expect(kept.html).toContain('<form method="post" action="/companies"')
+    expect(kept.html).toContain('name="name" value="Quay &quot;7&quot; &lt;b&gt;"')
+    expect(kept.html).toContain('name="taxId" value=""')
+    expect(kept.html).toContain('href="/companies?back=1"')
+    const secret = await send('/sign-in', { email: 'a@stroy.example', password: 'my own secret' })
+    expect(secret.status).toBe(503)
+    expect(secret.html).not.toMatch(/my own secret|a@stroy\.example/)
+    const foreign = await send('/companies', { name: 'Planted' }, 'cross-site')
+    expect(foreign.status).toBe(403)
+    expect(foreign.html).not.toContain('Planted')
+  })
+
   it('reaches a swapped part of a page as words, not as a page inside the page', async () => {
     const answer = await site.fetch('/commands/none', {
       headers: { Cookie: cookie, 'HX-Request': 'true' },

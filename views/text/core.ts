@@ -33,6 +33,7 @@ export const en = {
     clear: 'Clear',
     back: 'Back',
     retry: 'Try again',
+    sendAgain: 'Send again',
     home: 'To the first page',
     close: 'Close',
   },
@@ -145,6 +146,7 @@ export const en = {
         'It is noted here, but its content is not there. An administrator can bring it back from a copy of the files.',
       failed: 'Nothing of this request was saved. Try again; if it stays, quote this number.',
     },
+    kept: 'What you filled in is kept on this page.',
     number: 'Request',
   },
 }
@@ -181,6 +183,7 @@ export const ru: typeof en = {
     clear: 'Сбросить',
     back: 'Назад',
     retry: 'Повторить',
+    sendAgain: 'Отправить ещё раз',
     home: 'На первую страницу',
     close: 'Закрыть',
   },
@@ -294,6 +297,7 @@ export const ru: typeof en = {
         'Запись о нём есть, а содержимого нет. Администратор может вернуть его из копии файлов.',
       failed: 'Из этого запроса ничего не сохранено. Повторите; если не поможет, сообщите номер.',
     },
+    kept: 'Заполненное сохранено на этой странице.',
     number: 'Запрос',
   },
 }

@@ -2,13 +2,14 @@ import { ErrorPage } from '../../views/errors/error-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { StorageUnreachable } from '../storage/storage.ts'
 import { DatabaseUnreachable } from '../store/database.ts'
-import { answerPage, triggerInPage } from './answer.ts'
+import { answerPage, safePath, triggerInPage } from './answer.ts'
 import { type AppContext, readFor, SignInNeeded } from './context.ts'
+import { readSent } from './form.ts'
 import { frameFor } from './frame.ts'
 import { PAGE_ERROR_STATUS, PageError, type PageErrorCode } from './page-error.ts'
 
 /** Answers whatever a handler threw: the one place where an error becomes words. */
-export function answerError(error: Error, c: AppContext): Response | Promise<Response> {
+export async function answerError(error: Error, c: AppContext): Promise<Response> {
   if (error instanceof SignInNeeded) return answerSignIn(c)
   const code = codeOf(error)
   const status = PAGE_ERROR_STATUS[code]
@@ -19,9 +20,23 @@ export function answerError(error: Error, c: AppContext): Response | Promise<Res
     c.header('HX-Reswap', 'none')
     return c.body(null, status)
   }
-  const retry = c.req.method === 'GET' ? frame.path : undefined
-  const requestId = c.get('requestId')
-  return answerPage(c, ErrorPage({ frame, code, requestId, retry }), status)
+  const page = { frame, code, requestId: c.get('requestId') }
+  if (c.req.method === 'GET')
+    return answerPage(c, ErrorPage({ ...page, retry: frame.path }), status)
+  const back = formerPage(c)
+  // What another site has sent is not kept to be sent from here.
+  const fields = code === 'cross-site' ? null : await readSent(c)
+  const sent = fields ? { action: frame.path, fields } : undefined
+  return answerPage(c, ErrorPage({ ...page, back, sent }), status)
+}
+
+/** The page of ours on which a form stood; undefined when the browser does not say. */
+function formerPage(c: AppContext): string | undefined {
+  const url = URL.parse(c.req.header('Referer') ?? '')
+  const own = [new URL(c.req.url).origin, c.get('deps').env.publicUrl]
+  if (!url || !own.includes(url.origin)) return undefined
+  url.searchParams.delete('done')
+  return safePath(url.pathname + url.search, paths.dashboard())
 }
 
 /** Answers an address that no route knows. */

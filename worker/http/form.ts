@@ -38,6 +38,20 @@ export async function readValues(c: AppContext): Promise<URLSearchParams> {
   return new URLSearchParams(text)
 }
 
+/**
+ * The fields of a form that failed, to be sent again as they were; null when they are none to show: files, too many
+ * bytes, or a secret.
+ */
+export async function readSent(c: AppContext): Promise<[string, string][] | null> {
+  const type = c.req.header('Content-Type') ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) return null
+  const values = await readValues(c).catch(() => null)
+  if (!values || [...values.keys()].some((name) => SECRET.test(name))) return null
+  return [...values]
+}
+
+const SECRET = /password|token|secret/i
+
 /** A form is read twice, as it came and through its schema; its body comes once. */
 const READ = new WeakMap<Request, string>()
 
