@@ -1,6 +1,9 @@
 import type { Client } from '@libsql/client/web'
 
-/** Names and figures as unlike each other as real ones: what repeats itself weighs nothing compressed. */
+/**
+ * Names and figures as unlike each other as real ones: what repeats itself weighs nothing compressed. In euros: the
+ * one font of the lab lacks the sign of the rouble, which every phone has, and looking for it costs 100 ms of a page.
+ */
 export async function insertVariedCompanies(client: Client, count: number): Promise<void> {
   await client.batch(
     [
@@ -21,7 +24,7 @@ export async function insertVariedCompanies(client: Client, count: number): Prom
       },
       `insert into company_balance (company_id, currency, receivable_minor, receivable_count,
           receivable_due_on, payable_minor, payable_count)
-        select id, 'RUB', abs(random() % 99999999), 1,
+        select id, 'EUR', abs(random() % 99999999), 1,
           date('2026-06-01', abs(random() % 300) || ' days'), abs(random() % 9999999), 1
         from company`,
     ],
