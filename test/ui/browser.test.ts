@@ -214,6 +214,19 @@ describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
   })
 })
 
+it.each([LOOKS[0]!, LOOKS[1]!, { locale: 'ru', dark: true, width: 320 } as const])(
+  'the page of the design passes axe: $locale, dark $dark, $width px',
+  async (look) => {
+    const { page, faults } = await openSignedIn('/design', look)
+    await page.locator('.choose input').nth(1).check()
+    expect(await audit(page)).toEqual([])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    await saveScreenshot(page, `design-${look.locale}-${look.width}`)
+    expect(faults).toEqual([])
+    await page.context().close()
+  },
+)
+
 it('nothing scrolls two ways at 320 px', async () => {
   const { page } = await openSignedIn('/agents', { locale: 'ru', width: 320 })
   for (const path of [...OURS, '/profile', '/sign-in', '/no-such']) {

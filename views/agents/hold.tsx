@@ -44,13 +44,15 @@ export function HoldLine({ r, hold }: { r: Reader; hold: ShownHold }) {
   const t = r.text.agents.hold
   return (
     <Card tone="accent" id={`hold-${hold.agentId}`}>
-      <p class="row">
-        <Icon r={r} name="triangle-alert" />
-        <b>{t.title(hold.agentName)}</b>
+      <div class="row spread">
+        <p class="iconed">
+          <Icon r={r} name="triangle-alert" />
+          <b>{t.title(hold.agentName)}</b>
+        </p>
         <ButtonLink r={r} href={`${paths.agents()}#hold-${hold.agentId}`}>
           {t.look}
         </ButtonLink>
-      </p>
+      </div>
     </Card>
   )
 }

@@ -1,61 +1,71 @@
+import type { FreshnessState } from '../../worker/domain/freshness.ts'
 import { Ageing } from '../parts/ageing.tsx'
 import { BarChart } from '../parts/bar-chart.tsx'
-import { Card } from '../parts/card.tsx'
+import { Card, Stat, Stats } from '../parts/card.tsx'
 import { Money } from '../parts/money.tsx'
-import { Pager } from '../parts/pager.tsx'
-import { type Column, type Sort, Table } from '../parts/table.tsx'
-import { LedgerDate } from '../parts/when.tsx'
+import { Stamp } from '../parts/stamp.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { sampleFreshness } from './sample-freshness.ts'
 
-type Row = { name: string; on: string | null; minor: number }
+/** The figures a page begins with. */
+export function StatsSample({ r }: { r: Reader }) {
+  const stamp = (state: FreshnessState, proof?: string) => (
+    <Stamp r={r} of={sampleFreshness(state, r.now)} proof={proof} />
+  )
+  return (
+    <Stats>
+      <Stat
+        label={r.text.nav.invoices}
+        value={<Money r={r} minor={132_482_372_528} currency="RUB" />}
+        note={stamp('fresh', paths.design())}
+      />
+      <Stat
+        label="Stat"
+        value={<Money r={r} minor={37_444_908_729} currency="RUB" />}
+        note={stamp('stale')}
+      />
+      <Stat
+        label="Stat, tone bad"
+        tone="bad"
+        value={<Money r={r} minor={18_533_011_240} currency="RUB" />}
+        note={stamp('offline')}
+      />
+    </Stats>
+  )
+}
 
-const ROWS: readonly Row[] = [
-  { name: 'ООО «СтройМонтаж»', on: '2026-11-22', minor: 132_482_372_528 },
-  { name: 'Bridge & Sons', on: '2026-10-01', minor: 98_000 },
-  { name: 'ЗАО «Высота»', on: null, minor: 0 },
-]
+const MONTHS = [412, 388, 505, -60, 730, 0, 641, 690, 802, 377, 915, 860].map((sum, at) => ({
+  month: `2026-${String(at + 1).padStart(2, '0')}`,
+  minor: sum * 1_000_000,
+}))
 
-/** The parts that show money and lists. */
+type Month = (typeof MONTHS)[number]
+
+/** Charts drawn on the server, each with its figures beside it or behind it. */
 export function FiguresSample({ r }: { r: Reader }) {
-  const sort: Sort = { by: 'sum', direction: 'desc', href: () => paths.design() }
-  const columns: Column<Row>[] = [
-    {
-      id: 'name',
-      label: r.text.nav.companies,
-      sortable: true,
-      cell: ({ name }) => <a href={paths.design()}>{name}</a>,
-    },
-    {
-      id: 'on',
-      label: 'LedgerDate',
-      from: 'tablet',
-      cell: ({ on }) => <LedgerDate r={r} on={on} />,
-    },
+  const columns: Column<Month>[] = [
+    { id: 'month', label: 'LedgerDate', cell: ({ month }) => month },
     {
       id: 'sum',
       label: 'Money',
       numeric: true,
-      sortable: true,
       cell: ({ minor }) => <Money r={r} minor={minor} currency="RUB" />,
     },
   ]
   return (
     <div class="columns">
-      <div>
-        <Table r={r} caption="Table" columns={columns} rows={ROWS} sort={sort} />
-        <Pager r={r} previous={null} next={paths.design()} shown={`3 ${r.text.list.rows(3)}`} />
-      </div>
       <Card title="BarChart">
         <BarChart
           r={r}
           title="BarChart"
-          items={ROWS}
-          label={({ name }) => name}
+          items={MONTHS}
+          label={({ month }) => month}
           value={({ minor }) => minor}
           words={({ minor }) => r.format.money(minor, 'RUB')}
         >
-          <Table r={r} caption="BarChart" columns={columns} rows={ROWS} />
+          <Table r={r} caption="BarChart" columns={columns} rows={MONTHS} />
         </BarChart>
       </Card>
       <Card title="Ageing">

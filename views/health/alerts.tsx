@@ -17,8 +17,9 @@ export function Alerts({ r, alerts }: { r: Reader; alerts: readonly Alert[] }) {
   if (alerts.length === 0) {
     return (
       <Card>
-        <p id="all-well">
-          <Icon r={r} name="circle-check" /> {t.allWell}
+        <p id="all-well" class="iconed">
+          <Icon r={r} name="circle-check" />
+          {t.allWell}
         </p>
       </Card>
     )

@@ -34,7 +34,7 @@ export function Hidden({ r }: { r: Reader }) {
 /** Says so in the place of a page's figures. */
 export function MoneyHidden({ r }: { r: Reader }) {
   return (
-    <p class="muted row">
+    <p class="muted iconed">
       <Icon r={r} name="key-round" />
       {r.text.value.moneyHidden}
     </p>

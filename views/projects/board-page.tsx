@@ -53,21 +53,31 @@ export function BoardPage({ frame, live, lanes, mayMove }: Props) {
           </a>
         ))}
       </nav>
-      <div
-        class="board"
-        data-held={board.held('{name}', '{stage}')}
-        data-over={board.over('{stage}')}
-        data-moved={board.moved('{name}', '{stage}')}
-        data-back={board.back('{name}', '{stage}')}
-      >
-        {lanes.map((lane) => (
-          <Lane r={r} lane={lane} mayMove={mayMove} />
-        ))}
-      </div>
+      <Board r={r} lanes={lanes} mayMove={mayMove} />
       {mayMove && <p class="hint scripted">{board.keys}</p>}
       {mayMove && <MoveMenu r={r} />}
       <Script r={r} name="board" />
     </Page>
+  )
+}
+
+type BoardProps = { r: Reader; lanes: readonly BoardLane[]; mayMove: boolean }
+
+/** The lanes side by side, with what views/browser/board.ts says as a card is carried. */
+export function Board({ r, lanes, mayMove }: BoardProps) {
+  const { board } = r.text.project
+  return (
+    <div
+      class="board"
+      data-held={board.held('{name}', '{stage}')}
+      data-over={board.over('{stage}')}
+      data-moved={board.moved('{name}', '{stage}')}
+      data-back={board.back('{name}', '{stage}')}
+    >
+      {lanes.map((lane) => (
+        <Lane r={r} lane={lane} mayMove={mayMove} />
+      ))}
+    </div>
   )
 }
 
