@@ -1,10 +1,9 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import type { Balance } from '../domain/balance.ts'
 import type { Side } from '../domain/invoice-item.ts'
 import { mayDo, maySee, maySeeRecord, ofCompany, ofProject } from './access.ts'
 import type { Database } from './database.ts'
-import { isFound, type Owner, ownedKeys } from './owned.ts'
-import { ledgerInvoice } from './schema/ledger.ts'
+import type { Owner } from './owned.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** Open balances of a company or a project by due date, out of a covering index. */
@@ -26,7 +25,7 @@ export function selectDueSums(db: Database, proof: SessionProof, { entity, recor
         on open.source_id = mine.source_id and open.${sql.raw(column)} = mine.key
           and open.open_minor <> 0`,
     )
-    .where(and(sql`mine.record_id = ${recordId} and mine.entity = ${entity}`, seen))
+    .where(and(isLinkedTo({ entity, recordId }), seen))
     .groupBy(sql`open.side`, sql`open.currency`, sql`open.due_on`, sql`4`)
 }
 
@@ -39,57 +38,44 @@ const OPEN_INDEX = {
 export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) {
   return db.build
     .select({
-      side: ledgerInvoice.side,
-      currency: ledgerInvoice.currency,
+      side: sql<Side>`posted.side`,
+      currency: sql<string>`posted.currency`,
       invoices: sql<number>`count(*)`,
-      totalMinor: sql<number>`sum(${ledgerInvoice.totalMinor})`,
-      paidMinor: sql<number>`sum(${ledgerInvoice.paidMinor})`,
-      openMinor: sql<number>`sum(${ledgerInvoice.openMinor})`,
+      totalMinor: sql<number>`sum(posted.total_minor)`,
+      paidMinor: sql<number>`sum(posted.paid_minor)`,
+      openMinor: sql<number>`sum(posted.total_minor - posted.paid_minor)`,
     })
-    .from(ownedKeys('ledger_invoice', owner))
-    .crossJoin(ledgerInvoice)
-    .where(
-      and(
-        isFound(ledgerInvoice),
-        eq(ledgerInvoice.state, 'posted'),
-        maySeeMoneyOfOwner(proof, owner),
-      ),
-    )
-    .groupBy(ledgerInvoice.side, ledgerInvoice.currency)
-    .orderBy(sql`${ledgerInvoice.side} desc`, ledgerInvoice.currency)
+    .from(postedTo(owner))
+    .where(and(isLinkedTo(owner), maySeeMoneyOfOwner(proof, owner)))
+    .groupBy(sql`1`, sql`2`)
+    .orderBy(sql`1 desc`, sql`2`)
 }
 
-/**
- * What was invoiced to a company or a project in each month from `since` (YYYY-MM) on, per side and currency.
- * The index of an owner's invoices is in the order of their dates: older ones are not read.
- */
-export function selectMonthSums(
-  db: Database,
-  proof: SessionProof,
-  { entity, recordId }: Owner,
-  since: string,
-) {
-  const column = sql.raw(entity)
+/** What was invoiced to a company or a project in each month from `since` (YYYY-MM) on, per side and currency. */
+export function selectMonthSums(db: Database, proof: SessionProof, owner: Owner, since: string) {
   return db.build
     .select({
-      month: sql<string>`substr(issued.issued_on, 1, 7)`,
-      side: sql<Side>`issued.side`,
-      currency: sql<string>`issued.currency`,
-      totalMinor: sql<number>`sum(issued.total_minor)`,
+      month: sql<string>`substr(posted.issued_on, 1, 7)`,
+      side: sql<Side>`posted.side`,
+      currency: sql<string>`posted.currency`,
+      totalMinor: sql<number>`sum(posted.total_minor)`,
     })
-    .from(
-      sql`ledger_link as mine indexed by ledger_link_record
-        cross join ledger_invoice as issued indexed by ledger_invoice_${column}
-        on issued.source_id = mine.source_id and issued.${column} = mine.key
-          and issued.deleted = 0 and issued.issued_on >= ${`${since}-01`}`,
-    )
-    .where(
-      and(
-        sql`mine.record_id = ${recordId} and mine.entity = ${entity} and issued.state = 'posted'`,
-        maySeeMoneyOfOwner(proof, { entity, recordId }),
-      ),
-    )
+    .from(sql`${postedTo(owner)} and posted.issued_on >= ${`${since}-01`}`)
+    .where(and(isLinkedTo(owner), maySeeMoneyOfOwner(proof, owner)))
     .groupBy(sql`1`, sql`2`, sql`3`)
+}
+
+// The index is in the order of dates and holds all that is summed: no invoice is looked up, and none that is older.
+function postedTo({ entity }: Owner): SQL {
+  const column = sql.raw(entity)
+  return sql`ledger_link as mine indexed by ledger_link_record
+    cross join ledger_invoice as posted indexed by ledger_invoice_posted_${column}
+      on posted.source_id = mine.source_id and posted.${column} = mine.key
+        and posted.deleted = 0 and posted.state = 'posted'`
+}
+
+function isLinkedTo({ entity, recordId }: Owner): SQL {
+  return sql`mine.record_id = ${recordId} and mine.entity = ${entity}`
 }
 
 export type Turnover = ReturnType<typeof selectTurnover>['_']['result'][number]

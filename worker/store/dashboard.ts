@@ -3,6 +3,7 @@ import { type AgeingBucket, ageingFloors } from '../domain/ageing.ts'
 import type { Side } from '../domain/invoice-item.ts'
 import { holdsAll, maySee, ofCompany } from './access.ts'
 import { withinReach } from './access-reach.ts'
+import { OPEN_CURRENCIES } from './currencies.ts'
 import type { Database } from './database.ts'
 import { fromInvoices, IS_THERE, reachedInvoices } from './invoices.ts'
 import { isFound } from './owned.ts'
@@ -40,13 +41,9 @@ export function selectLargest(db: Database, proof: SessionProof, side: Side) {
     side === 'receivable' ? companyBalance.receivableMinor : companyBalance.payableMinor
   const dueOn = side === 'receivable' ? companyBalance.receivableDueOn : companyBalance.payableDueOn
   const name = sql.raw(`${side}_minor`)
-  const currencies = db.build
-    .selectDistinct({ currency: ledgerDueSum.currency })
-    .from(ledgerDueSum)
-    .as('currencies')
   // The limit stands inside, per currency: no list of all balances is ever made.
   const largest = sql`${companyBalance.companyId} in (select top.company_id
-    from company_balance as top where top.currency = ${currencies.currency}
+    from company_balance as top where top.currency = usual.currency
       and top.${name} <> 0 and top.${name} > 0
     order by top.${name} desc limit ${DEBTORS_SHOWN})`
   return db.build
@@ -57,12 +54,12 @@ export function selectLargest(db: Database, proof: SessionProof, side: Side) {
       minor: sql<number>`${column}`,
       dueOn: sql<string | null>`${dueOn}`,
     })
-    .from(currencies)
+    .from(OPEN_CURRENCIES)
     .crossJoin(companyBalance)
     .innerJoin(company, eq(company.id, companyBalance.companyId))
     .where(
       and(
-        eq(companyBalance.currency, currencies.currency),
+        sql`${companyBalance.currency} = usual.currency`,
         largest,
         isNull(company.deletedAt),
         holdsAll(proof, 'money.view'),

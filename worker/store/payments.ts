@@ -3,7 +3,7 @@ import type { Allocation } from '../domain/payment.ts'
 import { maySee, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
 import type { LedgerKey } from './invoice-record.ts'
-import { isFound, newestKeys, ownedKeys } from './owned.ts'
+import { isFound, newestKeys } from './owned.ts'
 import { ledgerAllocation, ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -62,7 +62,12 @@ export function selectPaymentsOfProject(
   projectId: string,
   limit: number,
 ) {
-  const owner = { entity: 'project', recordId: projectId } as const
+  const rule = maySee(proof, 'money', ofLedgerRow('ledger_invoice', 'i'))
+  // Allocations name no project: all of its invoices are gone through, by keys and dates alone.
+  const newest = sql`(select a.source_id, a.key, coalesce(p.paid_on, a.allocated_on) as day
+    from ${settledOf(projectId)} left join ledger_payment as p
+      on p.source_id = a.source_id and p.key = a.payment and p.deleted = 0
+    where ${rule} order by day desc, a.source_id, a.key limit ${limit}) as found`
   return db.build
     .select({
       sourceId: ledgerAllocation.sourceId,
@@ -77,9 +82,9 @@ export function selectPaymentsOfProject(
       invoice: ledgerAllocation.invoice,
       invoiceNumber: ledgerInvoice.number,
     })
-    .from(ownedKeys('ledger_invoice', owner))
-    .crossJoin(ledgerInvoice)
+    .from(newest)
     .crossJoin(ledgerAllocation)
+    .crossJoin(ledgerInvoice)
     .leftJoin(
       ledgerPayment,
       and(
@@ -90,13 +95,22 @@ export function selectPaymentsOfProject(
     )
     .where(
       and(
-        isFound(ledgerInvoice),
-        isAllocatedTo(ledgerInvoice.sourceId, ledgerInvoice.key),
-        maySee(proof, 'money', ofLedgerRow('ledger_invoice')),
+        isFound(ledgerAllocation),
+        eq(ledgerInvoice.sourceId, ledgerAllocation.sourceId),
+        eq(ledgerInvoice.key, ledgerAllocation.invoice),
       ),
     )
-    .orderBy(sql`coalesce(${ledgerPayment.paidOn}, ${ledgerAllocation.allocatedOn}) desc`)
-    .limit(limit)
+    .orderBy(sql`found.day desc`, sql`found.source_id`, sql`found.key`)
+}
+
+/** What settled the invoices of a project: `i` the invoice and `a` the allocation, each out of an index that holds it. */
+export function settledOf(projectId: string): SQL {
+  return sql`ledger_link as mine indexed by ledger_link_record
+    cross join ledger_invoice as i indexed by ledger_invoice_project
+      on i.source_id = mine.source_id and i.project = mine.key and i.deleted = 0
+        and mine.record_id = ${projectId} and mine.entity = 'project'
+    cross join ledger_allocation as a indexed by ledger_allocation_settled
+      on a.source_id = i.source_id and a.invoice = i.key and a.deleted = 0`
 }
 
 /** What has been allocated to an invoice, with the payment where the ledger names one. */

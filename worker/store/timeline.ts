@@ -18,7 +18,8 @@ import {
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { HISTORY_FIELDS } from './history.ts'
-import type { Owner } from './owned.ts'
+import { isFound, newestKeys, type Owner } from './owned.ts'
+import { settledOf } from './payments.ts'
 import { activity } from './schema/activities.ts'
 import { changeLog, company, project } from './schema/crm.ts'
 import { ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
@@ -247,23 +248,15 @@ export function selectPaymentsMade(
 ) {
   const owner = ownerOf(of)
   const position = [from.paymentOn, from.paymentSource, from.paymentKey] as const
-  const newest = sql`select r.key from ledger_payment as r indexed by ledger_payment_counterparty
-    where r.source_id = mine.source_id and r.counterparty = mine.key and r.deleted = 0
-      and ${isOlder('r.paid_on', position)}
-    order by r.paid_on desc, r.key limit ${TIMELINE_ROWS + 1}`
-  // What a project was paid is known by what was settled: allocations to its invoices.
-  const settling = sql`select a.payment from ledger_invoice as i indexed by ledger_invoice_project
-      cross join ledger_allocation as a indexed by ledger_allocation_invoice
-        on a.source_id = i.source_id and a.invoice = i.key and a.deleted = 0
-    where i.source_id = mine.source_id and i.project = mine.key and i.deleted = 0`
-  const settled = sql`select sum(a.amount_minor) from ledger_allocation as a
-      indexed by ledger_allocation_payment
-    join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
-    where a.source_id = ${ledgerPayment.sourceId} and a.payment = ${ledgerPayment.key}
-      and a.deleted = 0 and a.currency = ${ledgerPayment.currency} and i.project = mine.key`
-  const found = owner.entity === 'project' ? settling : newest
+  const limit = TIMELINE_ROWS + 1
+  const rule = (alias: string) => isOlder(`${alias}.paid_on`, position, alias)
+  const isProject = owner.entity === 'project'
+  const newest = sql`(select distinct p.source_id, p.key, p.paid_on
+    from ${settledOf(of.id)} cross join ledger_payment as p
+      on p.source_id = a.source_id and p.key = a.payment and p.deleted = 0 and ${rule('p')}
+    order by p.paid_on desc, p.source_id, p.key limit ${limit}) as found`
   return db.build
-    .selectDistinct({
+    .select({
       sourceId: ledgerPayment.sourceId,
       key: ledgerPayment.key,
       direction: ledgerPayment.direction,
@@ -273,23 +266,32 @@ export function selectPaymentsMade(
       currency: ledgerPayment.currency,
       purpose: ledgerPayment.purpose,
       /** The part of it that settled invoices of the project; null on the timeline of a company. */
-      settledMinor: owner.entity === 'project' ? sql<number | null>`(${settled})` : sql<null>`null`,
+      settledMinor: isProject ? sql<number | null>`(${settledBy(of.id)})` : sql<null>`null`,
     })
-    .from(sql`ledger_link as mine indexed by ledger_link_record`)
+    .from(isProject ? newest : newestKeys('ledger_payment', owner, { limit, rule }))
     .crossJoin(ledgerPayment)
     .where(
       and(
         isAsked(kind, 'money'),
-        isMine(owner),
-        sql`${ledgerPayment.sourceId} = mine.source_id and ${ledgerPayment.key} in (${found})`,
-        eq(ledgerPayment.deleted, 0),
-        isOlder('ledger_payment.paid_on', position, 'ledger_payment'),
+        isFound(ledgerPayment),
         maySeeOwner(proof, of),
         maySeeMoney(proof, of),
       ),
     )
     .orderBy(sql`+ledger_payment.paid_on desc`, ledgerPayment.sourceId, ledgerPayment.key)
-    .limit(TIMELINE_ROWS + 1)
+    .limit(limit)
+}
+
+// What a project was paid is known by what was settled: the allocations of a payment to its invoices.
+function settledBy(projectId: string): SQL {
+  return sql`select sum(a.amount_minor) from ledger_allocation as a
+      indexed by ledger_allocation_payment
+    join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
+    where a.source_id = ${ledgerPayment.sourceId} and a.payment = ${ledgerPayment.key}
+      and a.deleted = 0 and a.currency = ${ledgerPayment.currency}
+      and i.project in (select mine.key from ledger_link as mine indexed by ledger_link_record
+        where mine.record_id = ${projectId} and mine.entity = 'project'
+          and mine.source_id = i.source_id)`
 }
 
 /** Whether the record whose timeline it is may be seen. */

@@ -27,7 +27,7 @@ export function isFullScan({ detail }: Step): boolean {
   // A full-text index is read by its words; what a search found and read of them is few.
   if (/VIRTUAL TABLE INDEX \d+:M/.test(detail)) return false
   const scans =
-    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|currencies|settled|wanted|named|lane|\(|viewer|found|counted|self|team|worked|reached|untied|money|tie|led)(\S+)(.*)$/.exec(
+    /^SCAN (?!CONSTANT ROW|typed|begun|held|hit|known|heir|one|ledger_due_sum|usual|book|settled|wanted|named|lane|\(|viewer|found|counted|self|team|worked|reached|untied|money|tie|led)(\S+)(.*)$/.exec(
       detail,
     )
   return scans !== null && !/USING (COVERING )?INDEX/.test(scans[2] ?? '')

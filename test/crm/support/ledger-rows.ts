@@ -273,6 +273,10 @@ const KEPT_SUMS = [
   `insert into ledger_due_sum select source_id, side, currency, open_minor < 0, coalesce(due_on, ''),
      count(*), sum(open_minor)
    from ledger_invoice where open_minor <> 0 group by 1, 2, 3, 4, 5`,
+  "delete from ledger_control_sum where entity = 'invoice'",
+  `insert into ledger_control_sum select source_id, 'invoice', coalesce(substr(issued_on, 1, 7), ''),
+     currency, count(*), sum(total_minor)
+   from ledger_invoice where deleted = 0 group by 1, 3, 4`,
   balances('company', 'counterparty', 'counterparty'),
   balances('project', 'project', 'project'),
 ]
