@@ -23,7 +23,15 @@ const RUNS = 5
 type Page = { what: string; path: string; ms: number; trips?: 2 }
 
 /** Every page's database time, rows read, trips and bytes on the load base of `npm run seed`. */
-const run: Bench = async (say) => {
+const run: Bench = (say) => measurePages(say, () => true)
+
+export default run
+
+/** The same of the pages that are wanted. Throws when there is no load base. */
+export async function measurePages(
+  say: (line: string) => void,
+  isWanted: (page: Page) => boolean,
+): Promise<Row[]> {
   if (!existsSync(LOAD_FOLDER)) {
     throw new Error(
       'There is no load base: npm run seed -- --companies 100000 --ledger-rows 1000000 --activities 1000000',
@@ -50,7 +58,7 @@ const run: Bench = async (say) => {
   try {
     const cookie = await openSession(client)
     const rows: Row[] = []
-    for (const page of await pagesOf(client)) {
+    for (const page of (await pagesOf(client)).filter(isWanted)) {
       say(page.what)
       rows.push(...(await measure(page, { url: worker.url, cookie, meter })))
     }
@@ -62,8 +70,6 @@ const run: Bench = async (say) => {
     await rm(folder, { recursive: true, force: true })
   }
 }
-
-export default run
 
 type Site = { url: string; cookie: string; meter: Meter }
 

@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { weighBuild } from '../scripts/preview/bundle-size.ts'
+import { LOAD_FOLDER } from '../scripts/seed/options.ts'
 import { launchBrowser } from '../test/support/browser.ts'
 import { type Bench, budget, median, type Row } from './bench.ts'
 import { compareWithFloor } from './page.ts'
+import { measurePages } from './pages.ts'
 import { weigh } from './ui/bytes.ts'
 import { insertVariedCompanies } from './ui/companies.ts'
+import { measureStartUp } from './ui/start-up.ts'
 import { openVisitor, slowestPress, type Visit } from './ui/visit.ts'
 import { startWorkbench, type Workbench } from './workbench.ts'
 
@@ -14,7 +20,16 @@ const FLOOR_SHARE = 0.5
 /** More elements make every restyle slow on a phone; the line is Lighthouse's. */
 const MOST_ELEMENTS = 1_400
 
-/** Every budget of the interface: bytes, requests, paint, presses, trips; and the server beside its floor. */
+/** Pages whose database time has a budget on the load base. */
+const AT_SCALE = [
+  ...['companies', 'companies found by prefix', 'companies found with a typo'],
+  ...['largest customer', 'board'],
+]
+
+/**
+ * Every budget of the interface: bytes, requests, paint, presses, trips, the worker and, where there is a load base,
+ * database time on it; and the server beside its floor.
+ */
 const run: Bench = async (say) => {
   const bench = await startWorkbench()
   const browser = await launchBrowser()
@@ -26,7 +41,9 @@ const run: Bench = async (say) => {
     rows.push(...(await measureVisits(bench, browser, say)))
     await browser.close()
     rows.push(await compareWithFloor(bench, say, FLOOR_SHARE))
-    return rows
+    say('the worker…')
+    rows.push(...(await measureWorker(bench)))
+    return [...rows, ...(await measureScale(say))]
   } finally {
     await browser.close()
     await bench.stop()
@@ -51,6 +68,24 @@ async function weighPages({ url, cookie }: Workbench): Promise<Row[]> {
     budget('JavaScript', 'kB', kB(app.bytes), 18),
     budget('icons', 'kB', kB(icons.bytes), 4),
   ]
+}
+
+async function measureWorker({ folder, bindings }: Workbench): Promise<Row[]> {
+  const build = join(folder, 'build')
+  const { worker = 0 } = await weighBuild(build)
+  return [
+    budget('worker bundle, gzip', 'kB', worker / 1_000, 400),
+    budget('worker start-up beside an empty one', 'ms', await measureStartUp(build, bindings), 30),
+  ]
+}
+
+async function measureScale(say: Say): Promise<Row[]> {
+  if (existsSync(LOAD_FOLDER)) {
+    const rows = await measurePages(say, ({ what }) => AT_SCALE.includes(what))
+    return rows.filter(({ what }) => what.endsWith(': database'))
+  }
+  say('No load base (npm run seed): database time at scale is not measured.')
+  return []
 }
 
 async function countTrips({ url, cookie, client }: Workbench): Promise<Row[]> {
