@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
-import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { fillBook, fillCompanies, fillInvoices, fillProjects } from './support/ledger-rows.ts'
+import type { TestDatabase } from '../support/database.ts'
+import { fillInvoices } from './support/ledger-rows.ts'
 import { type PageReader, rowLinks, signIn, tripsOf, walkList } from './support/reader.ts'
+import { openSearchedBook } from './support/searched-book.ts'
 
 /** More than are looked up one by one. */
 const MANY = 1_050
@@ -11,17 +12,8 @@ let database: TestDatabase
 let reader: PageReader
 
 beforeAll(async () => {
-  database = await createDatabase()
-  const { client } = database
-  await fillBook(client)
-  await fillCompanies(client, [
-    { id: 'north', name: 'ООО «СеверСтрой»', taxId: '0123456789', phone: '+7 922 555-66-77' },
-    { id: 'siemens', name: 'Siemens Gebäude' },
-    ...Array.from({ length: MANY }, (_, at) => ({ id: `many-${at}`, name: `Кирпич ${at + 1000}` })),
-  ])
-  await fillProjects(client, [{ id: 'quay', name: 'Набережная, 2-я очередь', company: 'north' }])
-  await fillInvoices(client, [
-    { key: 'i1', company: 'north', number: 'СЧ-000777', total: 100_00 },
+  database = await openSearchedBook(MANY)
+  await fillInvoices(database.client, [
     { key: 'i2', company: 'siemens', number: 'INV-9', total: 100_00 },
   ])
   await database.open().write([

@@ -1,21 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
 import { OVERHEAD_PROJECT } from '../../worker/domain/activity.ts'
-import { openSite, type TestSite } from '../support/app.ts'
+import type { TestSite } from '../support/app.ts'
 import { signInAs } from '../support/session.ts'
-import { fillBook, fillCompanies } from './support/ledger-rows.ts'
+import { openSmallSite } from './support/small-site.ts'
 
 let site: TestSite
 let cookie: string
 let other: string
 beforeAll(async () => {
-  site = await openSite()
-  const { client } = site.database
-  await fillBook(client)
-  await fillCompanies(client, [
-    { id: 'baltika', name: 'ООО «Балтика»' },
-    { id: 'north', name: 'Северный Берег' },
-  ])
+  site = await openSmallSite()
   cookie = await signInAs(site.database, 'manager')
   other = await signInAs(site.database, 'member')
 })

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyIndex, indexWaiting } from '../../scripts/search/index-records.ts'
 import { paths } from '../../views/paths.ts'
 import { soundKey } from '../../worker/domain/sound-key.ts'
-import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { fillBook, fillCompanies, fillInvoices, fillProjects } from './support/ledger-rows.ts'
+import type { TestDatabase } from '../support/database.ts'
 import { linksTo, type PageReader, pageLink, signIn, tripsOf } from './support/reader.ts'
+import { openSearchedBook } from './support/searched-book.ts'
 
 const MANY = 60
 
@@ -12,16 +12,7 @@ let database: TestDatabase
 let reader: PageReader
 
 beforeAll(async () => {
-  database = await createDatabase()
-  const { client } = database
-  await fillBook(client)
-  await fillCompanies(client, [
-    { id: 'north', name: 'ООО «СеверСтрой»', taxId: '0123456789', phone: '+7 922 555-66-77' },
-    { id: 'siemens', name: 'Siemens Gebäude' },
-    ...Array.from({ length: MANY }, (_, at) => ({ id: `many-${at}`, name: `Кирпич ${at}` })),
-  ])
-  await fillProjects(client, [{ id: 'quay', name: 'Набережная, 2-я очередь', company: 'north' }])
-  await fillInvoices(client, [{ key: 'i1', company: 'north', number: 'СЧ-000777', total: 100_00 }])
+  database = await openSearchedBook(MANY)
   reader = await signIn(database, { locale: 'ru' })
 })
 

@@ -31,6 +31,11 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
+/** Closes what a test opened: a page that is left open goes on asking the server. */
+export async function closePages(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+}
+
 /** Keeps a picture of the page as an artefact of the run. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {
   await mkdir(SCREENSHOTS, { recursive: true })

@@ -1,11 +1,11 @@
 import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
 import { text } from '../../views/text/index.ts'
 import { CARDS_SHOWN } from '../../worker/store/board.ts'
 import { fillBook, fillCompanies, fillInvoices, fillProjects } from '../crm/support/ledger-rows.ts'
-import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { closePages, launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -38,6 +38,7 @@ beforeAll(async () => {
   worker = await startWorker({ database })
   browser = await launchBrowser()
 }, 120_000)
+afterEach(() => closePages(browser))
 afterAll(async () => {
   await browser?.close()
   await worker?.stop()

@@ -1,9 +1,9 @@
 import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { text } from '../../views/text/index.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
-import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { closePages, launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -23,6 +23,7 @@ beforeAll(async () => {
   worker = await startWorker({ database })
   browser = await launchBrowser()
 }, 120_000)
+afterEach(() => closePages(browser))
 afterAll(async () => {
   await browser?.close()
   await worker?.stop()
