@@ -29,7 +29,20 @@ export type Reading = {
   readonly touched?: ReadonlyMap<EntityName, readonly string[]>
 }
 
+export type Comparing = {
+  /** Rows to send even if they have not changed, as entity and hash of the key. */
+  readonly again?: ReadonlySet<string>
+  readonly see?: Observer
+  /** Awaited now and then, so that others get their turn meanwhile; nothing is held open while they do. */
+  readonly breathe?: (() => Promise<void>) | null
+}
+
 const NONE: ReadonlySet<string> = new Set()
+
+/** Rows of the source between two breaths: an answer that came waits some milliseconds. */
+const BREATH_ROWS = 250
+/** Rows of the shadow read at once: a cursor that stays open would keep others from writing. */
+const PAGE_ROWS = 500
 
 /** Faults told one by one; beyond it their number is enough. */
 const TOLD_FAULTS = 1_000
@@ -48,36 +61,47 @@ const TABLES = `
  * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays.
  * Upserts come in order of application, deletes in reverse, so that nothing ever points at a row that is gone.
  *
- * Rows named in `again`, as entity and hash of the key, are sent even if they have not changed. `see` is shown each row.
- *
  * The shadow is what the edge has confirmed, and the caller sends all that is spooled before it captures:
  * comparing with a projected shadow instead would let one wrong projection travel into every later delta.
  */
-export function diff(
+export async function diff(
   state: State,
   source: { entities: readonly EntityName[] },
   { rows, touched }: Reading,
-  again: ReadonlySet<string> = NONE,
-  see: Observer = () => {},
-): Delta {
-  state.db.exec(TABLES)
+  { again = NONE, see = () => {}, breathe = null }: Comparing = {},
+): Promise<Delta> {
+  const { db } = state
+  db.exec(TABLES)
   const scan = openScan(state, again, see)
-  state.db.exec('begin')
+  const pause = breathe && (() => between(db, breathe))
+  db.exec('begin')
   try {
     for (const entity of source.entities) {
-      scan.compare(entity, rows(entity), touched ? (touched.get(entity) ?? []) : null)
+      await scan.compare(entity, rows(entity), {
+        keys: touched ? (touched.get(entity) ?? []) : null,
+        pause,
+      })
     }
     const deletes = addDeletes(state, source.entities)
-    state.db.exec('commit')
+    db.exec('commit')
     return { ...scan.counts(), deletes, faults: scan.faults }
   } catch (error) {
-    if (state.db.isTransaction) state.db.exec('rollback')
+    if (db.isTransaction) db.exec('rollback')
     throw error
   }
 }
 
+/** Others of this process write to the same connection: they must not find themselves in a transaction of ours. */
+async function between(db: State['db'], breathe: () => Promise<void>): Promise<void> {
+  db.exec('commit')
+  await breathe()
+  db.exec('begin')
+}
+
 function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
-  const all = db.prepare('select key, hash from shadow where entity = ? order by key')
+  const all = db.prepare(
+    'select key, hash from shadow where entity = ? and key > ? order by key limit ?',
+  )
   const named = db.prepare(
     `select key, hash from shadow
      where entity = ? and key in (select value from json_each(?)) order by key`,
@@ -91,15 +115,21 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
   let upserts = 0
   let leftOut = 0
 
-  function compare(
+  async function compare(
     entity: EntityName,
     items: Iterable<CapturedRow>,
-    keys: readonly string[] | null,
-  ): void {
-    const known = keys ? named.iterate(entity, JSON.stringify(keys)) : all.iterate(entity)
-    const shadow = walk(known)
+    { keys, pause }: { keys: readonly string[] | null; pause: (() => Promise<void>) | null },
+  ): Promise<void> {
+    const shadow = walk(
+      keys
+        ? named.iterate(entity, JSON.stringify(keys))
+        : pages((after) => all.all(entity, after, PAGE_ROWS)),
+    )
     let last: string | null = null
+    let seen = 0
     for (const item of items) {
+      seen += 1
+      if (pause && seen % BREATH_ROWS === 0) await pause()
       const key = keyOf(item)
       const order = last === null ? 1 : compareKeys(key, last)
       // A key out of order is a damaged one, and the walk may have counted it as gone.
@@ -135,8 +165,20 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
   return { compare, faults, counts: () => ({ upserts, leftOut }) }
 }
 
+function* pages(read: (after: string) => Raw[]): Generator<Raw> {
+  let after = ''
+  for (;;) {
+    const rows = read(after)
+    yield* rows
+    if (rows.length < PAGE_ROWS) return
+    after = String(rows.at(-1)?.key)
+  }
+}
+
+type Raw = Record<string, unknown>
+
 /** Walks rows that are in order of their keys. */
-function walk(rows: Iterator<Record<string, unknown>>) {
+function walk(rows: Iterator<Raw>) {
   let next = rows.next()
   return {
     /** The hash at a key, or null; tells each key before it. Null goes to the end. */

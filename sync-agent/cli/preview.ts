@@ -25,7 +25,7 @@ export async function preview(program: Program): Promise<number> {
   const captured = await source.capture()
   try {
     if (args.entity) showRows(program, captured, args.entity)
-    else showSummary(program, source, captured)
+    else await showSummary(program, source, captured)
     return 0
   } finally {
     captured.close()
@@ -47,9 +47,9 @@ function showRows({ terminal, args }: Program, captured: Captured, entity: Entit
   }
 }
 
-function showSummary(program: Program, source: Source, captured: Captured): void {
+async function showSummary(program: Program, source: Source, captured: Captured): Promise<void> {
   const { terminal, text, config, args } = program
-  const { counts, faults } = compare(program, source, captured)
+  const { counts, faults } = await compare(program, source, captured)
   if (args.json) {
     terminal.line(
       JSON.stringify(
@@ -95,14 +95,14 @@ type Count = {
   keptBack: number
 }
 
-function compare(
+async function compare(
   { config }: Program,
   source: Source,
   captured: Captured,
-): { counts: Count[]; faults: readonly FoundFault[] } {
+): Promise<{ counts: Count[]; faults: readonly FoundFault[] }> {
   const state = hasState(config.state) ? openState(config.state) : openMemoryState()
   try {
-    const { faults } = diff(state, source, captured)
+    const { faults } = await diff(state, source, captured)
     const changed = state.db.prepare(
       "select count(*) as n from temp.change where op = 'u' and entity = ?",
     )

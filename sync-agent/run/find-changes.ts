@@ -4,6 +4,7 @@ import { compareKeys } from '../capture/key-order.ts'
 import type { Captured, Part } from '../capture/source.ts'
 import { readMeta } from '../state/meta.ts'
 import type { SyncOptions } from '../state/requests.ts'
+import type { Watched } from '../verify/verify-around.ts'
 import type { Watch } from '../verify/watch-rows.ts'
 import type { Courier } from './courier.ts'
 
@@ -14,20 +15,20 @@ const WHOLE_EVERY_MS = 3_600_000
  * What a capture changes: by the rows that may have changed where the source can tell them, else by all rows. Both give
  * the same, as long as the shadow holds just what the capture before found.
  */
-export function findChanges(
+export async function findChanges(
   courier: Courier,
   options: SyncOptions,
   captured: Captured,
-  watch: Watch,
-): Delta {
+  { watch, breathe }: Watched,
+): Promise<Delta> {
   const { state, source, session, clock } = courier
   const part = partOf(courier, options, captured)
-  const found = part && diffPart(courier, part, watch)
+  const found = part && (await diffPart(courier, part, watch))
   // How many rows are left out in all only a whole reading knows.
   if (found && found.leftOut === 0) return found
   watch.begin('whole')
   const again = new Set(options.resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
-  const delta = diff(state, source, captured, again, watch.see)
+  const delta = await diff(state, source, captured, { again, see: watch.see, breathe })
   session.wholeAt = clock.steady()
   return delta
 }
@@ -47,8 +48,8 @@ function partOf(
   return isSame && isTold && isWhole ? part : null
 }
 
-function diffPart({ state, source }: Courier, part: Part, watch: Watch): Delta {
-  const delta = diff(state, source, part)
+async function diffPart({ state, source }: Courier, part: Part, watch: Watch): Promise<Delta> {
+  const delta = await diff(state, source, part)
   watch.begin('part')
   const changed = new Map<EntityName, string[]>()
   for (const change of changesFrom(state, 1, Number.MAX_SAFE_INTEGER)) {

@@ -12,8 +12,7 @@ import type { State } from '../state/open-state.ts'
 import { PLAIN_SYNC, type SyncOptions } from '../state/requests.ts'
 import { replaceFaults } from '../state/runs.ts'
 import { measureSpool } from '../state/spool.ts'
-import { verifyAround } from '../verify/verify-around.ts'
-import type { Watch } from '../verify/watch-rows.ts'
+import { type Compare, verifyAround } from '../verify/verify-around.ts'
 import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
 import { findChanges } from './find-changes.ts'
@@ -66,7 +65,7 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
   if (await beatIfUnchanged(courier, request)) return unchanged()
   const copy = await copyIfOther(courier, request)
   if (copy === 'same') return unchanged()
-  const work = (watch: Watch) => captureAndDeliver(courier, request, watch, copy)
+  const work = (compare: Compare) => captureAndDeliver(courier, request, compare, copy)
   const { verified, inDoubt, ...done } = await verifyAround(
     courier,
     { trigger: request.trigger, verify: request.options.verify },
@@ -90,10 +89,10 @@ async function runOnce(courier: Courier, request: RunRequest): Promise<RunResult
 async function captureAndDeliver(
   courier: Courier,
   request: RunRequest,
-  watch: Watch,
+  compare: Compare,
   copy: Captured | null,
 ) {
-  const captured = await capture(courier, request, watch, copy)
+  const captured = await capture(courier, request, compare, copy)
   courier.session.hasCaptured = true
   await deliver(courier)
   await sweep(courier)
@@ -155,7 +154,7 @@ async function beat(courier: Courier, unchangedAt: number): Promise<void> {
 async function capture(
   courier: Courier,
   request: RunRequest,
-  watch: Watch,
+  compare: Compare,
   copy: Captured | null,
 ): Promise<{ delta: Delta; batches: number }> {
   const { state, source, report } = courier
@@ -169,7 +168,9 @@ async function capture(
     }
     await beginAnewIfRestored(courier, captured)
     const { allowDeletes, allowHold } = request.options
-    const delta = findChanges(courier, request.options, captured, watch)
+    const delta = await compare((watched) =>
+      findChanges(courier, request.options, captured, watched),
+    )
     const deleted = withoutKeptBack(state, captured, delta)
     if (!allowDeletes) refuseMassDelete(state, deleted, allowHold)
     const batches = spool(courier, request, captured, delta)

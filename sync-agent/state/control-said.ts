@@ -1,15 +1,25 @@
 import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
 import type { State } from './open-state.ts'
 
-/** What the server has been told of the ledger's control sums, so that only what changed is said again. */
-export function listSaid(state: State, scope: ControlScope): ControlSum[] {
-  const rows = state.db
+/** What the server has been told of the ledger's control sums, one by one: there may be as many as projects. */
+export function* listSaid(state: State, scope: ControlScope): Generator<ControlSum> {
+  const said = state.db
     .prepare('select entity, of, currency, rows, amount from control_said where scope = ?')
-    .all(scope)
-  return rows.map((row) => {
-    const { entity, of, currency, rows: count, amount } = row
-    return [entity, of, currency, count, amount] as unknown as ControlSum
-  })
+    .iterate(scope)
+  for (const { entity, of, currency, rows, amount } of said) {
+    yield [entity, of, currency, rows, amount] as unknown as ControlSum
+  }
+}
+
+/** Looks up what the server has been told of one sum. */
+export function openSaid(state: State, scope: ControlScope) {
+  const said = state.db.prepare(
+    'select rows, amount from control_said where scope = ? and entity = ? and of = ? and currency = ?',
+  )
+  return (...sum: [entity: string, of: string, currency: string]): [number, number] | null => {
+    const row = said.get(scope, ...sum)
+    return row ? [Number(row.rows), Number(row.amount)] : null
+  }
 }
 
 /** Remembers sums the server has taken; a sum of no rows is forgotten. */

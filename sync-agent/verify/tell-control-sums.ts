@@ -2,8 +2,9 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
 import type { Courier } from '../run/courier.ts'
-import { forgetSaid, keepSaid, listSaid } from '../state/control-said.ts'
+import { forgetSaid, keepSaid, listSaid, openSaid } from '../state/control-said.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
+import type { State } from '../state/open-state.ts'
 import type { Watch } from './watch-rows.ts'
 
 /** Room for what surrounds the sums in a request. */
@@ -28,11 +29,7 @@ export async function tellControlSums(
   const { state } = courier
   const isNew = readMeta(state, 'controlEpoch') !== head.epoch
   const reset = whole || isNew
-  const seen = watch.sums(scope)
-  const said = reset ? [] : listSaid(state, scope)
-  const read = watch.reading() === 'part' ? addSums(said, seen) : seen
-  const now = read.filter(([, , , , amount]) => Number.isSafeInteger(amount))
-  const sums = reset ? now : changedSums(now, said)
+  const sums = reset ? [...watch.sums(scope)] : changedSums(state, watch, scope)
   if (sums.length === 0 && !reset) return
   if (reset) forgetSaid(state, scope)
   await sendPages(courier, sums, { head, scope, reset })
@@ -49,12 +46,12 @@ export async function tellProjectSums(
   head: StreamHead,
 ): Promise<void> {
   const { state } = courier
-  const now = watch.sums('project').filter(([, , , , amount]) => Number.isSafeInteger(amount))
-  const changed = changedSums(now, listSaid(state, 'project'))
+  const changed = changedSums(state, watch, 'project')
   const { known } = await sendPages(courier, changed, { head, scope: 'project', reset: false })
-  if (known === now.length) return
+  if (known === watch.count('project')) return
   forgetSaid(state, 'project')
-  await sendPages(courier, now, { head, scope: 'project', reset: true })
+  const all = [...watch.sums('project')]
+  await sendPages(courier, all, { head, scope: 'project', reset: true })
 }
 
 type Pages = { head: StreamHead; scope: ControlScope; reset: boolean }
@@ -103,29 +100,34 @@ function toPages(sums: readonly ControlSum[]): ControlSum[][] {
   return pages
 }
 
-const nameOf = ([entity, of, currency]: ControlSum): string =>
-  JSON.stringify([entity, of, currency])
-
-function addSums(said: readonly ControlSum[], differences: readonly ControlSum[]): ControlSum[] {
-  const sums = new Map(said.map((sum) => [nameOf(sum), sum]))
-  for (const difference of differences) {
-    const [entity, of, currency, rows, amount] = difference
-    const [, , , knownRows = 0, knownAmount = 0] = sums.get(nameOf(difference)) ?? []
-    const sum: ControlSum = [entity, of, currency, knownRows + rows, knownAmount + amount]
-    sums.set(nameOf(sum), sum)
+function changedSums(state: State, watch: Watch, scope: ControlScope): ControlSum[] {
+  const findSaid = openSaid(state, scope)
+  const isPart = watch.reading() === 'part'
+  const changed: ControlSum[] = []
+  for (const seen of watch.sums(scope)) {
+    const [entity, of, currency] = seen
+    const [rows, amount] = findSaid(entity, of, currency) ?? [0, 0]
+    const now = isPart ? addTo([rows, amount], seen) : seen
+    if (now[3] !== rows || now[4] !== amount) changed.push(now)
   }
-  return [...sums.values()].filter(([, , , rows]) => rows > 0)
+  if (isPart) return changed
+  for (const [entity, of, currency] of listSaid(state, scope)) {
+    if (!watch.has(scope, entity, of, currency)) changed.push([entity, of, currency, 0, 0])
+  }
+  return changed
 }
 
-function changedSums(now: readonly ControlSum[], said: readonly ControlSum[]): ControlSum[] {
-  const known = new Map(said.map((sum) => [nameOf(sum), sum]))
-  const changed = now.filter((sum) => {
-    const before = known.get(nameOf(sum))
-    known.delete(nameOf(sum))
-    return before?.[3] !== sum[3] || before[4] !== sum[4]
-  })
-  const gone = [...known.values()].map(([entity, of, currency]): ControlSum => {
-    return [entity, of, currency, 0, 0]
-  })
-  return [...changed, ...gone]
+/** A sum after a difference; one of no rows, or that a double does not hold, is none. */
+function addTo(
+  [knownRows, knownAmount]: readonly [rows: number, amount: number],
+  [entity, of, currency, rows, amount]: ControlSum,
+): ControlSum {
+  const sum = knownAmount + amount
+  const isNone = knownRows + rows <= 0 || !Number.isSafeInteger(sum)
+  return [
+    entity,
+    of,
+    currency,
+    ...(isNone ? ([0, 0] as const) : ([knownRows + rows, sum] as const)),
+  ]
 }

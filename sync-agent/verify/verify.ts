@@ -16,12 +16,10 @@ import { type Delivered, touchedBuckets } from './delivered.ts'
 import { type Located, locate } from './locate.ts'
 import type { Watch } from './watch-rows.ts'
 
-/** Steps of the server's check of its rows; beyond it nothing comes to an end. */
-const STEPS = 10_000
 /** Room for the differences of a request. */
 const NAMED_BYTES = LIMITS.requestBytes - 2_048
 
-/** A verification under way: what differs between shadow and replica is known, the source is read next. */
+/** A verification under way, and what is known so far of the differences between shadow and replica. */
 export type Verification = {
   readonly id: string
   readonly trigger: VerificationRequest['trigger']
@@ -37,19 +35,28 @@ export function wantedRows({ located }: Verification): ReadonlySet<string> {
   return new Set(located.map(({ entity, key }) => `${entity}\n${key}`))
 }
 
-/**
- * Compares shadow and replica: the server hashes its stored rows again, sums of buckets say where to look, and the
- * shadow takes over what the replica holds of each row that differs. Throws AgentProblem.
- */
+/** Begins a verification: the server begins to hash its stored rows again. Throws AgentProblem. */
 export async function beginVerification(
   courier: Courier,
   trigger: VerificationRequest['trigger'],
 ): Promise<Verification> {
   const { state, clock, offsetMs } = courier
   const startedAt = Math.floor(clock.now() + offsetMs())
-  const begun = { id: newId(courier), trigger, startedAt, bell: readMeta(state, 'bell') }
-  await say(courier, { ...begun, count: 0, located: [] }, { state: 'running' })
-  const faulty = await checkEdge(courier)
+  const bell = readMeta(state, 'bell')
+  const begun = { id: newId(courier), trigger, startedAt, bell, count: 0, located: [] }
+  await say(courier, begun, { state: 'running' })
+  return begun
+}
+
+/**
+ * Compares shadow and replica once the server has hashed all its rows: sums of buckets say where to look, and the
+ * shadow takes over what the replica holds of each row that differs. Throws AgentProblem.
+ */
+export async function locateDifferences(
+  courier: Courier,
+  begun: Verification,
+  faulty: readonly (readonly [entity: EntityName, key: string])[],
+): Promise<Verification> {
   const head = headOf(courier)
   const places = await compareAll(courier, head, 'rows')
   const { count, rows: located } = await locate(courier, head, places, faulty)
@@ -67,15 +74,6 @@ function newId({ random }: Courier): string {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = bytes.toString('hex')
   return [0, 8, 12, 16, 20].map((at, index) => hex.slice(at, [8, 12, 16, 20, 32][index])).join('-')
-}
-
-async function checkEdge({ wire, report }: Courier): Promise<[EntityName, string][]> {
-  for (let step = 0; step < STEPS; step += 1) {
-    const { checked, expected, done, faults } = await wire.checkRows()
-    report({ kind: 'checking', checked, expected })
-    if (done) return faults
-  }
-  return []
 }
 
 /**

@@ -12,11 +12,16 @@ export type Watch = {
   readonly lose: (entity: EntityName, row: Row) => void
   readonly reading: () => 'whole' | 'part'
   readonly rows: () => number
-  readonly sums: (scope: ControlScope) => ControlSum[]
+  /** Those that a double holds exactly, made one by one: there may be as many as projects. */
+  readonly sums: (scope: ControlScope) => Iterable<ControlSum>
+  /** How many `sums` gives. */
+  readonly count: (scope: ControlScope) => number
+  readonly has: (scope: ControlScope, ...of: Place) => boolean
   /** The hash of a wanted row, by entity and key; undefined where the source has no such row. */
   readonly hashOf: (entity: EntityName, key: string) => string | undefined
 }
 
+type Place = readonly [entity: EntityName, of: string, currency: string]
 type Places = { month: number; amount: number; currency: number; project: number }
 
 /** Where the entities keep what a control sum is made of; -1 where there is none. */
@@ -57,9 +62,9 @@ export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watc
     const amount = sign * Number(cells[places.amount] ?? 0)
     const currency = textOf(cells[places.currency])
     const month = textOf(cells[places.month]).slice(0, 7)
-    add('month', `${entity}\n${currency}\n${month}`, sign, amount)
+    add('month', nameOf(entity, month, currency), sign, amount)
     if (!byProject || places.project < 0) return
-    add('project', `${entity}\n${currency}\n${textOf(cells[places.project])}`, sign, amount)
+    add('project', nameOf(entity, textOf(cells[places.project]), currency), sign, amount)
   }
 
   return {
@@ -78,12 +83,24 @@ export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watc
     },
     lose: (entity, row) => sum(entity, row, -1),
     rows: () => rows,
-    sums: (scope) => [...sums[scope]].map(([name, [count, amount]]) => toSum(name, count, amount)),
+    *sums(scope) {
+      for (const [name, [count, amount]] of sums[scope]) {
+        if (Number.isSafeInteger(amount)) yield toSum(name, count, amount)
+      }
+    },
+    count: (scope) => {
+      let count = 0
+      for (const [, amount] of sums[scope].values()) if (Number.isSafeInteger(amount)) count += 1
+      return count
+    },
+    has: (scope, ...of) => Number.isSafeInteger(sums[scope].get(nameOf(...of))?.[1]),
     hashOf: (entity, key) => hashes.get(`${entity}\n${key}`),
   }
 }
 
 const textOf = (cell: Cell | undefined): string => (cell == null ? '' : String(cell))
+
+const nameOf = (...[entity, of, currency]: Place): string => `${entity}\n${currency}\n${of}`
 
 function toSum(name: string, rows: number, amount: number): ControlSum {
   const [entity = '', currency = '', ...of] = name.split('\n')
