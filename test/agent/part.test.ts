@@ -47,7 +47,7 @@ it('of what was touched only that is read: changed, new and gone; and the contro
   })
   expect(agent.book.reads).toBe(PART)
   expect(agent.server.rows).toEqual(agent.expectedRows())
-  expect(listSaid(agent.state(), 'month')).toEqual([
+  expect([...listSaid(agent.state(), 'month')]).toEqual([
     ['payment', '2026-02', 'RUB', 2, 157],
     ['payment', '2026-03', 'RUB', 1, 9],
   ])
