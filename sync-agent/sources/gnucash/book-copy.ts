@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { AgentProblem } from '../../problem.ts'
 import type { PageFile } from './changed-pages.ts'
 
-/** Keys of a book are random: by the usual 2 MB of cache each row it looks up is read anew; twice this saves nothing. */
-const CACHE_KB = 8_000
+/** Keys of a book are random: by the usual 2 MB of cache each row it looks up is read anew; more than this saves nothing. */
+const CACHE_KB = 4_000
 
 /** Where the header says how the file is written and read, a byte each. */
 const MODES_AT = 18
