@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AgentProblem } from '../problem.ts'
@@ -14,7 +14,7 @@ const PROBE_MS = 500
 export function takeLease(folder: string, pid: number): { release: () => void } {
   const db = lock(folder, PROBE_MS)
   if (!db) throw new AgentProblem('agent-running', { pid: readPid(folder) })
-  writeFileSync(pidFile(folder), String(pid))
+  writeFileSync(pidFile(folder), String(pid), { mode: 0o600 })
   return { release: () => db.close() }
 }
 
@@ -26,9 +26,12 @@ export function findRunning(folder: string): string | null {
 }
 
 function lock(folder: string, waitMs: number): DatabaseSync | null {
+  const path = join(folder, 'lease.db')
   let db: DatabaseSync
   try {
-    db = new DatabaseSync(join(folder, 'lease.db'))
+    const isNew = !existsSync(path)
+    db = new DatabaseSync(path)
+    if (isNew) chmodSync(path, 0o600)
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown'
     throw new AgentProblem('state-unwritable', { path: folder, reason })

@@ -1,9 +1,18 @@
+import { readdirSync, statSync } from 'node:fs'
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keyFile, makeKey, readKey, writeKey } from '../../sync-agent/state/key-file.ts'
+import { readMaskSecret } from '../../sync-agent/policy/mask-file.ts'
+import {
+  keyFile,
+  makeKey,
+  readKey,
+  writeKey,
+  writeNextKey,
+  writeOfferedKey,
+} from '../../sync-agent/state/key-file.ts'
 import { findRunning, takeLease } from '../../sync-agent/state/lease.ts'
 import { openState, stateFile } from '../../sync-agent/state/open-state.ts'
 
@@ -75,6 +84,22 @@ describe('the key', () => {
     await rm(keyFile(folder))
     expect(() => readKey(folder)).toThrow(expect.objectContaining({ code: 'key-missing' }))
   })
+})
+
+it('every file of the state folder is for the agent’s user alone', async () => {
+  const { db, close } = openState(folder)
+  db.exec("insert into meta values ('bell', '1')")
+  const lease = takeLease(folder, 4711)
+  writeKey(folder, await makeKey())
+  writeNextKey(folder, await makeKey())
+  writeOfferedKey(folder, await makeKey())
+  readMaskSecret(folder, (length) => new Uint8Array(length))
+  const files = readdirSync(folder)
+  expect(files).toEqual(expect.arrayContaining(['agent.db', 'agent.db-wal', 'agent.mask.key']))
+  const modes = files.map((name) => [name, statSync(join(folder, name)).mode & 0o777])
+  expect(modes).toEqual(files.map((name) => [name, 0o600]))
+  lease.release()
+  close()
 })
 
 describe('the lease', () => {

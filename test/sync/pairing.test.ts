@@ -2,9 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { fingerprintWords } from '../../protocol/fingerprint.ts'
 import type { HelloAnswer, PairAnswer, PairState } from '../../protocol/messages.ts'
 import { hashSessionId } from '../../worker/http/session-cookie.ts'
+import { noteHello } from '../../worker/store/agent-reports.ts'
 import { confirmAgent, refuseAgent, revokeAgent } from '../../worker/store/agents.ts'
 import type { RawStatement } from '../../worker/store/database.ts'
+import { readCaller } from '../../worker/store/streams.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
+import { writeOnce } from '../../worker/sync/once.ts'
 import { PAIRING_TRIES } from '../../worker/sync/pair.ts'
 import {
   createAgent,
@@ -134,6 +137,19 @@ it('hello names the source anew but never takes another', async () => {
   await expectProblem(await agent.post('/hello', other), 'source-mismatch')
   const { rows } = await site.database.client.execute('select name from ledger_source')
   expect(rows.map(({ name }) => name)).toEqual(['Renamed book'])
+})
+
+it('hello of an agent that is ended between the proof and the write notes nothing', async () => {
+  const agent = await pairedAgent(site)
+  const db = site.database.open()
+  const caller = (await readCaller(db, agent.keys.kid))!
+  await asAdministrator((proof) => revokeAgent(proof, agent.agentId))
+  const told = { db, caller, now: site.now(), claims: { jti: 'j1', exp: site.now() } as never }
+  const said = { version: '9.9.9', host: 'elsewhere', sourceName: 'Another' }
+  const hello = writeOnce(told, noteHello(caller, said, site.now()))
+  await expect(hello).rejects.toMatchObject({ code: 'agent-revoked' })
+  const { rows } = await site.database.client.execute('select version from agent')
+  expect(rows.map(({ version }) => version)).not.toContain('9.9.9')
 })
 
 type Act = (proof: SessionProof) => RawStatement[]
