@@ -12,7 +12,7 @@ type Place = Exclude<DifferencePlace, 'unknown'>
 type Damage = { entity: EntityName; key: string; place: Place }
 
 /** Of a hundred seeds so many are damaged, each in so many rows at most. */
-const SHARE = 40
+const SHARE = 12
 const ROWS = 4
 /** How long one waits for the verification, and how often one looks. */
 const LOOK_MS = 5_000

@@ -18,11 +18,13 @@ await checkOlderChange(await nextStorage())
 await checkEndedAgent(await nextStorage())
 const first = Number(values.seed ?? values.from)
 const count = values.seed === undefined ? Number(values.seeds) : 1
-const totals = { failed: 0, requests: 0, batches: 0 }
+const totals = { failed: 0, requests: 0, batches: 0, faults: 0 }
 for (let seed = first; seed < first + count; seed++) {
-  const { failure, trace, profile, requests, batches } = await simulate(seed, await nextStorage())
-  totals.requests += requests
-  totals.batches += batches
+  const outcome = await simulate(seed, await nextStorage())
+  const { failure, trace, profile } = outcome
+  totals.requests += outcome.requests
+  totals.batches += outcome.batches
+  totals.faults += outcome.faults
   if (values.seed !== undefined) console.log([JSON.stringify(profile), ...trace].join('\n'))
   if (failure !== null) {
     totals.failed += 1
@@ -31,6 +33,6 @@ for (let seed = first; seed < first + count; seed++) {
   }
 }
 console.log(
-  `${count} seeds, ${totals.requests} requests, ${totals.batches} batches, ${totals.failed} failed`,
+  `${count} seeds, ${totals.requests} requests, ${totals.faults} faults, ${totals.batches} batches, ${totals.failed} failed`,
 )
 process.exit(totals.failed > 0 ? 1 : 0)

@@ -16,15 +16,18 @@ export type MemoryClient = Client & {
   load: (image: Uint8Array) => void
 }
 
+type Prepared = { readonly statement: StatementSync; readonly columns: string[] }
+
 export function createMemoryClient(): MemoryClient {
   let db = new DatabaseSync(':memory:')
-  let statements = new Map<string, StatementSync>()
+  let statements = new Map<string, Prepared>()
 
-  function prepare(sql: string): StatementSync {
+  function prepare(sql: string): Prepared {
     const known = statements.get(sql)
     if (known) return known
-    const made = db.prepare(sql)
-    made.setReturnArrays(true)
+    const statement = db.prepare(sql)
+    statement.setReturnArrays(true)
+    const made = { statement, columns: statement.columns().map(({ name }) => name) }
     statements.set(sql, made)
     return made
   }
@@ -32,8 +35,7 @@ export function createMemoryClient(): MemoryClient {
   function run(statement: InStatement): ResultSet {
     const { sql, args = [] } = typeof statement === 'string' ? { sql: statement } : statement
     try {
-      const prepared = prepare(sql)
-      const columns = prepared.columns().map(({ name }) => name)
+      const { statement: prepared, columns } = prepare(sql)
       if (columns.length > 0) return toResult(columns, all(prepared, args))
       const { changes } = bind(args, (...bound) => prepared.run(...bound))
       return { ...toResult([], []), rowsAffected: Number(changes) }
@@ -81,13 +83,11 @@ const all = (prepared: StatementSync, args: InArgs) =>
 
 /** Rows answer to positions and to names, as libSQL's do. */
 function toResult(columns: string[], values: unknown[][]): ResultSet {
-  const rows = values.map(
-    (row) =>
-      Object.assign(
-        [...row],
-        Object.fromEntries(columns.map((name, index) => [name, row[index]])),
-      ) as unknown as Row,
-  )
+  for (const row of values) {
+    const named = row as unknown as Record<string, unknown>
+    for (const [index, name] of columns.entries()) named[name] = row[index]
+  }
+  const rows = values as unknown as Row[]
   const result = { columns, columnTypes: [], rows, rowsAffected: 0, lastInsertRowid: undefined }
   return { ...result, toJSON: () => result }
 }
