@@ -94,8 +94,14 @@ async function captureAndDeliver(
 ) {
   const captured = await capture(courier, request, compare, copy)
   courier.session.hasCaptured = true
-  await deliver(courier)
-  await sweep(courier)
+  try {
+    await deliver(courier)
+    await sweep(courier)
+  } catch (error) {
+    // The sums of what was read are told to nobody now: those of a part could be added to nothing that is true.
+    courier.session.wholeAt = null
+    throw error
+  }
   return captured
 }
 

@@ -85,4 +85,15 @@ describe('all is read', () => {
     expect(await readAfter(() => {}, { rebuild: true })).toBe(WHOLE)
     expect(await readAfter(() => forgetMeta(agent.state(), 'bell'))).toBe(WHOLE)
   })
+
+  it('after a batch that did not get through at once, whose sums were told to nobody', async () => {
+    agent.server.mishaps.push({ path: /batches/, kind: 'cut' })
+    move()
+    await save(['p1', 'p2', 'p3', 'p4']).catch(() => {})
+    await save([])
+    agent.set('payment', [paid('p1', '2026-02-02', 150), paid('p3', '2026-02-01', 8)])
+    await save(['p3', 'p4'])
+    expect(agent.server.rows).toEqual(agent.expectedRows())
+    expect([...listSaid(agent.state(), 'month')]).toEqual([['payment', '2026-02', 'RUB', 2, 158]])
+  })
 })
