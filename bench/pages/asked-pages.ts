@@ -80,7 +80,7 @@ function searches({ middleName }: Subjects): Page[] {
       ...{ what: 'palette, with a typo', path: `/palette?q=${query('армотура')}` },
       ...{ ms: 20, trips: 2, is: 'fragment' },
     },
-    { what: 'search page', path: `/search?q=${query('арматур')}`, ms: 5 },
+    { what: 'search page', path: `/search?q=${query('арматур')}`, ms: 20, trips: 2 },
     { what: 'activities found', path: `/search?kind=activity&q=${query('арматур')}`, ms: 5 },
     { what: 'contacts found', path: `/contacts?q=${query('соколов')}`, ms: 5 },
   ]
