@@ -145,6 +145,29 @@ describe('money without a project', () => {
     expect(await untied()).toEqual([...EVERYTHING, 'later'].sort())
   })
 
+  it('is tied as it was when a tie is taken away by mistake, once and by who did it', async () => {
+    const made = await tie({ id: row('contract', 'c-1'), projectId: 'bridge' })
+    const stood = () => site.database.client.execute('select * from money_tie')
+    const before = (await stood()).rows
+    const away = { tie: row('contract', 'c-1') }
+    const taken = await post(paths.untieOf('granit'), away)
+    expect(await tiedTo('bridge')).toEqual([])
+    const other = await signInAs(site.database, 'administrator')
+    const late = await post(paths.undo(page, changeOf(taken)), {}, other)
+    expect(late.headers.get('Location')).toContain('undo-late')
+    expect((await undo(taken)).headers.get('Location')).not.toContain('undo-late')
+    expect((await stood()).rows).toEqual(before)
+    expect(await tiedTo('bridge')).toEqual(['c-1', 'free-2'])
+    expect((await undo(taken)).headers.get('Location')).toContain('undo-late')
+    const again = await post(paths.untieOf('granit'), away)
+    const anew = await tie({ id: row('contract', 'c-1'), projectId: 'tower' })
+    expect((await undo(again)).headers.get('Location')).toContain('undo-late')
+    expect(await tiedTo('tower')).toEqual(['c-1', 'free-2'])
+    await undo(anew)
+    expect((await undo(made)).headers.get('Location')).toContain('undo-late')
+    expect(await untied()).toEqual([...EVERYTHING, 'later'].sort())
+  })
+
   it('keeps its ties when its company becomes part of another', async () => {
     await tie({ all: '1', projectId: 'bridge' })
     await site.database.client.execute(

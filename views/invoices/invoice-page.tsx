@@ -24,11 +24,12 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { projectName } from '../timeline/entries.tsx'
 import { type InvoiceAllocation, InvoiceAllocations } from './invoice-allocations.tsx'
+import { UntiedNote } from './untied-note.tsx'
 
 export type InvoiceProps = {
   invoice: InvoiceItem
   reference: string | null
-  contract: { key: string; number: string | null } | null
+  contract: { key: string; number: string | null; placed: boolean } | null
   /** The project it is tied to here, which counts while the ledger names none. */
   tie: { id: string; name: string; kind: string } | null
   allocations: readonly InvoiceAllocation[]
@@ -67,6 +68,9 @@ export function InvoicePage({
           <p>{r.text.moneyTie.overruledBy(projectName(r, props.tie))}</p>
         </aside>
       )}
+      {isLone(props) && (
+        <UntiedNote r={r} invoice={invoice} contractPlaced={props.contract?.placed ?? false} />
+      )}
       <LogAbout frame={frame} invoice={invoice} />
       <Sums r={r} invoice={invoice} freshness={props.freshness} />
       <div class="columns even">
@@ -79,6 +83,11 @@ export function InvoicePage({
       <ProofOf r={r} proof={props.proof} />
     </Page>
   )
+}
+
+// What is gone or was never owed belongs nowhere.
+function isLone({ invoice, tie }: InvoiceProps): boolean {
+  return !(invoice.project || tie || ['deleted', 'cancelled'].includes(invoice.state))
 }
 
 /** A call about an invoice is logged with its company and its project. */

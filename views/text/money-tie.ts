@@ -42,6 +42,14 @@ export const en = {
   overruled: 'The ledger names a project now: that counts',
   overruledBy: (project: string) =>
     `Here it was tied to ${project}. The ledger names a project by now, and that counts.`,
+  lone: {
+    noProject: 'The ledger names no project for it.',
+    underContract:
+      'The ledger names no project for it, though it does for its contract. It stands on the page of the project once it is tied here.',
+    noCompany:
+      'Nor does it name a company, so it cannot be tied here: name either of them in the ledger.',
+    tie: 'Tie it to a project',
+  },
   projectGone: 'The project is deleted: untied again',
   tiedHere: 'Tied here',
   notLedgers: 'Not in the ledger',
@@ -91,6 +99,14 @@ export const ru: typeof en = {
   overruled: 'Проект теперь указан в учёте — действует он',
   overruledBy: (project) =>
     `Здесь счёт был привязан к проекту «${project}». Теперь проект указан в учёте, и действует он.`,
+  lone: {
+    noProject: 'В учёте для него не указан проект.',
+    underContract:
+      'В учёте для него не указан проект, хотя для договора указан. На странице проекта счёт появится, когда его привяжут.',
+    noCompany:
+      'Контрагент тоже не указан, поэтому привязать его здесь нельзя: укажите в учёте проект или контрагента.',
+    tie: 'Привязать к проекту',
+  },
   projectGone: 'Проект удалён — снова без проекта',
   tiedHere: 'Привязано здесь',
   notLedgers: 'Не из учёта',

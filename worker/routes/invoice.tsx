@@ -33,7 +33,7 @@ invoiceRoutes.get('/invoices/:id', async (c) => {
   const [[invoice], [origin], allocations, [tie], history, sources, versions] = rows
   if (!invoice || !origin) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
-  const { contract, contractNumber, reference } = origin
+  const { contract, contractNumber, contractProject, reference } = origin
   return answerPage(
     c,
     <InvoicePage
@@ -41,7 +41,11 @@ invoiceRoutes.get('/invoices/:id', async (c) => {
       live={liveTag(versions)}
       invoice={describeInvoice(invoice, frame.reader.today)}
       reference={reference}
-      contract={contract === null ? null : { key: contract, number: contractNumber }}
+      contract={
+        contract === null
+          ? null
+          : { key: contract, number: contractNumber, placed: contractProject !== null }
+      }
       allocations={allocations}
       tie={tie ?? null}
       proof={{

@@ -16,7 +16,13 @@ import { selectProjectsAbout } from '../store/activity-record.ts'
 import { selectCompany } from '../store/company-record.ts'
 import type { RawStatement } from '../store/database.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
-import { selectMayTie, tieMoney, undoTies, untieMoney } from '../store/money-tie-edits.ts'
+import {
+  retieMoney,
+  selectMayTie,
+  tieMoney,
+  undoTies,
+  untieMoney,
+} from '../store/money-tie-edits.ts'
 import { selectTiesOf } from '../store/money-ties.ts'
 import { selectNamedProjects } from '../store/record-names.ts'
 import {
@@ -79,15 +85,17 @@ untiedMoneyRoutes.post('/companies/:id/untied-money/removal', async (c) => {
   const tie = readTieKey((await readInput(c)).tie ?? '')
   if (!tie) throw new PageError('invalid')
   const { company } = await readCompany(c, '')
-  return save(c, untieMoney(c.get('db'), c.get('proof'), { company, tie }), false)
+  return save(c, untieMoney(c.get('db'), c.get('proof'), { company, tie }))
 })
 
 untiedMoneyRoutes.post('/companies/:id/untied-money/undos', async (c) => {
   const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
   const { company } = await readCompany(c, '')
-  const undo = undoTies(c.get('db'), c.get('proof'), { company, change })
+  const [db, proof, of] = [c.get('db'), c.get('proof'), { company, change }]
+  // The entry is of ties made or of one taken away: only the one that fits does anything.
+  const undo = [...undoTies(db, proof, of), ...retieMoney(db, proof, of)]
   const { results } = await writeFor(c, undo, 'money.edit')
-  const undone = typeof results[0]?.rows[0]?.[0] === 'number'
+  const undone = results.some(({ rows }) => typeof rows[0]?.[0] === 'number')
   return seeOther(c, paths.untiedOf(company.id), undone ? 'undone' : 'undo-late')
 })
 
@@ -110,12 +118,12 @@ async function readCompany(c: AppContext, typed: string) {
   return { company: { id, name: company.name }, named: typed === '' ? null : one }
 }
 
-async function save(c: AppContext, statements: readonly RawStatement[], undoable = true) {
+async function save(c: AppContext, statements: readonly RawStatement[]) {
   const { results } = await writeFor(c, statements, 'money.edit')
   const change = results[0]?.rows[0]?.[0]
   const page = paths.untiedOf(c.req.param('id') ?? '')
   if (typeof change !== 'number') return seeOther(c, page, 'unchanged')
-  return seeOther(c, undoable ? `${page}?undo=${change}` : page, 'saved')
+  return seeOther(c, `${page}?undo=${change}`, 'saved')
 }
 
 async function answerCompany(c: AppContext, form: FormState, status: 200 | 422 = 200) {

@@ -27,6 +27,7 @@ export function selectInvoiceProof(db: Database, proof: SessionProof, of: Ledger
       reference: ledgerInvoice.reference,
       contract: ledgerInvoice.contract,
       contractNumber: ledgerContract.number,
+      contractProject: ledgerContract.project,
       source: ledgerSource.name,
       system: ledgerSource.system,
       key: ledgerInvoice.key,

@@ -54,7 +54,44 @@ export function untieMoney(
   const here = sql`scope = ${scope} and source_id = ${sourceId} and key = ${key}
     and ${mayTie(proof, company.id)} and exists (${leadsTo(company.id, tie)})`
   const project = sql`(select project_id from money_tie where ${here})`
-  return [...logUntied(db, proof, { company, project, here }), removeTies(here)]
+  const kept = sql`(select json_object('company', ${company.id}, 'scope', scope,
+    'sourceId', source_id, 'key', key, 'change', change_seq, 'at', tied_at, 'by', tied_by)
+    from money_tie where ${here})`
+  return [...logUntied(db, proof, { company, project, here, kept }), removeTies(here)]
+}
+
+/**
+ * Puts back the one tie that the viewer has taken away a short while ago, as it was, by the entry in the change log.
+ * One that was tied anew in the meantime stays.
+ */
+export function retieMoney(
+  db: Database,
+  proof: SessionProof,
+  { company, change }: { company: Company; change: number },
+): InStatement[] {
+  const of = (name: string) => sql`was.diff ->> ${`$.moneyTie.${name}`}`
+  const gone = sql`select ${of('scope')} as scope, ${of('sourceId')} as source_id,
+      ${of('key')} as key, was.record_id as project_id, ${of('change')} as change_seq,
+      ${of('at')} as tied_at, ${of('by')} as tied_by
+    from change_log as was
+    where was.seq = ${change} and was.verb = 'money-untie' and was.actor_kind = 'member'
+      and was.actor_id = ${viewerId(proof)} and was.at > ${proof.now - UNDO_MS}
+      and ${of('company')} = ${company.id} and ${mayTie(proof, company.id)}
+      and not exists (select 1 from money_tie as anew where anew.scope = ${of('scope')}
+        and anew.source_id = ${of('sourceId')} and anew.key = ${of('key')})`
+  return [
+    logByMember(db, proof, {
+      verb: 'money-tie',
+      entity: 'project',
+      id: sql`(select project_id from (${gone}))`,
+      diff: sql`json_object('moneyOf', json_array(null, ${company.name}),
+        'moneyRows', json_array(null, 1))`,
+      only: sql`exists (${gone})`,
+    }),
+    raw(sql`insert into money_tie
+      (scope, source_id, key, project_id, change_seq, tied_at, tied_by) ${gone}`),
+    bumpLive('crm', mayTie(proof, company.id)),
+  ]
 }
 
 /** Takes back what the viewer has tied at once a short while ago, by its entry in the change log. */
@@ -73,16 +110,20 @@ function removeTies(here: SQL): InStatement {
   return raw(sql`delete from money_tie where ${here}`)
 }
 
-type Untied = { company: Company; project: SQL; here: SQL }
+/** `kept` is the tie as it stood, where it can be put back. */
+type Untied = { company: Company; project: SQL; here: SQL; kept?: SQL }
 
-function logUntied(db: Database, proof: SessionProof, { company, project, here }: Untied) {
+function logUntied(db: Database, proof: SessionProof, untied: Untied) {
+  const { company, project, here, kept } = untied
+  // Not of the form of a changed field, so the history of the project does not show it.
+  const tie = kept ? sql`, 'moneyTie', json(${kept})` : sql``
   return [
     logByMember(db, proof, {
       verb: 'money-untie',
       entity: 'project',
       id: project,
       diff: sql`json_object('moneyOf', json_array(${company.name}, null), 'moneyRows',
-        json_array((select count(*) from money_tie where ${here}), null))`,
+        json_array((select count(*) from money_tie where ${here}), null)${tie})`,
       only: sql`exists (select 1 from money_tie where ${here})`,
     }),
     bumpLive('crm', mayTie(proof, company.id)),
