@@ -3,6 +3,7 @@ import { emptyIndex, indexWaiting } from '../../scripts/search/index-records.ts'
 import { paths } from '../../views/paths.ts'
 import { soundKey } from '../../worker/domain/sound-key.ts'
 import type { TestDatabase } from '../support/database.ts'
+import { fillCompanies } from './support/ledger-rows.ts'
 import { linksTo, type PageReader, pageLink, signIn, tripsOf } from './support/reader.ts'
 import { openSearchedBook } from './support/searched-book.ts'
 
@@ -58,6 +59,13 @@ describe('the page of the search', () => {
     expect(html).toContain(
       'По запросу «свеерстрой» ничего нет. Показано, что нашлось по «северстрой».',
     )
+  })
+
+  it('asks what was meant only while no word begins as typed', async () => {
+    const names = { granite: 'Гранитный двор', garnet: 'Гранат' }
+    const companies = Object.entries(names).map(([id, name]) => ({ id, name }))
+    await fillCompanies(database.client, companies)
+    expect(await reader.html(paths.search({ q: 'гранит' }))).not.toContain('Возможно')
   })
 
   it('leads from the best of a kind to all of it, page by page', async () => {

@@ -33,7 +33,7 @@ type Rows<T extends readonly Statement[]> = { [K in keyof T]: T[K]['_']['result'
 /**
  * The best of each kind for what is typed, and what `also` reads, in one trip. When nothing fits, a second trip looks
  * for the nearest words of the index in its place: `corrected` then says which. With `suggests`, such words are looked
- * for also when something fits, and said as `instead`. Throws SignInNeeded.
+ * for also when no word that fits begins as typed, and said as `instead`. Throws SignInNeeded.
  */
 export async function findBest<T extends readonly Statement[]>(
   c: AppContext,
@@ -44,7 +44,8 @@ export async function findBest<T extends readonly Statement[]>(
   const first = await readBest(c, of, also)
   const plain = { ...first, corrected: null, instead: null }
   const nothing = isNothing(first.found)
-  const corrected = nothing || suggests ? correctSearch(of, first.near) : null
+  const asks = nothing || (suggests && !isBegun(first.found))
+  const corrected = asks ? correctSearch(of, first.near) : null
   const again = corrected === null ? null : readSearchText([corrected])
   if (!again) return plain
   // The index has words of records that the viewer may not see: named are those that find something for them.
@@ -88,6 +89,11 @@ async function readBest<T extends readonly Statement[]>(
 
 function isNothing(found: Readonly<Record<string, readonly unknown[]>>): boolean {
   return Object.values(found).every((rows) => rows.length === 0)
+}
+
+// Whoever types the beginning of a word that is there has made no mistake.
+function isBegun(found: Readonly<Record<string, readonly { tier: number }[]>>): boolean {
+  return Object.values(found).some((rows) => rows.some(({ tier }) => tier < 2))
 }
 
 /** What a glance shows of each kind that has something, and whether there is more. */

@@ -21,7 +21,7 @@ export type Asked = { of: Search; page: null | { before: number | null } }
 /** Companies that fit. */
 export function findCompanies(db: Database, proof: SessionProof, asked: Asked) {
   const found = db.build
-    .select({ id: company.id, name: company.name, taxId: company.taxId, at: AT })
+    .select({ id: company.id, name: company.name, taxId: company.taxId, at: AT, tier: TIER })
     .from(hitsOf(proof, 'company', asked))
     .innerJoin(company, sql`${company.id} = hit.record`)
   return inOrder(found.$dynamic(), asked)
@@ -30,7 +30,13 @@ export function findCompanies(db: Database, proof: SessionProof, asked: Asked) {
 /** Contacts that fit, each with a company of theirs. */
 export function findContacts(db: Database, proof: SessionProof, asked: Asked) {
   const found = db.build
-    .select({ id: contact.id, name: contact.name, companyName: companyOfContact(proof), at: AT })
+    .select({
+      id: contact.id,
+      name: contact.name,
+      companyName: companyOfContact(proof),
+      at: AT,
+      tier: TIER,
+    })
     .from(hitsOf(proof, 'contact', asked))
     .innerJoin(contact, sql`${contact.id} = hit.record`)
   return inOrder(found.$dynamic(), asked)
@@ -39,7 +45,7 @@ export function findContacts(db: Database, proof: SessionProof, asked: Asked) {
 /** Projects that fit. */
 export function findProjects(db: Database, proof: SessionProof, asked: Asked) {
   const found = db.build
-    .select({ id: project.id, name: project.name, code: project.code, at: AT })
+    .select({ id: project.id, name: project.name, code: project.code, at: AT, tier: TIER })
     .from(hitsOf(proof, 'project', asked))
     .innerJoin(project, sql`${project.id} = hit.record`)
   return inOrder(found.$dynamic(), asked)
@@ -57,6 +63,7 @@ export function findInvoices(db: Database, proof: SessionProof, asked: Asked) {
       totalMinor: ledgerInvoice.totalMinor,
       currency: ledgerInvoice.currency,
       at: AT,
+      tier: TIER,
     })
     .from(hitsOf(proof, 'invoice', asked))
     .innerJoin(
@@ -89,6 +96,7 @@ export function findActivities(db: Database, proof: SessionProof, asked: Asked) 
       happenedAt: activity.at,
       companyName: company.name,
       at: AT,
+      tier: TIER,
     })
     .from(hitsOf(proof, 'activity', asked))
     .innerJoin(activity, sql`${activity.id} = hit.record`)
@@ -144,6 +152,9 @@ function companyOfContact(proof: SessionProof) {
 
 /** The document of a hit of a page, from which the next one goes on. */
 const AT = sql<number>`hit.at`
+
+/** How well it fits: its name begins so (0), a word of it does (1), a word holds it (2). */
+const TIER = sql<number>`hit.tier`
 
 function hitsOf(proof: SessionProof, kind: SearchKind, { of, page }: Asked): SQL {
   if (!page) return bestHits(proof, kind, of)
