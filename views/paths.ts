@@ -123,7 +123,7 @@ export const paths = {
   password: () => '/profile/password',
   otherSessions: () => '/profile/sessions',
   sessionEnd: () => '/profile/sessions/end',
-  signIn: (query: { next?: string } = {}) => `/sign-in${search(query)}`,
+  signIn: (query: { next?: string; ended?: '1' | null } = {}) => `/sign-in${search(query)}`,
   signOut: () => '/sign-out',
   welcome: (query: { token?: string } = {}) => `/welcome${search(query)}`,
   setup: (query: { token?: string } = {}) => `/setup${search(query)}`,

@@ -208,6 +208,18 @@ describe('an error', () => {
     expect(await answer.text()).toBe('')
   })
 
+  it('says on the sign-in page that a session ended before a change, and leads back to its form', async () => {
+    const headers = { 'Sec-Fetch-Site': 'same-origin', Referer: 'http://lintel.test/contacts/new' }
+    const write = (also: Record<string, string> = {}) =>
+      site.fetch('/contacts', { method: 'POST', headers: { ...headers, ...also } })
+    const plain = (await write()).headers.get('Location') ?? ''
+    expect(plain).toBe('/sign-in?next=%2Fcontacts%2Fnew&ended=1')
+    const shown = { 'HX-Request': 'true', 'HX-Current-URL': 'http://lintel.test/contacts/new' }
+    expect((await write(shown)).headers.get('HX-Redirect')).toBe(plain)
+    expect(await (await site.fetch(plain)).text()).toContain('the last change was not saved')
+    expect(await (await site.fetch('/sign-in')).text()).not.toContain('was not saved')
+  })
+
   it('sends a part of a page whose session ended to the sign-in page, and back to the whole', async () => {
     const answer = await site.fetch('/live?seen=ledger.0', {
       headers: { 'HX-Request': 'true', 'HX-Current-URL': 'http://lintel.test/agents?x=1' },

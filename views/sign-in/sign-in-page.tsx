@@ -10,18 +10,25 @@ type Props = {
   form: FormState
   /** Where to go once signed in. */
   next: string
+  /** A change was refused because the session is over. */
+  ended?: boolean
   problem?: SignInProblem | undefined
 }
 
 export type SignInProblem = { code: 'wrong' } | { code: 'wait'; minutes: number }
 
-export function SignInPage({ frame, form, next, problem }: Props) {
+export function SignInPage({ frame, form, next, ended, problem }: Props) {
   const { reader: r } = frame
   const t = r.text.signIn
   return (
     <Page frame={frame} title={t.title}>
       <div class="sheet">
         <h1>{t.title}</h1>
+        {ended && (
+          <p class="hint-line" role="status">
+            {t.ended}
+          </p>
+        )}
         {problem && (
           <p class="problem" role="alert">
             {problem.code === 'wrong' ? t.wrong : t.wait(problem.minutes)}

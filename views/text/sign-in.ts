@@ -8,6 +8,8 @@ export const en = {
   wrong: 'The e-mail or the password is not right.',
   wait: (minutes: number) =>
     `Too many wrong passwords. Try again in ${minutes} ${plural('en', minutes, { one: 'minute', other: 'minutes' })}; nothing is locked for good.`,
+  ended:
+    'Your session has ended, and the last change was not saved. What this browser has kept of a form comes back once you sign in.',
   forgotten: 'Forgotten the password? An administrator can give you a new link.',
   setup: {
     title: 'Set up Lintel',
@@ -36,6 +38,8 @@ export const ru: typeof en = {
   wrong: 'Почта или пароль неверны.',
   wait: (minutes) =>
     `Слишком много неверных паролей. Попробуйте через ${minutes} ${plural('ru', minutes, { one: 'минуту', few: 'минуты', many: 'минут', other: 'минуты' })}; ничего не заблокировано навсегда.`,
+  ended:
+    'Сеанс завершён, последнее изменение не сохранено. То, что этот браузер запомнил из формы, вернётся после входа.',
   forgotten: 'Забыли пароль? Администратор даст новую ссылку.',
   setup: {
     title: 'Настройка Lintel',

@@ -53,15 +53,20 @@ function codeOf(error: Error): PageErrorCode {
   return 'failed'
 }
 
+// What was being written is worth a word; who only reads has lost nothing.
+const endedBy = (c: AppContext) => (c.req.method === 'GET' ? null : ('1' as const))
+
 /** To the sign-in page and, once signed in, back to the page that was wanted. */
 function answerSignIn(c: AppContext): Response {
   const url = new URL(c.req.url)
   if (c.req.header('HX-Request') === 'true') {
     const shown = c.req.header('HX-Current-URL') ?? ''
     const next = URL.canParse(shown) ? new URL(shown).pathname + new URL(shown).search : undefined
-    c.header('HX-Redirect', paths.signIn({ ...(next && { next }) }))
+    c.header('HX-Redirect', paths.signIn({ ...(next && { next }), ended: endedBy(c) }))
     return c.body(null, 401)
   }
-  const wanted = c.req.method === 'GET' ? url.pathname + url.search : paths.dashboard()
-  return c.redirect(paths.signIn(wanted === paths.dashboard() ? {} : { next: wanted }), 303)
+  const read = c.req.method === 'GET'
+  const wanted = read ? url.pathname + url.search : (formerPage(c) ?? paths.dashboard())
+  const next = wanted === paths.dashboard() ? {} : { next: wanted }
+  return c.redirect(paths.signIn({ ...next, ended: endedBy(c) }), 303)
 }

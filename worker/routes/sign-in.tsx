@@ -21,7 +21,11 @@ export const signInRoutes = new Hono<AppEnv>()
 
 signInRoutes.get('/sign-in', (c) => {
   const next = safePath(c.req.query('next'), paths.dashboard())
-  return answerPage(c, <SignInPage frame={frameFor(c, null)} form={emptyForm()} next={next} />)
+  const ended = c.req.query('ended') === '1'
+  return answerPage(
+    c,
+    <SignInPage frame={frameFor(c, null)} form={emptyForm()} next={next} ended={ended} />,
+  )
 })
 
 signInRoutes.post('/sign-in', async (c) => {
