@@ -25,7 +25,9 @@ export type Reader = {
 }
 
 /** Scripts of parts, by the name of their module in views/browser. */
-export type Scripts = Readonly<Record<'board' | 'choice' | 'drafts' | 'mentions' | 'zone', string>>
+export type Scripts = Readonly<
+  Record<'board' | 'choice' | 'copy' | 'drafts' | 'mentions' | 'zone', string>
+>
 
 export type ReaderOptions = {
   locale: Locale

@@ -59,6 +59,13 @@ export type Assets = {
   /** On every page. */
   js: string
   /** Of parts that only some pages have. */
-  scripts: { board: string; choice: string; drafts: string; mentions: string; zone: string }
+  scripts: {
+    board: string
+    choice: string
+    copy: string
+    drafts: string
+    mentions: string
+    zone: string
+  }
   icons: string
 }

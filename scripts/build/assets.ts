@@ -9,7 +9,7 @@ import { SECURITY_HEADERS, STATIC_HEADERS } from '../../worker/http/security-hea
 import { buildIconSprite } from './icons.ts'
 
 /** Modules of views/browser that only the pages with a use for them load. */
-const PAGE_SCRIPTS = ['board', 'choice', 'drafts', 'mentions', 'zone'] as const
+const PAGE_SCRIPTS = ['board', 'choice', 'copy', 'drafts', 'mentions', 'zone'] as const
 
 /**
  * Writes the static files into `folder`: /static/NAME-HASH.EXT, which never change, what views/static holds

@@ -69,7 +69,7 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
     assets: {
       css: '',
       js: '',
-      scripts: { board: '', choice: '', drafts: '', mentions: '', zone: '' },
+      scripts: { board: '', choice: '', copy: '', drafts: '', mentions: '', zone: '' },
       icons: '',
     },
     release: { version: '0.0.0', commit: null },

@@ -56,7 +56,7 @@ export async function openSite(
     assets: {
       css: '',
       js: '',
-      scripts: { board: '', choice: '', drafts: '', mentions: '', zone: '' },
+      scripts: { board: '', choice: '', copy: '', drafts: '', mentions: '', zone: '' },
       icons: '',
     },
     release: { version: '0.0.0', commit: 'abc1234' },

@@ -63,6 +63,7 @@ function Fields({ r, survivor, loser, fields }: MergeProps & { r: Reader }) {
   const fixed = fields.filter(({ field, decided }) => decided !== 'person' && field !== 'ownerId')
   const labelOf = (name: string) =>
     companyFields(r).find((field) => field.name === name)?.label ??
+    words.touch[name as keyof typeof words.touch] ??
     r.text.ledger.fields[name] ??
     name
   return (

@@ -7,6 +7,7 @@ import { Card } from '../parts/card.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Head } from '../parts/head.tsx'
 import { None } from '../parts/money.tsx'
+import { Script } from '../parts/script.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import { roleName, roleOptions } from '../roles/role-name.ts'
@@ -163,10 +164,18 @@ export function MemberLinkPage({ frame, name, url }: { frame: Frame; name: strin
       <Head title={t.link.title(name)} up={{ href: paths.members(), label: t.title }} />
       <Card>
         <p>{t.link.about}</p>
-        <p class="command" translate="no" id="link">
-          {url}
+        <p class="field">
+          <label for="link">{t.link.address}</label>
+          <input id="link" value={url} readonly translate="no" autofocus />
         </p>
-        <p>
+        <p class="row">
+          <button type="button" class="button primary" data-copies="link" hidden>
+            {t.link.copy}
+          </button>
+          <span class="muted" role="status" data-copied hidden>
+            {t.link.copied}
+          </span>
+          <Script r={r} name="copy" />
           <ButtonLink r={r} href={paths.members()}>
             {t.link.back}
           </ButtonLink>

@@ -37,6 +37,9 @@ export const en = {
     title: (name: string) => `A link for ${name}`,
     about:
       'Send it to them in a way you trust. It works once, for a day, and is shown only now: whoever opens it chooses the password.',
+    address: 'Link',
+    copy: 'Copy the link',
+    copied: 'Copied.',
     back: 'To the members',
   },
   profile: {
@@ -102,6 +105,9 @@ export const ru: typeof en = {
     title: (name) => `Ссылка: ${name}`,
     about:
       'Передайте её надёжным способом. Она действует один раз в течение суток и показывается только сейчас: кто её откроет, тот задаст пароль.',
+    address: 'Ссылка',
+    copy: 'Скопировать ссылку',
+    copied: 'Скопировано.',
     back: 'К пользователям',
   },
   profile: {

@@ -33,6 +33,7 @@ export const en = {
   preview: (one: string, other: string) => `Merge ${other} into ${one}`,
   keeps: (loser: string, survivor: string) =>
     `${loser} becomes part of ${survivor}: everything that names it will name ${survivor}, and its address leads there. It can be taken back at any time.`,
+  touch: { nextTouchOn: 'Next touch', nextTouchSubject: 'Next touch, about what' },
   swap: (name: string) => `Keep ${name} instead`,
   moves: 'What moves',
   movesNothing: 'Nothing but the record itself.',
@@ -103,6 +104,7 @@ export const ru: typeof en = {
   preview: (one, other) => `Объединить: ${other} → ${one}`,
   keeps: (loser, survivor) =>
     `Карточка «${loser}» войдёт в карточку «${survivor}»: всё, что указывало на неё, будет указывать сюда, и её адрес приведёт сюда же. Это можно отменить в любое время.`,
+  touch: { nextTouchOn: 'Следующий контакт', nextTouchSubject: 'Тема следующего контакта' },
   swap: (name) => `Оставить «${name}»`,
   moves: 'Что перейдёт',
   movesNothing: 'Ничего, кроме самой карточки.',

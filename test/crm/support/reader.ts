@@ -81,7 +81,7 @@ function openApp(database: TestDatabase): Answer {
     assets: {
       css: '/a.css',
       js: '/a.js',
-      scripts: { board: '', choice: '', drafts: '', mentions: '', zone: '' },
+      scripts: { board: '', choice: '', copy: '', drafts: '', mentions: '', zone: '' },
       icons: '/i.svg',
     },
     release: { version: '0.0.0', commit: null },
