@@ -255,6 +255,17 @@ describe('the palette', () => {
     expect(await focusedText(page)).toBe(before)
   })
 
+  it('closes by a press beside it, and the next key is not taken for that press', async () => {
+    const { page } = await open('/companies')
+    await page.keyboard.press('Control+k')
+    await isOpen(page, 'palette')
+    await page.mouse.click(5, 400, { button: 'right' })
+    await isClosed(page)
+    await page.focus('main tbody th a')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/companies\/[\w-]+$/)
+  })
+
   it('does what an element of the page would do', async () => {
     const { page } = await open('/agents')
     await page.keyboard.press('Control+k')

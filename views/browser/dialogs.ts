@@ -44,7 +44,8 @@ addEventListener(
 addEventListener(
   'click',
   (event) => {
-    if (!beside) return
+    // A key makes a click too, with no press before it.
+    if (!beside || event.detail === 0) return
     beside = false
     event.preventDefault()
     event.stopImmediatePropagation()
