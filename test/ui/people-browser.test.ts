@@ -25,6 +25,7 @@ beforeAll(async () => {
   await fillBook(client)
   await fillCompanies(client, [
     { id: 'baltika', name: 'ООО «Балтика»', taxId: '7801234567', phone: '+7 812 300-10-10' },
+    { id: 'long', name: 'АО «Стройгидроспецмонтажпромфинансирование»', vendor: true },
   ])
   await fillProjects(client, [{ id: 'house', name: 'Каркасный дом', company: 'baltika' }])
   const [total, issuedOn, dueOn] = [125_000_00, '2026-11-20', '2026-12-01']
@@ -220,6 +221,7 @@ const PAGES: [name: string, path: string][] = [
   ['contact-warned', paths.contact('anna')],
   ['contact-new', paths.newContact({ company: 'baltika' })],
   ['company', paths.company('baltika')],
+  ['company-long', paths.company('long')],
   ['activity', paths.activity('a1')],
   ['activity-edit', paths.activityEdit('a1')],
   ['activity-new', paths.newActivity({ company: 'baltika' })],
