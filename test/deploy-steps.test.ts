@@ -40,6 +40,7 @@ describe('a deployment', () => {
     expect(calls).toEqual([
       'npm run check',
       'wrangler secret list',
+      'wrangler r2 bucket lifecycle list',
       'wrangler deployments status',
       'wrangler versions upload',
       'wrangler versions deploy new@100%',
@@ -74,7 +75,27 @@ describe('a deployment', () => {
     await expect(deploy(USUAL, tools)).rejects.toThrow(
       /_next.sql could not be applied and left nothing behind.*Correct it.*Nothing was uploaded or promoted/s,
     )
-    expect(calls.at(-1)).toBe('wrangler secret list')
+    expect(calls.at(-1)).toBe('wrangler r2 bucket lifecycle list')
+    expect(await hasTable(database, 'more')).toBe(false)
+  })
+
+  it.each([
+    [
+      '10006',
+      /no bucket lintel-files for.*Nothing was changed.*\[\[env.production.r2_buckets\]\]/s,
+    ],
+    ['10042', /R2.*not switched on.*Nothing was changed.*R2 Object Storage/s],
+    ['10000', /wrangler r2 bucket failed:.*code: 10000/s],
+  ])('touches nothing while the bucket for files cannot be used: %s', async (code, words) => {
+    const { database, tools, calls } = await prepare({
+      sql: 'create table more (x text);',
+      bucket: code,
+    })
+    const done = deploy(USUAL, tools)
+    await expect(done).rejects.toThrow(words)
+    if (code !== '10000')
+      await expect(done).rejects.toThrow('npx wrangler r2 bucket create lintel-files')
+    expect(calls.at(-1)).toBe('wrangler r2 bucket lifecycle list')
     expect(await hasTable(database, 'more')).toBe(false)
   })
 
@@ -83,7 +104,7 @@ describe('a deployment', () => {
     await expect(deploy(USUAL, tools)).rejects.toThrow(
       /_next.sql: drop table quarantine.*Nothing was changed.*--allow-destructive/s,
     )
-    expect(calls.at(-1)).toBe('wrangler secret list')
+    expect(calls.at(-1)).toBe('wrangler r2 bucket lifecycle list')
     expect(await hasTable(database, 'quarantine')).toBe(true)
     await deploy({ ...USUAL, allowDestructive: true }, tools)
     expect(await hasTable(database, 'quarantine')).toBe(false)
@@ -114,12 +135,16 @@ describe('a deployment', () => {
   it('goes out directly the first time', async () => {
     const { tools, calls } = await prepare({})
     await deploy({ ...USUAL, first: true, skipCheck: true }, tools)
-    expect(calls).toEqual(['wrangler secret list', 'wrangler deploy'])
+    expect(calls).toEqual([
+      'wrangler secret list',
+      'wrangler r2 bucket lifecycle list',
+      'wrangler deploy',
+    ])
   })
 
   it('never goes to the addresses of the example', async () => {
     const { tools, calls } = await prepare({})
-    const settings = { publicUrl: 'https://crm.example.com', databaseUrl: PUBLIC }
+    const settings = { publicUrl: 'https://crm.example.com', databaseUrl: PUBLIC, bucket: null }
     await expect(deploy(USUAL, { ...tools, settings })).rejects.toThrow(/put your own address/)
     expect(calls).toEqual([])
   })
@@ -165,10 +190,17 @@ function migration(sql: string, version = 1): Migration {
   return { version, name: `000${version}_next.sql`, checksum: sql, sql }
 }
 
-type Plan = { sql?: string; secrets?: string[]; fails?: string; sick?: ('version' | 'public')[] }
+type Plan = {
+  sql?: string
+  secrets?: string[]
+  fails?: string
+  sick?: ('version' | 'public')[]
+  /** With which code the API of R2 refuses. */
+  bucket?: string
+}
 
 /** A real database and real workers; wrangler and the names of its addresses are played. */
-async function prepare({ sql, secrets = SECRETS, fails, sick = [] }: Plan) {
+async function prepare({ sql, sick = [], ...played }: Plan) {
   const database = await createDatabase()
   const well = await startWorker({ database })
   workers.push(well)
@@ -188,14 +220,18 @@ async function prepare({ sql, secrets = SECRETS, fails, sick = [] }: Plan) {
     calls,
     said,
     tools: {
-      run: playWrangler(calls, secrets, fails),
+      run: playWrangler(calls, played),
       fetch: ((url: string, init?: RequestInit) => {
         const [origin] = Object.keys(addresses).filter((address) => url.startsWith(address))
         return addresses[origin!]!.fetch(url.slice(origin!.length), init)
       }) as typeof fetch,
       sleep: async () => {},
       say: (line: string) => said.push(line),
-      settings: { publicUrl: PUBLIC, databaseUrl: database.url },
+      settings: {
+        publicUrl: PUBLIC,
+        databaseUrl: database.url,
+        bucket: { name: 'lintel-files', jurisdiction: null },
+      },
       migrations: sql ? [...released, migration(sql, released.length + 1)] : released,
       database: database.client,
       tag: 'abc1234',
@@ -204,14 +240,30 @@ async function prepare({ sql, secrets = SECRETS, fails, sick = [] }: Plan) {
 }
 
 /** Answers as wrangler 4.164 does, with its output file. */
-function playWrangler(calls: string[], secrets: string[], fails?: string): Run {
+function playWrangler(
+  calls: string[],
+  { secrets = SECRETS, fails, bucket }: Pick<Plan, 'secrets' | 'fails' | 'bucket'>,
+): Run {
   return async (program, args, env) => {
-    const words = args.filter((word) => /^(?:[a-z]+|.+%)$/.test(word) && word !== 'production')
+    const words = args.filter((word) => /^(?:[a-z\d]+|.+%)$/.test(word) && word !== 'production')
     const call = [program, ...words].filter((word) => !['json', 'abc1234'].includes(word)).join(' ')
     calls.push(call)
     if (call === fails) return { code: 1, stdout: '', stderr: 'no' }
+    if (bucket && call === 'wrangler r2 bucket lifecycle list') return refuseBucket(bucket)
     return { code: 0, stdout: await answer(call, secrets, env), stderr: 'a [notice]\n' }
   }
+}
+
+/** As wrangler repeats what the API of R2 says. */
+function refuseBucket(code: string) {
+  const said =
+    {
+      10006: 'The specified bucket does not exist.',
+      10042: 'Please enable R2 through the Cloudflare Dashboard.',
+    }[code] ?? 'Authentication error'
+  const path = '/accounts/1/r2/buckets/lintel-files/lifecycle'
+  const stderr = `✘ [ERROR] A request to the Cloudflare API (${path}) failed.\n\n  ${said} [code: ${code}]\n`
+  return { code: 1, stdout: '', stderr }
 }
 
 async function answer(call: string, secrets: string[], env: Record<string, string> = {}) {

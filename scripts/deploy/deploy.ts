@@ -43,6 +43,7 @@ export async function deploy(options: DeployOptions, tools: DeployTools): Promis
   if (!options.skipCheck) await check(tools)
   if (options.dryRun) return rehearse(options, tools)
   await checkSecrets(options, tools)
+  await checkBucket(options, tools)
   const database = requireDatabase(tools)
   const waiting = await planMigrations(options, tools, database)
   await migrate(tools, database, waiting)
@@ -76,6 +77,22 @@ async function checkSecrets({ environment }: DeployOptions, tools: DeployTools):
   const commands = missing.map((name) => `npx wrangler secret put ${name} --env ${environment}`)
   throw new DeployError(
     `${missing.join(', ')} not set on Cloudflare. ${UNTOUCHED} Run:\n${commands.join('\n')}`,
+  )
+}
+
+/** Cloudflare refuses a version whose bucket is not there, but only once the migrations are done. */
+async function checkBucket({ environment }: DeployOptions, tools: DeployTools): Promise<void> {
+  const { bucket } = tools.settings
+  if (bucket === null) return
+  tools.say('Checking the bucket for files…')
+  const found = await createWrangler(tools.run, environment).findBucket(bucket)
+  if (found === 'there') return
+  const place = bucket.jurisdiction ? ` --jurisdiction ${bucket.jurisdiction}` : ''
+  const make = `npx wrangler r2 bucket create ${bucket.name}${place}`
+  throw new DeployError(
+    found === 'missing'
+      ? `There is no bucket ${bucket.name} for the files of people. ${UNTOUCHED} Make it, or put the name of yours into wrangler.toml under [[env.${environment}.r2_buckets]]:\n${make}`
+      : `R2, which keeps the files of people, is not switched on for this Cloudflare account. ${UNTOUCHED} Switch it on in the dashboard under R2 Object Storage (10 GB are free), then run:\n${make}`,
   )
 }
 

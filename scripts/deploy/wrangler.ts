@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { DeployError, type Run } from './run.ts'
+import { DeployError, type Outcome, type Run } from './run.ts'
+import type { Bucket } from './settings.ts'
 
 /** A version as wrangler wrote it down after the upload. */
 const Upload = z.object({
@@ -28,20 +29,37 @@ export type Split = string[]
 
 const LAST_LINES = 15
 
+/** How the API of R2 says that there is no such bucket, and that R2 was never switched on for the account. */
+const NO_BUCKET = '[code: 10006]'
+const NO_R2 = '[code: 10042]'
+
 /** The commands of wrangler that a deployment needs. Each throws DeployError with what wrangler said. */
 export function createWrangler(run: Run, environment: string) {
   const target = ['--env', environment]
   const call = async (args: readonly string[], env?: Record<string, string>) => {
-    const { code, stdout, stderr } = await run('wrangler', args, env)
-    if (code === 0) return stdout
-    const said = (stdout + stderr).trim().split('\n').slice(-LAST_LINES).join('\n')
-    throw new DeployError(`wrangler ${args.slice(0, 2).join(' ')} failed:\n${said}`)
+    const outcome = await run('wrangler', args, env)
+    if (outcome.code === 0) return outcome.stdout
+    throw failure(args, outcome)
   }
   return {
     /** Names of the secrets that are set. */
     listSecrets: async () => {
       const output = await call(['secret', 'list', ...target, '--format', 'json'])
       return Secrets.parse(readJson(output)).map(({ name }) => name)
+    },
+    /**
+     * Whether a bucket can be used. Asked by its rules, the one command that needs no more than the right to R2 and
+     * names one bucket: `info` also asks for metrics, and `list` gives the first twenty.
+     */
+    findBucket: async ({ name, jurisdiction }: Bucket): Promise<'there' | 'missing' | 'no-r2'> => {
+      const place = jurisdiction ? ['--jurisdiction', jurisdiction] : []
+      const args = ['r2', 'bucket', 'lifecycle', 'list', name, ...place, ...target]
+      const outcome = await run('wrangler', args)
+      const said = outcome.stdout + outcome.stderr
+      if (outcome.code === 0) return 'there'
+      if (said.includes(NO_BUCKET)) return 'missing'
+      if (said.includes(NO_R2)) return 'no-r2'
+      throw failure(args, outcome)
     },
     /** What runs now. */
     readSplit: async (): Promise<Split> => {
@@ -64,6 +82,11 @@ export function createWrangler(run: Run, environment: string) {
     deployFirst: () => call(['deploy', ...target]),
     dryRun: () => call(['deploy', '--dry-run', ...target]),
   }
+}
+
+function failure(args: readonly string[], { stdout, stderr }: Outcome): DeployError {
+  const said = (stdout + stderr).trim().split('\n').slice(-LAST_LINES).join('\n')
+  return new DeployError(`wrangler ${args.slice(0, 2).join(' ')} failed:\n${said}`)
 }
 
 /** Makes or updates the preview `name` of the top-level Worker; gives its address. */
