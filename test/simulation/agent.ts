@@ -2,6 +2,7 @@
 import { type EgressPolicy, SEND_ALL } from '../../protocol/policy.ts'
 import type { Source } from '../../sync-agent/capture/source.ts'
 import { withPolicy } from '../../sync-agent/policy/apply-policy.ts'
+import { openMask } from '../../sync-agent/policy/mask.ts'
 import type { Clock, Fetch } from '../../sync-agent/ports.ts'
 import type { AgentProblem } from '../../sync-agent/problem.ts'
 import { runAgent } from '../../sync-agent/run/agent.ts'
@@ -22,6 +23,9 @@ import type { Scheduler } from './scheduler.ts'
 
 /** Far more often than at night: a world lasts some minutes. */
 const VERIFY_EVERY_MS = 120_000
+
+/** The masks of every installation: here the secret belongs to the book. */
+export const MASK = openMask(new Uint8Array(32).fill(7))
 
 export type Death = 'kill' | 'power-cut'
 
@@ -137,7 +141,7 @@ export function createAgent(options: AgentOptions, folder?: Folder) {
           spoolBytes: 2 ** 30,
         },
         policy,
-        source: withPolicy(options.source(line.clock), policy, (text) => text),
+        source: withPolicy(options.source(line.clock), policy, MASK),
       }
       void runAgent({
         courier,

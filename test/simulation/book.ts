@@ -20,6 +20,9 @@ export type Version = {
   readonly changeCounter: number
 }
 
+/** What of the book may leave. */
+export type Shown = (rows: ReadonlyMap<string, BookRow>) => ReadonlyMap<string, BookRow>
+
 export type Book = ReturnType<typeof createBook>
 
 /** The plain model: every version the accountant ever saved, so that any replica can be told right or wrong. */
@@ -29,15 +32,14 @@ export function createBook(now: () => number) {
   ]
   let identity = 'book'
   let bell = 1
-  let shown = (row: BookRow) => row
+  let shown: Shown = (rows) => rows
   const current = () => versions.at(-1)!
 
   function save(
     whole: ReadonlyMap<string, BookRow>,
     changeCounter = current().changeCounter + 1,
   ): void {
-    const rows = new Map([...whole].map(([id, row]) => [id, shown(row)]))
-    versions.push({ ...readVersion(now(), rows), whole, changeCounter })
+    versions.push({ ...readVersion(now(), shown(whole)), whole, changeCounter })
   }
 
   type Edit = readonly (readonly [id: string, row: BookRow | null])[]
@@ -66,8 +68,8 @@ export function createBook(now: () => number) {
     },
     /** The same behind the back of whatever tells that the book has changed. */
     editUnheard: change,
-    /** From here on no more than this of a row may leave. */
-    narrow: (show: typeof shown) => {
+    /** From here on no more than this of the book may leave. */
+    narrow: (show: Shown) => {
       shown = show
       save(current().whole)
     },
