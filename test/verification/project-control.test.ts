@@ -51,7 +51,7 @@ describe('the control sum of a project', () => {
   }
 
   it('says that none has been told', async () => {
-    expect(await cardOf('house')).toContain('The agent has not told any control sums yet.')
+    expect(await cardOf('house')).toContain('Sums of projects come with a verification')
   })
 
   it('stands beside that of the book, equal', async () => {

@@ -61,7 +61,11 @@ export function EgressLogPage({ frame, live, source, sum, entries, previous, nex
               {
                 id: 'entity',
                 label: t.entity,
-                cell: ({ entity }) => r.text.agents.quarantine.entities[entity as EntityWord],
+                cell: ({ entity }) => (
+                  <span class="nowrap">
+                    {r.text.agents.quarantine.entities[entity as EntityWord]}
+                  </span>
+                ),
               },
               { id: 'rows', label: t.rows, numeric: true, cell: ({ rows }) => number(rows) },
               { id: 'bytes', label: t.bytes, numeric: true, cell: ({ bytes }) => number(bytes) },

@@ -61,6 +61,7 @@ export const en = {
     about:
       'Count and amount as the agent summed them in the book, beside those of the CRM at the same moment.',
     none: 'The agent has not told any control sums yet.',
+    noneOfProject: 'Sums of projects come with a verification row by row, each night or at once:',
     noneOf: 'The book has no such rows.',
     equal: (sums: string, of: number) =>
       `${sums} ${plural('en', of, { one: 'sum is', other: 'sums are' })} equal`,
@@ -145,6 +146,7 @@ export const ru: typeof en = {
     about:
       'Количество и сумма, как их посчитал агент по базе учёта, рядом с теми же в CRM на тот же момент.',
     none: 'Агент ещё не сообщал контрольных сумм.',
+    noneOfProject: 'Суммы по проектам приходят с построчной сверкой, каждую ночь или сразу:',
     noneOf: 'Таких строк в базе учёта нет.',
     equal: (sums, of) =>
       `${sums} ${plural('ru', of, { one: 'сумма совпадает', few: 'суммы совпадают', many: 'сумм совпадают', other: 'суммы совпадают' })}`,

@@ -164,12 +164,17 @@ function columnsOf(r: Reader, scope: ControlScope): readonly Column<ControlSumRo
     },
     {
       ...{ id: 'replica', label: t.replica, numeric: true },
-      cell: (row) => <ControlSide r={r} rows={row.replicaRows} minor={row.replicaMinor} of={row} />,
+      cell: (row) => (
+        <>
+          <ControlSide r={r} rows={row.replicaRows} minor={row.replicaMinor} of={row} />
+          <span class="under">
+            <ControlResult r={r} sum={row} />
+          </span>
+        </>
+      ),
     },
     {
-      id: 'difference',
-      label: t.difference,
-      numeric: true,
+      ...{ id: 'difference', label: t.difference, numeric: true, from: 'tablet' },
       cell: (row) => <ControlResult r={r} sum={row} />,
     },
   ]

@@ -43,7 +43,7 @@ export function ProjectControl({ frame, sums, books }: Props) {
       flush
     >
       {sums.length === 0 ? (
-        <p class="muted blank">{t.none}</p>
+        <NoSums r={r} books={books} seesBooks={seesBooks} />
       ) : (
         <Table r={r} caption={t.ofProject} columns={columnsOf(r, books)} rows={sums} />
       )}
@@ -63,6 +63,23 @@ export function ProjectControl({ frame, sums, books }: Props) {
         </p>
       )}
     </Card>
+  )
+}
+
+/** Whoever may start a verification is led to where it is started. */
+function NoSums({ r, books, seesBooks }: Pick<Props, 'books'> & { r: Reader; seesBooks: boolean }) {
+  const t = r.text.verification
+  if (!seesBooks) return <p class="muted blank">{t.control.none}</p>
+  return (
+    <p class="muted blank">
+      {t.control.noneOfProject}{' '}
+      {books.map(({ sourceId, name }, index) => (
+        <>
+          {index > 0 && ' · '}
+          <a href={paths.verification(sourceId)}>{books.length > 1 ? name : t.link}</a>
+        </>
+      ))}
+    </p>
   )
 }
 
