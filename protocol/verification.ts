@@ -105,7 +105,8 @@ export type ControlSum = readonly [
   of: string,
   currency: string,
   rows: number,
-  amountMinor: number,
+  /** A number, or its decimal digits as text where a double does not hold it exactly: beyond 2^53. */
+  amountMinor: number | string,
 ]
 
 /**

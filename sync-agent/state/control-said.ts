@@ -1,10 +1,15 @@
 import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
 import type { State } from './open-state.ts'
 
+/** Rows and amount of a sum. */
+export type Said = readonly [rows: number, amount: ControlSum[4]]
+
+const EXACT = 'iif(abs(amount) < 1 << 53, amount, cast(amount as text)) as amount'
+
 /** What the server has been told of the ledger's control sums, one by one: there may be as many as projects. */
 export function* listSaid(state: State, scope: ControlScope): Generator<ControlSum> {
   const said = state.db
-    .prepare('select entity, of, currency, rows, amount from control_said where scope = ?')
+    .prepare(`select entity, of, currency, rows, ${EXACT} from control_said where scope = ?`)
     .iterate(scope)
   for (const { entity, of, currency, rows, amount } of said) {
     yield [entity, of, currency, rows, amount] as unknown as ControlSum
@@ -14,11 +19,12 @@ export function* listSaid(state: State, scope: ControlScope): Generator<ControlS
 /** Looks up what the server has been told of one sum. */
 export function openSaid(state: State, scope: ControlScope) {
   const said = state.db.prepare(
-    'select rows, amount from control_said where scope = ? and entity = ? and of = ? and currency = ?',
+    `select rows, ${EXACT} from control_said
+     where scope = ? and entity = ? and of = ? and currency = ?`,
   )
-  return (...sum: [entity: string, of: string, currency: string]): [number, number] | null => {
+  return (...sum: [entity: string, of: string, currency: string]): Said | null => {
     const row = said.get(scope, ...sum)
-    return row ? [Number(row.rows), Number(row.amount)] : null
+    return row ? [Number(row.rows), row.amount as Said[1]] : null
   }
 }
 

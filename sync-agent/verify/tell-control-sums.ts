@@ -2,9 +2,10 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
 import type { Courier } from '../run/courier.ts'
-import { forgetSaid, keepSaid, listSaid, openSaid } from '../state/control-said.ts'
+import { forgetSaid, keepSaid, listSaid, openSaid, type Said } from '../state/control-said.ts'
 import { readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
+import { addAmounts } from './add-amounts.ts'
 import type { Watch } from './watch-rows.ts'
 
 /** Room for what surrounds the sums in a request. */
@@ -117,17 +118,12 @@ function changedSums(state: State, watch: Watch, scope: ControlScope): ControlSu
   return changed
 }
 
-/** A sum after a difference; one of no rows, or that a double does not hold, is none. */
+/** A sum after a difference; one of no rows is none. */
 function addTo(
-  [knownRows, knownAmount]: readonly [rows: number, amount: number],
+  [knownRows, knownAmount]: Said,
   [entity, of, currency, rows, amount]: ControlSum,
 ): ControlSum {
-  const sum = knownAmount + amount
-  const isNone = knownRows + rows <= 0 || !Number.isSafeInteger(sum)
-  return [
-    entity,
-    of,
-    currency,
-    ...(isNone ? ([0, 0] as const) : ([knownRows + rows, sum] as const)),
-  ]
+  const isNone = knownRows + rows <= 0
+  const sum = isNone ? 0 : addAmounts(knownAmount, amount)
+  return [entity, of, currency, isNone ? 0 : knownRows + rows, sum]
 }

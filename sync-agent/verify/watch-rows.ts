@@ -1,6 +1,7 @@
 import { type Cell, ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
 import { hashRow, type Row } from '../../protocol/row.ts'
 import type { ControlScope, ControlSum } from '../../protocol/verification.ts'
+import { addAmounts } from './add-amounts.ts'
 
 /** What a reading of the source is watched for, row by row, beside the comparison with the shadow. */
 export type Watch = {
@@ -12,7 +13,7 @@ export type Watch = {
   readonly lose: (entity: EntityName, row: Row) => void
   readonly reading: () => 'whole' | 'part'
   readonly rows: () => number
-  /** Those that a double holds exactly, made one by one: there may be as many as projects. */
+  /** Made one by one: there may be as many as projects. */
   readonly sums: (scope: ControlScope) => Iterable<ControlSum>
   /** How many `sums` gives. */
   readonly count: (scope: ControlScope) => number
@@ -40,7 +41,7 @@ const PLACES = new Map<EntityName, Places>(
  * each named as entity and key on two lines.
  */
 export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watch {
-  const sums: Record<ControlScope, Map<string, [rows: number, amount: number]>> = {
+  const sums: Record<ControlScope, Map<string, [rows: number, amount: ControlSum[4]]>> = {
     month: new Map(),
     project: new Map(),
   }
@@ -52,7 +53,7 @@ export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watc
     const known = sums[scope].get(name)
     if (known) {
       known[0] += count
-      known[1] += amount
+      known[1] = addAmounts(known[1], amount)
     } else sums[scope].set(name, [count, amount])
   }
 
@@ -84,16 +85,10 @@ export function watchRows(wanted: ReadonlySet<string>, byProject: boolean): Watc
     lose: (entity, row) => sum(entity, row, -1),
     rows: () => rows,
     *sums(scope) {
-      for (const [name, [count, amount]] of sums[scope]) {
-        if (Number.isSafeInteger(amount)) yield toSum(name, count, amount)
-      }
+      for (const [name, [count, amount]] of sums[scope]) yield toSum(name, count, amount)
     },
-    count: (scope) => {
-      let count = 0
-      for (const [, amount] of sums[scope].values()) if (Number.isSafeInteger(amount)) count += 1
-      return count
-    },
-    has: (scope, ...of) => Number.isSafeInteger(sums[scope].get(nameOf(...of))?.[1]),
+    count: (scope) => sums[scope].size,
+    has: (scope, ...of) => sums[scope].has(nameOf(...of)),
     hashOf: (entity, key) => hashes.get(`${entity}\n${key}`),
   }
 }
@@ -102,7 +97,7 @@ const textOf = (cell: Cell | undefined): string => (cell == null ? '' : String(c
 
 const nameOf = (...[entity, of, currency]: Place): string => `${entity}\n${currency}\n${of}`
 
-function toSum(name: string, rows: number, amount: number): ControlSum {
+function toSum(name: string, rows: number, amount: ControlSum[4]): ControlSum {
   const [entity = '', currency = '', ...of] = name.split('\n')
   return [entity as EntityName, of.join('\n'), currency, rows, amount]
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { ageingBucket, gatherAgeing, overdueOf, totalOf } from '../../worker/domain/ageing.ts'
 import { dateIn, daysBetween } from '../../worker/domain/calendar.ts'
 import { daysLate, invoiceState } from '../../worker/domain/invoice.ts'
-import { addMinor, MoneyRangeError } from '../../worker/domain/money.ts'
+import { addMinor, toMinor } from '../../worker/domain/money.ts'
 
 const TODAY = '2026-03-01'
 const date = fc
@@ -81,8 +81,11 @@ test('months of every length keep their days', () => {
   expect(daysBetween('2026-03-01', '2025-03-01')).toBe(-365)
 })
 
-test('a sum that a double cannot hold, or a part of a minor unit, is refused', () => {
+test('a sum that a double cannot hold is a bigint and exact; a part of a minor unit is refused', () => {
+  const most = Number.MAX_SAFE_INTEGER
   expect(addMinor(1, 2)).toBe(3)
-  expect(() => addMinor(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)).toThrow(MoneyRangeError)
-  expect(() => addMinor(0, 0.1)).toThrow(MoneyRangeError)
+  expect(addMinor(most, most)).toBe(18_014_398_509_481_982n)
+  expect(addMinor(addMinor(most, 2), -3)).toBe(most - 1)
+  expect(toMinor('-9007199254740993')).toBe(-9_007_199_254_740_993n)
+  expect(() => addMinor(0, 0.1)).toThrow(RangeError)
 })

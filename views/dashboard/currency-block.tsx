@@ -1,6 +1,7 @@
 import type { AgeingBucket } from '../../worker/domain/ageing.ts'
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { Side } from '../../worker/domain/invoice-item.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { SideAgeing } from '../../worker/domain/side-ageing.ts'
 import { AgeingCard } from '../ledger/ageing-card.tsx'
 import { Card, Stat, Stats } from '../parts/card.tsx'
@@ -13,12 +14,12 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
 /** A company with what is open on one side. */
-export type LargeBalance = { id: string; name: string; minor: number; dueOn: string | null }
+export type LargeBalance = { id: string; name: string; minor: Minor; dueOn: string | null }
 
 /** The money of one side: what is open, how late, and with whom most of it. */
 export type SideSums = SideAgeing & {
-  openMinor: number
-  overdueMinor: number
+  openMinor: Minor
+  overdueMinor: Minor
   invoices: number
   overdueInvoices: number
   largest: readonly LargeBalance[]
@@ -58,7 +59,7 @@ function SideStats({ r, sums, freshness }: SideProps) {
   const { side, currency, openMinor, overdueMinor } = sums
   const ours = side === 'receivable'
   const amounts = hidesAmounts(r, null)
-  const show = (minor: number, isKept: boolean) =>
+  const show = (minor: Minor, isKept: boolean) =>
     isKept ? <Withheld r={r} /> : <Money r={r} minor={minor} currency={currency} />
   const note = (count: number, figure: 'open' | 'overdue') => (
     <>

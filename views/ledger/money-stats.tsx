@@ -1,4 +1,5 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { SideMoney } from '../../worker/domain/side-ageing.ts'
 import { Stat, Stats } from '../parts/card.tsx'
 import { Money } from '../parts/money.tsx'
@@ -24,7 +25,7 @@ export function MoneyStats({ r, money, freshness, of, books }: Props) {
   return (
     <>
       {money.map(({ side, currency, ...sums }) => {
-        const show = (minor: number, isKept = amounts) =>
+        const show = (minor: Minor, isKept = amounts) =>
           isKept ? <Withheld r={r} /> : <Money r={r} minor={minor} currency={currency} />
         const words = egress.sum.figure
         const stamp = (figure: keyof typeof words) => (

@@ -21,7 +21,7 @@ function MonthChart({ r, months, of: { side, currency, minor }, freshness }: Pro
         title={title}
         items={items}
         label={({ month }) => r.format.month(month)}
-        value={(item) => item.minor}
+        value={(item) => Number(item.minor)}
         words={(item) => r.format.money(item.minor, currency)}
       >
         <Table

@@ -1,10 +1,11 @@
 import type { AgeingBucket } from '../../worker/domain/ageing.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { Reader } from '../reader.ts'
 import { Money } from './money.tsx'
 
 export type AgeingRow = {
   key: AgeingBucket
-  minor: number
+  minor: Minor
   /** The list of what the bucket holds. */
   href?: string
 }
@@ -36,7 +37,7 @@ export function Ageing({ r, buckets, currency, title = r.text.ageing.title }: Pr
 }
 
 function Bar({ r, buckets, currency, title }: Required<Props>) {
-  const total = buckets.reduce((sum, bucket) => sum + bucket.minor, 0)
+  const total = buckets.reduce((sum, bucket) => sum + Number(bucket.minor), 0)
   const description = buckets
     .map(({ key, minor }) => `${r.text.ageing[key]}: ${r.format.money(minor, currency)}`)
     .join('; ')
@@ -46,7 +47,7 @@ function Bar({ r, buckets, currency, title }: Required<Props>) {
       <title>{title}</title>
       <desc>{description}</desc>
       {buckets.map(({ key, minor }) => {
-        const width = Math.max(LEAST, Math.round((minor / total) * WIDTH))
+        const width = Math.max(LEAST, Math.round((Number(minor) / total) * WIDTH))
         const left = x
         x += width
         return <rect class={key} x={left} y="0" width={Math.max(1, width - 3)} height="12" />

@@ -1,10 +1,11 @@
+import type { Minor } from '../../worker/domain/money.ts'
 import type { Reader } from '../reader.ts'
 import { Icon } from './icon.tsx'
 
 type Props = {
   r: Reader
   /** Null is a figure nobody knows; it is shown as a dash and never as zero. */
-  minor: number | null
+  minor: Minor | null
   currency: string
   /** `amount` leaves the currency sign out where a heading names it. */
   as?: 'money' | 'amount'

@@ -1,4 +1,5 @@
 import { minorDigits } from '../../protocol/currency.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { Locale } from './locale.ts'
 
 /** Figures, money and times as a reader of one language and one time zone writes them. */
@@ -7,11 +8,11 @@ export type Formats = {
   /** A share of one: 0.25 is 25 %. */
   percent: (share: number) => string
   /** Whole minor units with the currency's sign, to the last kopeck. */
-  money: (minor: number, currency: string) => string
+  money: (minor: Minor, currency: string) => string
   /** The same without the sign, for a column whose heading names the currency. */
-  amount: (minor: number, currency: string) => string
+  amount: (minor: Minor, currency: string) => string
   /** Rounded for a chart's label: 1.3 bn. Never the only way a figure is shown. */
-  moneyShort: (minor: number, currency: string) => string
+  moneyShort: (minor: Minor, currency: string) => string
   /** A date of the ledger, YYYY-MM-DD; no time zone touches it. */
   date: (date: string) => string
   /** A month of the ledger, YYYY-MM, by its name. */
@@ -76,7 +77,7 @@ function createFormats(locale: Locale, wantedZone: string): Formats {
     dayOf: (at) => isoDay.format(at),
   }
 
-  function write(minor: number, currency: string, options: Intl.NumberFormatOptions): string {
+  function write(minor: Minor, currency: string, options: Intl.NumberFormatOptions): string {
     const format = currencyFormat(tag, currency, options)
     return format.format(decimal(minor, minorDigits(currency))).replaceAll(' ', NO_BREAK_SPACE)
   }
@@ -106,9 +107,11 @@ function fixedFormat(tag: string, digits: number): Intl.NumberFormat {
 }
 
 // Intl reads a decimal written out exactly, where a division would round.
-function decimal(minor: number, digits: number): Intl.StringNumericLiteral {
+function decimal(minor: Minor, digits: number): Intl.StringNumericLiteral {
   const sign = minor < 0 ? '-' : ''
-  const units = String(Math.abs(minor)).padStart(digits + 1, '0')
+  const units = String(minor)
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   const whole = units.slice(0, units.length - digits)
   const fraction = units.slice(units.length - digits)
   return `${sign}${whole}${digits > 0 ? `.${fraction}` : ''}` as Intl.StringNumericLiteral

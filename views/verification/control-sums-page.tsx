@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -21,9 +22,11 @@ export type ControlSumRow = {
   of: string
   currency: string
   ledgerRows: number
-  ledgerMinor: number
+  ledgerMinor: Minor
   replicaRows: number
-  replicaMinor: number
+  replicaMinor: Minor
+  /** The replica's less the ledger's. */
+  differenceMinor: Minor
   differs: boolean
   checkedAt: number
   /** The project of the CRM that the key is linked to. */
@@ -180,7 +183,7 @@ function columnsOf(r: Reader, scope: ControlScope): readonly Column<ControlSumRo
   ]
 }
 
-type SideProps = { r: Reader; rows: number; minor: number; of: { currency: string } }
+type SideProps = { r: Reader; rows: number; minor: Minor; of: { currency: string } }
 
 /** Amount and count of one side. */
 export function ControlSide({ r, rows, minor, of }: SideProps) {
@@ -195,7 +198,7 @@ export function ControlSide({ r, rows, minor, of }: SideProps) {
 }
 
 /** Rows without a currency have no amount either. */
-function Amount({ r, minor, currency }: { r: Reader; minor: number; currency: string }) {
+function Amount({ r, minor, currency }: { r: Reader; minor: Minor; currency: string }) {
   return currency === '' ? (
     <Money r={r} minor={null} currency="" />
   ) : (
@@ -206,7 +209,13 @@ function Amount({ r, minor, currency }: { r: Reader; minor: number; currency: st
 /** What both sides say of one sum. */
 export type ControlSides = Pick<
   ControlSumRow,
-  'ledgerRows' | 'ledgerMinor' | 'replicaRows' | 'replicaMinor' | 'differs' | 'currency'
+  | 'ledgerRows'
+  | 'ledgerMinor'
+  | 'replicaRows'
+  | 'replicaMinor'
+  | 'differenceMinor'
+  | 'differs'
+  | 'currency'
 >
 
 /** "Equal", or by how much the CRM is off, in red. */
@@ -216,7 +225,7 @@ export function ControlResult({ r, sum }: { r: Reader; sum: ControlSides }) {
   const rows = sum.replicaRows - sum.ledgerRows
   return (
     <strong class="late">
-      <Amount r={r} minor={sum.replicaMinor - sum.ledgerMinor} currency={sum.currency} />
+      <Amount r={r} minor={sum.differenceMinor} currency={sum.currency} />
       {rows !== 0 && <small class="block">{t.rows(r.format.number(rows), Math.abs(rows))}</small>}
     </strong>
   )

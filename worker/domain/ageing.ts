@@ -1,5 +1,5 @@
 import { addDays } from './calendar.ts'
-import { addMinor } from './money.ts'
+import { addMinor, type Minor } from './money.ts'
 
 /**
  * How late an open balance is, in days past its due date. Credits, below zero, stand apart: netted into a
@@ -18,7 +18,7 @@ export const AGEING_BUCKETS = [
 export type AgeingBucket = (typeof AGEING_BUCKETS)[number]
 
 /** What is open in one bucket. */
-export type AgeingPart = { readonly openMinor: number; readonly invoices: number }
+export type AgeingPart = { readonly openMinor: Minor; readonly invoices: number }
 
 export type Ageing = Readonly<Record<AgeingBucket, AgeingPart>>
 
@@ -71,6 +71,6 @@ export function overdueOf(ageing: Ageing): AgeingPart {
 function addParts(a: AgeingPart, b: AgeingPart): AgeingPart {
   return {
     openMinor: addMinor(a.openMinor, b.openMinor),
-    invoices: addMinor(a.invoices, b.invoices),
+    invoices: a.invoices + b.invoices,
   }
 }

@@ -1,8 +1,10 @@
+import type { Minor } from './money.ts'
+
 /** What a company or a project has open in one currency. */
 export type Balance = {
   currency: string
-  receivableMinor: number
-  payableMinor: number
+  receivableMinor: Minor
+  payableMinor: Minor
   /** The earliest due date of what is open; null when nothing open has one. */
   receivableDueOn: string | null
   payableDueOn: string | null

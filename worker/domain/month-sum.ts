@@ -1,13 +1,14 @@
 import type { Side } from './invoice-item.ts'
+import type { Minor } from './money.ts'
 
 /** How many months a chart of months shows, the current one last. */
 export const MONTHS_SHOWN = 12
 
 /** What was invoiced in a month (YYYY-MM) on one side in one currency, in minor units. */
-export type MonthSum = { month: string; side: Side; currency: string; totalMinor: number }
+export type MonthSum = { month: string; side: Side; currency: string; totalMinor: Minor }
 
 /** One side in one currency, a sum for each of `months`. */
-export type MonthSeries = { side: Side; currency: string; minor: readonly number[] }
+export type MonthSeries = { side: Side; currency: string; minor: readonly Minor[] }
 
 /** The months up to that of `today`, the oldest first, as YYYY-MM. */
 export function monthsUpTo(today: string): string[] {

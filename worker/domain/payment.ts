@@ -1,4 +1,4 @@
-import { addMinor } from './money.ts'
+import { addMinor, type Minor } from './money.ts'
 
 /** A part of a payment that settles an invoice; `number` is null when the invoice has none or is unknown. */
 export type Allocation = { invoice: string; number: string | null; amountMinor: number }
@@ -17,7 +17,7 @@ export type PaymentItem = {
   /** Allocations that are not in the list. */
   moreAllocations: number
   /** The part that settles no invoice: a prepayment. Zero when all is allocated. */
-  prepaidMinor: number
+  prepaidMinor: Minor
 }
 
 type PaymentColumns = Omit<PaymentItem, 'moreAllocations' | 'prepaidMinor'> & {
@@ -28,9 +28,11 @@ type PaymentColumns = Omit<PaymentItem, 'moreAllocations' | 'prepaidMinor'> & {
 /** What of a payment settles invoices and what is paid ahead. */
 export function describePayment(row: PaymentColumns): PaymentItem {
   const { allocatedMinor, allocationCount, ...payment } = row
+  const rest = addMinor(row.amountMinor, -allocatedMinor)
+  const isPaidAhead = rest > 0
   return {
     ...payment,
     moreAllocations: Math.max(0, allocationCount - row.allocations.length),
-    prepaidMinor: Math.max(0, addMinor(row.amountMinor, -allocatedMinor)),
+    prepaidMinor: isPaidAhead ? rest : 0,
   }
 }

@@ -8,6 +8,7 @@ import {
   overdueOf,
 } from './ageing.ts'
 import type { Side } from './invoice-item.ts'
+import type { Minor } from './money.ts'
 
 /** What is open on one side in one currency, by how late it is. */
 export type SideAgeing = { side: Side; currency: string; ageing: Ageing }
@@ -43,13 +44,13 @@ export type Turnover = {
   side: Side
   currency: string
   invoices: number
-  totalMinor: number
-  paidMinor: number
-  openMinor: number
+  totalMinor: Minor
+  paidMinor: Minor
+  openMinor: Minor
 }
 
 /** The money of a company or a project on one side in one currency. */
-export type SideMoney = Turnover & { overdueMinor: number }
+export type SideMoney = Turnover & { overdueMinor: Minor }
 
 /** Turnover with what of it is overdue. */
 export function describeMoney(

@@ -1,7 +1,8 @@
 import { minorDigits } from '../../protocol/currency.ts'
+import type { Minor } from '../domain/money.ts'
 
 /** A cell: text as it is, or money, written as a decimal number without its currency. Null stays empty. */
-export type CsvCell = string | { minor: number; currency: string } | null
+export type CsvCell = string | { minor: Minor; currency: string } | null
 
 /** First of a file: without it Excel reads UTF-8 as the code page of the machine. */
 export const CSV_BEGIN = '\u{feff}'
@@ -32,10 +33,12 @@ function writeCell(cell: CsvCell, decimal: string): string {
 }
 
 // Digits are set, never divided: a float would round.
-function writeDecimal(minor: number, currency: string, decimal: string): string {
+function writeDecimal(minor: Minor, currency: string, decimal: string): string {
   const digits = minorDigits(currency)
   const sign = minor < 0 ? '-' : ''
-  const units = String(Math.abs(minor)).padStart(digits + 1, '0')
+  const units = String(minor)
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   const whole = units.slice(0, units.length - digits)
   return `${sign}${whole}${digits > 0 ? `${decimal}${units.slice(units.length - digits)}` : ''}`
 }

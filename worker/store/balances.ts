@@ -1,8 +1,10 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Balance } from '../domain/balance.ts'
 import type { Side } from '../domain/invoice-item.ts'
+import { toMinor } from '../domain/money.ts'
 import { mayDo, maySee, maySeeRecord, ofCompany, ofProject } from './access.ts'
 import type { Database } from './database.ts'
+import { exactSum } from './exact-minor.ts'
 import type { Owner } from './owned.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -17,7 +19,7 @@ export function selectDueSums(db: Database, proof: SessionProof, { entity, recor
       dueOn: sql<string | null>`open.due_on`,
       credit: sql<number>`open.open_minor < 0`,
       invoices: sql<number>`count(*)`,
-      openMinor: sql<number>`sum(open.open_minor)`,
+      openMinor: exactSum(sql`open.open_minor`),
     })
     .from(
       sql`ledger_link as mine indexed by ledger_link_record
@@ -41,9 +43,9 @@ export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) 
       side: sql<Side>`posted.side`,
       currency: sql<string>`posted.currency`,
       invoices: sql<number>`count(*)`,
-      totalMinor: sql<number>`sum(posted.total_minor)`,
-      paidMinor: sql<number>`sum(posted.paid_minor)`,
-      openMinor: sql<number>`sum(posted.total_minor - posted.paid_minor)`,
+      totalMinor: exactSum(sql`posted.total_minor`),
+      paidMinor: exactSum(sql`posted.paid_minor`),
+      openMinor: exactSum(sql`posted.total_minor - posted.paid_minor`),
     })
     .from(postedTo(owner))
     .where(and(isLinkedTo(owner), maySeeMoneyOfOwner(proof, owner)))
@@ -58,7 +60,7 @@ export function selectMonthSums(db: Database, proof: SessionProof, owner: Owner,
       month: sql<string>`substr(posted.issued_on, 1, 7)`,
       side: sql<Side>`posted.side`,
       currency: sql<string>`posted.currency`,
-      totalMinor: sql<number>`sum(posted.total_minor)`,
+      totalMinor: exactSum(sql`posted.total_minor`),
     })
     .from(sql`${postedTo(owner)} and posted.issued_on >= ${`${since}-01`}`)
     .where(and(isLinkedTo(owner), maySeeMoneyOfOwner(proof, owner)))
@@ -93,7 +95,7 @@ export function balancesOf(
   const of = table === 'company' ? ofCompany() : ofProject()
   const taken = use === 'exported' ? sql`and ${mayDo(proof, 'money.export', of)}` : sql``
   return sql<string | null>`case when ${maySeeMoneyOf(proof, table)} ${taken} then
-    (select json_group_array(json_array(currency, receivable_minor, payable_minor,
+    (select json_group_array(json_array(currency, cast(receivable_minor as text), cast(payable_minor as text),
       receivable_due_on, payable_due_on)) from ${name}_balance where ${name}_id = ${name}.id) end`
 }
 
@@ -112,9 +114,10 @@ export function maySeeMoneyOfOwner(proof: SessionProof, { entity, recordId }: Ow
 /** Reads what `balancesOf` selected; a balance of nothing on both sides is left out. Null is hidden. */
 export function readBalances(json: string | null): Balance[] | null {
   if (json === null) return null
-  const rows = JSON.parse(json) as [string, number, number, string | null, string | null][]
+  const rows = JSON.parse(json) as [string, string, string, string | null, string | null][]
   return rows
-    .map(([currency, receivableMinor, payableMinor, receivableDueOn, payableDueOn]) => {
+    .map(([currency, receivable, payable, receivableDueOn, payableDueOn]) => {
+      const [receivableMinor, payableMinor] = [toMinor(receivable), toMinor(payable)]
       return { currency, receivableMinor, payableMinor, receivableDueOn, payableDueOn }
     })
     .filter(({ receivableMinor, payableMinor }) => receivableMinor !== 0 || payableMinor !== 0)

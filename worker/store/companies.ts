@@ -106,8 +106,11 @@ function fieldsOf(proof: SessionProof, { sort }: CompanyList, use: 'seen' | 'exp
     isVendor: company.isVendor,
     active: company.active,
     balances: balancesOf(proof, 'company', use),
-    /** What the list is sorted by; zero when that is the name. */
-    debtMinor: sort === 'name' ? sql<number>`0` : sql<number>`${debtOf(sort)}`,
+    /** What the list is sorted by, as far as a double holds it; zero when that is the name. */
+    debtMinor:
+      sort === 'name'
+        ? sql<number>`0`
+        : sql<number>`min(${debtOf(sort)}, ${Number.MAX_SAFE_INTEGER})`,
   }
 }
 

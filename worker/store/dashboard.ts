@@ -5,6 +5,7 @@ import { holdsAll, maySee, ofCompany } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { OPEN_CURRENCIES } from './currencies.ts'
 import type { Database } from './database.ts'
+import { exactMinor, exactSum } from './exact-minor.ts'
 import { fromInvoices, IS_THERE, reachedInvoices } from './invoices.ts'
 import { isFound } from './owned.ts'
 import { company } from './schema/crm.ts'
@@ -26,7 +27,7 @@ export function selectAgeing(db: Database, proof: SessionProof, today: string) {
       currency: ledgerDueSum.currency,
       bucket,
       invoices: sql<number>`sum(${ledgerDueSum.invoices})`,
-      openMinor: sql<number>`sum(${ledgerDueSum.openMinor})`,
+      openMinor: exactSum(ledgerDueSum.openMinor),
     })
     .from(ledgerDueSum)
     .where(holdsAll(proof, 'money.view'))
@@ -51,7 +52,7 @@ export function selectLargest(db: Database, proof: SessionProof, side: Side) {
       id: company.id,
       name: company.name,
       currency: companyBalance.currency,
-      minor: sql<number>`${column}`,
+      minor: exactMinor(column),
       dueOn: sql<string | null>`${dueOn}`,
     })
     .from(OPEN_CURRENCIES)

@@ -5,6 +5,7 @@ import { holds, holdsAll, maySee, ofProject } from './access.ts'
 import { maySeeMoneyOfOwner } from './balances.ts'
 import { PROJECT_ENTITIES } from './control-sums.ts'
 import type { Database } from './database.ts'
+import { exactMinor, exactSum } from './exact-minor.ts'
 import { isLetIn } from './freshness.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { ledgerLink, project } from './schema/crm.ts'
@@ -195,9 +196,10 @@ export function selectControlSums(db: Database, proof: SessionProof, list: Contr
       of: controlSum.of,
       currency: controlSum.currency,
       ledgerRows: controlSum.ledgerRows,
-      ledgerMinor: controlSum.ledgerMinor,
+      ledgerMinor: exactMinor(controlSum.ledgerMinor),
       replicaRows: controlSum.replicaRows,
-      replicaMinor: controlSum.replicaMinor,
+      replicaMinor: exactMinor(controlSum.replicaMinor),
+      differenceMinor: exactMinor(sql`${controlSum.replicaMinor} - ${controlSum.ledgerMinor}`),
       differs: controlSum.differs,
       checkedAt: controlSum.checkedAt,
       projectId: project.id,
@@ -248,9 +250,10 @@ export function selectControlOfProject(db: Database, proof: SessionProof, projec
       entity: controlSum.entity,
       currency: controlSum.currency,
       ledgerRows: sql<number>`sum(${controlSum.ledgerRows})`,
-      ledgerMinor: sql<number>`sum(${controlSum.ledgerMinor})`,
+      ledgerMinor: exactSum(controlSum.ledgerMinor),
       replicaRows: sql<number>`sum(${controlSum.replicaRows})`,
-      replicaMinor: sql<number>`sum(${controlSum.replicaMinor})`,
+      replicaMinor: exactSum(controlSum.replicaMinor),
+      differenceMinor: exactSum(sql`${controlSum.replicaMinor} - ${controlSum.ledgerMinor}`),
       differs: sql<boolean>`max(${controlSum.differs})`.mapWith(Boolean),
       checkedAt: sql<number>`min(${controlSum.checkedAt})`,
     })

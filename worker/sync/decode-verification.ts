@@ -96,7 +96,7 @@ export function decodeControlSums(value: unknown): ControlSumsRequest {
         scope === 'month' ? matching('sums.of', of, MONTH, 'YYYY-MM or nothing') : projectKey(of),
         matching('sums.currency', currency, CURRENCY, 'a currency or nothing'),
         count('sums.rows', rows),
-        whole('sums.amount', amount),
+        amountOf('sums.amount', amount),
       ]
     }),
   }
@@ -121,8 +121,11 @@ function keyOf(path: string, value: unknown): string {
   return key
 }
 
-function whole(path: string, value: unknown): number {
+/** A whole number, as text where it is beyond 2^53; of 64 bits at most. */
+function amountOf(path: string, value: unknown): number | string {
   if (Number.isSafeInteger(value)) return value as number
+  const isText = typeof value === 'string' && /^-?[1-9]\d{15,18}$/.test(value)
+  if (isText && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) return value
   throw new DecodeError(path, 'a whole number')
 }
 
