@@ -6,7 +6,7 @@ import { type PageReader, rowLinks, signIn, tripsOf, walkList } from './support/
 import { openSearchedBook } from './support/searched-book.ts'
 
 /** More than are looked up one by one. */
-const MANY = 1_050
+const MANY = 4_050
 
 let database: TestDatabase
 let reader: PageReader

@@ -3,8 +3,11 @@ import type { Search, SearchKind } from '../domain/search.ts'
 import { matchOf } from './search-match.ts'
 import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
 
-/** Up to so many hits are looked up one by one and sorted; of more, the list is walked in its order. */
-const FEW = 1_000
+/**
+ * Up to so many hits are looked up one by one and sorted; of more, the list is walked in its order. Names that begin
+ * with one word stand together, so that such a walk may pass half the list before the first of them.
+ */
+const FEW = 4_000
 /** Hits that such a walk knows: beyond, those indexed first are left out. */
 const MOST_MATCHED = 100_000
 
@@ -26,7 +29,7 @@ const ALL: Found = {
 
 /**
  * A list that is searched by the index of words, read the way that suits how much is found: few from the hits, many
- * along the order of the list, where the next fifty are never far. `build` makes the select twice, and the one that
+ * along the order of the list, where the next fifty are rarely far. `build` makes the select twice, and the one that
  * is not the way reads no row.
  */
 export function withinFound<S extends Listing>(
