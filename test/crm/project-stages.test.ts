@@ -148,6 +148,50 @@ describe('many projects at once', () => {
     expect((await stages()).quay).toBe('closed')
   })
 
+  it('are only those one sees, also where a role lets edit more than it shows', async () => {
+    const { client } = site.database
+    const blind = await signInAs(site.database, 'manager')
+    const id = blind.replace('lintel=', '')
+    await client.batch(
+      [
+        `insert into role (id, name, base, position, created_at, updated_at)
+          values ('blind', 'Blind', 'member', 90, 0, 0)`,
+        `insert into "grant" (role_id, entity, action, level) values
+          ('blind', 'project', 'view', 'own'), ('blind', 'project', 'edit', 'all')`,
+        { sql: `update member set role_id = 'blind' where id = ?`, args: [id] },
+        { sql: `update project set manager_id = ? where id = 'm-1'`, args: [id] },
+      ],
+      'write',
+    )
+    const fields: [string, string][] = [['stage', 'closed']]
+    await post(paths.projectStages(), [...fields, ['id', 'quay'], ['id', 'm-1']], {}, blind)
+    expect(await stages()).toMatchObject({ quay: 'build', 'm-1': 'closed' })
+    await post(
+      `${paths.projectStages()}?q=mill`,
+      [
+        ['stage', 'lead'],
+        ['all', '1'],
+      ],
+      {},
+      blind,
+    )
+    expect(await stages()).toMatchObject({ 'm-0': 'build', 'm-1': 'lead' })
+    // Who is owed for is told by money alone.
+    await post(
+      `${paths.projectStages()}?sort=receivable`,
+      [
+        ['stage', 'tender'],
+        ['all', '1'],
+      ],
+      {},
+      blind,
+    )
+    expect((await stages())['m-1']).toBe('lead')
+    const one = await post(paths.projectStage('quay'), fields, HTMX, blind)
+    expect(one.status).toBe(404)
+    expect((await stages()).quay).toBe('build')
+  })
+
   it('are not offered to who may only read', async () => {
     const reader = await signInAs(site.database, 'read_only')
     const list = await site.fetch('/projects', { headers: { Cookie: reader } })

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { paths } from '../../views/paths.ts'
 import { MovedPage } from '../../views/projects/moved-page.tsx'
-import { PROJECT_STAGES } from '../domain/project-stage.ts'
+import { PROJECT_STAGES, type ProjectStage } from '../domain/project-stage.ts'
 import { answerPage, safePath, seeOther, triggerInPage } from '../http/answer.ts'
 import { answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
@@ -10,7 +10,13 @@ import { readForm, readValues } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readProjectList } from '../http/project-list.ts'
-import { moveProjects, selectMoved, selectStage, undoMove } from '../store/project-stages.ts'
+import {
+  moveProjects,
+  selectMovable,
+  selectMoved,
+  selectStage,
+  undoMove,
+} from '../store/project-stages.ts'
 
 const One = z.object({
   stage: z.enum(PROJECT_STAGES),
@@ -26,8 +32,8 @@ projectStagesRoutes.post('/projects/:id/stage', async (c) => {
   if (!form.ok) throw new PageError('invalid')
   const { stage, was } = form.value
   const id = c.req.param('id')
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const move = moveProjects(db, proof, { ids: [id], ...(was && { was }) }, stage)
+  const proof = c.get('proof')
+  const move = moveProjects(proof, { ids: [id], ...(was && { was }) }, stage)
   const { viewer, results } = await writeFor(c, [...move, selectStage(proof, id)])
   const [current, mayMove] = Array.from((results.at(-1)?.rows[0] as ArrayLike<unknown>) ?? [])
   if (current === undefined) throw new PageError('not-found')
@@ -49,14 +55,13 @@ projectStagesRoutes.post('/projects/:id/stage', async (c) => {
 projectStagesRoutes.post('/projects/stages', async (c) => {
   const form = await readForm(c, Many)
   if (!form.ok) throw new PageError('invalid')
-  const ids = (await readValues(c)).getAll('id')
-  const which = form.value.all ? { list: readProjectList(c).list } : { ids }
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const move = moveProjects(db, proof, which, form.value.stage)
+  const { stage, all } = form.value
+  const ids = all ? await idsOfList(c, stage) : (await readValues(c)).getAll('id')
+  const move = moveProjects(c.get('proof'), { ids }, stage)
   const { results } = await writeFor(c, move, 'project.edit')
   const change = Number(results[0]?.rows[0]?.[0] ?? 0)
   if (change === 0) return seeOther(c, pageBefore(c, paths.projects()), 'unchanged')
-  const asked = form.value.all ? undefined : ids.length
+  const asked = all ? undefined : ids.length
   return seeOther(c, paths.projectMove(change, { asked }))
 })
 
@@ -76,6 +81,13 @@ projectStagesRoutes.post('/projects/undos', async (c) => {
   const { results } = await writeFor(c, undoMove(c.get('proof'), change), 'project.edit')
   return answerUndone(c, pageBefore(c, paths.projects()), (results[0]?.rows.length ?? 0) > 0)
 })
+
+// Read first: inside a write the two ways to read a list are more than the parser of sqld takes.
+async function idsOfList(c: AppContext, stage: ProjectStage): Promise<string[]> {
+  const { list } = readProjectList(c)
+  const { rows } = await readFor(c, ({ proof }) => [selectMovable(c.get('db'), proof, list, stage)])
+  return rows[0].map(({ id }) => id)
+}
 
 /** The page the form stood on: a list, the board or a project. */
 function pageBefore(c: AppContext, fallback: string): string {

@@ -77,12 +77,19 @@ export function maySee(proof: SessionProof, entity: Entity, of: Belongs): SQL {
 }
 
 /**
- * The access rule of a statement that writes to a row, and of whether to offer it; see `maySee`. A statement that
- * makes something new, and whatever is no record of anybody, asks `holds`.
+ * The access rule of a statement that writes to a row, and of whether to offer it; see `maySee`. Whatever is done to a
+ * row asks that it be seen too: a role may grant to edit more than to view. A statement that makes something new, and
+ * whatever is no record of anybody, asks `holds`.
  *
  *     update company set … where id = ? and ${mayDo(proof, 'company.edit', ofCompany())}
  */
 export function mayDo(proof: SessionProof, grantable: Grantable, of: Belongs): SQL {
+  const view = `${grantable.split('.')[0]}.view` as Grantable
+  const done = reaches(proof, grantable, of)
+  return grantable === view ? done : sql`(${done} and ${reaches(proof, view, of)})`
+}
+
+function reaches(proof: SessionProof, grantable: Grantable, of: Belongs): SQL {
   const mine = () => ownedBy(of, sql`= ${viewerId(proof)}`)
   const rules: Record<Reaching, () => SQL> = {
     all: () => sql`true`,

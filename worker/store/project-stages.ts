@@ -15,22 +15,22 @@ export const MOST_MOVED = 5_000
 /** Rows of a move that its page names. */
 export const MOVED_SHOWN = 200
 
-/** Which projects: named, or all that a list holds. `was` leaves out those that somebody moved meanwhile. */
-export type Moved = { ids: readonly string[]; was?: ProjectStage } | { list: ProjectList }
+/** Which projects. `was` leaves out those that somebody moved meanwhile. */
+export type Moved = { ids: readonly string[]; was?: ProjectStage }
 
 /**
  * Moves projects and logs each; those at the stage already, and those the viewer may not change, stay. The first
  * statement answers the numbers of the log entries: they follow one another, so the first stands for all.
  */
 export function moveProjects(
-  db: Database,
   proof: SessionProof,
-  which: Moved,
+  { ids, was }: Moved,
   stage: ProjectStage,
 ): InStatement[] {
-  const was = 'was' in which && which.was ? sql`and p.stage = ${which.was}` : sql``
-  const moving = sql`from project as p where p.id in (${idsOf(db, proof, which)}) and p.deleted_at is null
-    and p.stage <> ${stage} ${was} and ${mayDo(proof, 'project.edit', ofProject('p'))}`
+  const same = was ? sql`and p.stage = ${was}` : sql``
+  const moving = sql`from project as p
+    where p.id in (select value from json_each(${JSON.stringify(ids)})) and p.deleted_at is null
+    and p.stage <> ${stage} ${same} and ${mayDo(proof, 'project.edit', ofProject('p'))}`
   const me = viewerId(proof)
   return [
     raw(sql`insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
@@ -41,6 +41,17 @@ export function moveProjects(
         happened_at = ${proof.now} where id in (select p.id ${moving})`),
     bumpLive('crm', holds(proof, 'project.edit')),
   ]
+}
+
+/** Those of a list that a move to the stage would change: what one move leaves of a long list the next one finds. */
+export function selectMovable(
+  db: Database,
+  proof: SessionProof,
+  list: ProjectList,
+  stage: ProjectStage,
+) {
+  const only = sql`${project.stage} <> ${stage}`
+  return selectIdsOfList(db, proof, list, { limit: MOST_MOVED, only })
 }
 
 /** The stage of a project the viewer may see, whatever became of it; raw, so that it ends a write. */
@@ -93,9 +104,4 @@ function isOfMove(proof: SessionProof, change: number, alias: string): SQL {
     and ${c}.actor_kind = 'member' and ${c}.actor_id = ${viewerId(proof)}
     and ${c}.entity = 'project' and ${c}.verb = 'update'
     and json_type(${c}.diff, '$.stage') = 'array'`
-}
-
-function idsOf(db: Database, proof: SessionProof, which: Moved): SQL {
-  if ('ids' in which) return sql`select value from json_each(${JSON.stringify(which.ids)})`
-  return sql`${selectIdsOfList(db, proof, which.list, MOST_MOVED)}`
 }

@@ -106,21 +106,23 @@ function within(proof: SessionProof, list: ProjectList, ids: SQL | null): SQL | 
   return and(ids ? sql`${project.id} in (${ids})` : undefined, rest)
 }
 
-/** The ids of what the list holds, from its beginning: for a change of all of them. */
+/** The ids of what the list holds for the viewer and `only` holds of, from its beginning: for a change of them. */
 export function selectIdsOfList(
   db: Database,
   proof: SessionProof,
   list: ProjectList,
-  limit: number,
+  { limit, only }: { limit: number; only?: SQL },
 ) {
-  return withinFound('project', list.search, ({ fits, ordered, atMost }) =>
-    db.build
-      .select({ id: project.id })
-      .from(project)
-      .leftJoin(projectBalance, inCurrency(list))
-      .where(and(matches(proof, list), fits(project.id)))
-      .orderBy(...ordered(columnsOf(list)))
-      .limit(atMost(limit)),
+  return withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
+    withinFound('project', list.search, (found) =>
+      db.build
+        .select({ id: project.id })
+        .from(project)
+        .leftJoin(projectBalance, inCurrency(list))
+        .where(and(matches(proof, list), found.fits(project.id), only, within(proof, list, ids)))
+        .orderBy(...found.ordered(columnsOf(list)))
+        .limit(found.atMost(atMost(limit))),
+    ),
   )
 }
 
