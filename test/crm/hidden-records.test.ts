@@ -9,6 +9,7 @@ import {
   fillBook,
   fillCompanies,
   fillInvoices,
+  fillPayment,
   fillProjects,
   NOW,
 } from './support/ledger-rows.ts'
@@ -150,6 +151,69 @@ describe('the name of what one may not see', () => {
   it('does not show by what is offered in its place', async () => {
     await fillCompanies(site.database.client, [{ id: 'other', name: 'Bereg' }])
     expect(await html('/companies/names?company=bereg')).toContain('Otkrytiy Bereg')
+  })
+})
+
+describe('a payment that settles an invoice one sees and others', () => {
+  it('tells the part that one sees, and all of it to who sees all', async () => {
+    const { client } = site.database
+    const paid = { company: 'closed', paidOn: '2026-11-01' }
+    await fillPayment(client, {
+      ...paid,
+      key: 'p1',
+      amount: 765_43,
+      settles: { i1: 1_23, i2: 700 },
+    })
+    await fillPayment(client, { ...paid, key: 'p2', amount: 2_34, settles: { i1: 2_34 } })
+    await client.execute(`update ledger_payment set purpose = 'Act of ' || key`)
+    const level = (to: string) =>
+      client.execute(
+        `update "grant" set level = '${to}' where role_id = 'foreman' and entity = 'money'`,
+      )
+    const pages = [paths.invoice({ sourceId: BOOK, key: 'i1' }), paths.project('mine')]
+    const tabs = await Promise.all(pages.map(html))
+    for (const page of tabs) expect(page).toMatch(/Act of p1/)
+    expect(tabs.join()).toContain('765.43')
+    await level('project')
+    for (const path of pages) {
+      const page = await html(path)
+      expect(page).toContain('1.23')
+      // Wholly of what one sees.
+      expect(page).toContain('Act of p2')
+      expect(page).not.toMatch(/765\.43|Act of p1/)
+    }
+    await level('all')
+  })
+})
+
+describe('mentions of what one may not see, or what is gone', () => {
+  it('are not counted beside the menu', async () => {
+    const { client } = site.database
+    const counted = async () =>
+      /class="count"[^>]*>\s*(\d+)/.exec(await html('/profile'))?.[1] ?? '0'
+    await client.batch(
+      [
+        `insert into activity (id, kind, at, subject, project_id, created_at, updated_at, deleted_at)
+          values ('seen', 'note', 5, 'Seen', 'mine', 5, 5, null), ('gone', 'note', 5, 'Gone', 'mine', 5, 5, 6),
+            ('unseen', 'note', 5, 'Unseen', 'secret', 5, 5, null)`,
+        `insert into comment (id, entity, record_id, body, created_at, updated_at, deleted_at)
+          values ('taken-back', 'activity', 'seen', 'Taken back', 5, 5, 6)`,
+        ...[
+          ['seen', ''],
+          ['gone', ''],
+          ['unseen', ''],
+          ['seen', 'taken-back'],
+        ].map((of) => ({
+          sql: `insert into mention (entity, record_id, comment_id, member_id, at)
+            values ('activity', ?, ?, ?, 5)`,
+          args: [...of, memberId],
+        })),
+      ],
+      'write',
+    )
+    expect(await counted()).toBe('1')
+    await client.execute(`update activity set deleted_at = 6 where id = 'seen'`)
+    expect(await counted()).toBe('0')
   })
 })
 

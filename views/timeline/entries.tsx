@@ -51,7 +51,8 @@ export type PaymentEntry = {
   direction: string
   number: string | null
   on: string
-  amountMinor: number
+  /** Null for who may see but a part of it. */
+  amountMinor: number | null
   settledMinor: number | null
   currency: string
   purpose: string | null
@@ -174,8 +175,9 @@ function drawInvoice(r: Reader, entry: InvoiceEntry): TimelineItem {
 function drawPayment(r: Reader, entry: PaymentEntry): TimelineItem {
   const words = r.text.timeline
   const { amountMinor, settledMinor, currency, number, purpose } = entry
-  const whole = r.format.money(amountMinor, currency)
-  const isPart = settledMinor !== null && settledMinor !== amountMinor
+  const whole = amountMinor === null ? null : r.format.money(amountMinor, currency)
+  const part = settledMinor === null ? null : r.format.money(settledMinor, currency)
+  const isPart = part !== null && whole !== null && part !== whole
   return {
     id: `payment-${entry.sourceId}-${entry.key}`,
     icon: 'landmark',
@@ -184,7 +186,7 @@ function drawPayment(r: Reader, entry: PaymentEntry): TimelineItem {
       <>
         {entry.direction === 'in' ? words.received : words.paidOut} {number},{' '}
         <span class="money">
-          {isPart ? words.partOf(r.format.money(settledMinor, currency), whole) : whole}
+          {isPart ? words.partOf(part, whole) : (whole ?? part ?? r.text.value.hidden)}
         </span>
         {purpose && <span class="muted"> {purpose}</span>}
       </>

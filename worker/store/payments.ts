@@ -78,7 +78,7 @@ export function selectPaymentsOfProject(
       allocatedOn: ledgerAllocation.allocatedOn,
       amountMinor: ledgerAllocation.amountMinor,
       currency: ledgerAllocation.currency,
-      purpose: ledgerPayment.purpose,
+      purpose: ofWholePayment<string>(proof, 'purpose', ledgerAllocation.amountMinor),
       invoice: ledgerAllocation.invoice,
       invoiceNumber: ledgerInvoice.number,
     })
@@ -124,8 +124,8 @@ export function selectAllocations(db: Database, proof: SessionProof, of: LedgerK
       currency: ledgerAllocation.currency,
       number: ledgerPayment.number,
       paidOn: ledgerPayment.paidOn,
-      paymentMinor: ledgerPayment.amountMinor,
-      purpose: ledgerPayment.purpose,
+      paymentMinor: ofWholePayment<number>(proof, 'amount_minor', ledgerAllocation.amountMinor),
+      purpose: ofWholePayment<string>(proof, 'purpose', ledgerAllocation.amountMinor),
       direction: ledgerPayment.direction,
       paymentDeleted: ledgerPayment.deleted,
     })
@@ -140,6 +140,20 @@ export function selectAllocations(db: Database, proof: SessionProof, of: LedgerK
     .where(and(isAllocatedTo(sql`${of.sourceId}`, sql`${of.key}`), maySeeInvoice(proof, of)))
     .orderBy(ledgerAllocation.allocatedOn, ledgerAllocation.key)
     .limit(INVOICE_ALLOCATIONS)
+}
+
+/**
+ * What a payment says of all of it, such as its purpose: null for who sees no more than the part that settled what
+ * they see, unless that part is the whole.
+ */
+export function ofWholePayment<T>(
+  proof: SessionProof,
+  column: 'amount_minor' | 'purpose',
+  part: SQLWrapper,
+): SQL<T | null> {
+  const seen = maySee(proof, 'money', ofLedgerRow('ledger_payment'))
+  return sql<T | null>`case when ${ledgerPayment.amountMinor} = ${part} or ${seen}
+    then ${sql.raw(`ledger_payment.${column}`)} end`
 }
 
 function maySeeInvoice(proof: SessionProof, { sourceId, key }: LedgerKey): SQL {

@@ -19,7 +19,7 @@ import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { HISTORY_FIELDS } from './history.ts'
 import { isFound, newestKeys, type Owner } from './owned.ts'
-import { settledOf } from './payments.ts'
+import { ofWholePayment, settledOf } from './payments.ts'
 import { activity } from './schema/activities.ts'
 import { changeLog, company, project } from './schema/crm.ts'
 import { ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
@@ -255,6 +255,10 @@ export function selectPaymentsMade(
     from ${settledOf(of.id)} cross join ledger_payment as p
       on p.source_id = a.source_id and p.key = a.payment and p.deleted = 0 and ${rule('p')}
     order by p.paid_on desc, p.source_id, p.key limit ${limit}) as found`
+  const whole = <T>(column: 'amount_minor' | 'purpose') =>
+    isProject
+      ? ofWholePayment<T>(proof, column, sql`(${settledBy(of.id)})`)
+      : sql<T | null>`${sql.raw(`ledger_payment.${column}`)}`
   return db.build
     .select({
       sourceId: ledgerPayment.sourceId,
@@ -262,9 +266,10 @@ export function selectPaymentsMade(
       direction: ledgerPayment.direction,
       number: ledgerPayment.number,
       on: ledgerPayment.paidOn,
-      amountMinor: ledgerPayment.amountMinor,
+      /** Null for who sees but the part of it. */
+      amountMinor: whole<number>('amount_minor'),
       currency: ledgerPayment.currency,
-      purpose: ledgerPayment.purpose,
+      purpose: whole<string>('purpose'),
       /** The part of it that settled invoices of the project; null on the timeline of a company. */
       settledMinor: isProject ? sql<number | null>`(${settledBy(of.id)})` : sql<null>`null`,
     })

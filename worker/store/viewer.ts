@@ -78,7 +78,7 @@ export function selectViewerWithGrants(db: Database, proof: SessionProof) {
       roleId: ROLE_OF_MEMBER,
       grants: sql<string>`(select json_group_object(entity || '.' || action, level)
         from ${grant} where role_id = ${ROLE_OF_MEMBER} and level <> 'none')`,
-      unread: countUnread(member.id),
+      unread: countUnread(proof, member.id),
       rules: sql<string | null>`(select json_group_array(json_array(source_id, entity, column_name,
         rule)) from ${egressRule})`,
     })
