@@ -106,6 +106,22 @@ describe('the list of what names a company', () => {
 })
 
 describe('a merge', () => {
+  it('takes a planned touch over with whoever planned it, and gives it back', async () => {
+    const planner = (await signInAs(site.database, 'member')).replace('lintel=', '')
+    const plan = (id = '') => ({
+      sql: `update company set next_touch_on = '2026-12-01', next_touch_subject = 'Offer',
+        next_touch_by = ? where id = ?`,
+      args: [planner, id],
+    })
+    await site.database.client.execute(plan(ids.c2))
+    const before = await everything()
+    const made = await merge(ids.c1!, ids.c2!)
+    const touch = `select next_touch_on, next_touch_by from company where id = '${ids.c1}'`
+    expect(await rowsOf(touch)).toEqual([['2026-12-01', planner]])
+    await post(paths.undo(paths.company(ids.c1!), Number(undoOf(made))))
+    expect(await everything()).toEqual(before)
+  })
+
   it('makes everything the survivor’s, in one write, and the old address leads there', async () => {
     const answer = await merge(ids.c1!, ids.c2!)
     expect(answer.headers.get('Location')).toMatch(/\?undo=\d+&done=merged$/)

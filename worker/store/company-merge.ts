@@ -55,7 +55,7 @@ export function mergeCompanies(db: Database, proof: SessionProof, merge: Merge):
     ...leadOnce(merge),
     ...COMPANY_REFERENCES.flatMap((reference) => carryOver(reference, merge)),
     ...bringCandidates(merge, now),
-    raw(sql`update company set ${takenOver(changes)}
+    raw(sql`update company set ${takenOver(merge)}
         is_customer = max(is_customer, (select is_customer from company where id = ${loser.id})),
         is_vendor = max(is_vendor, (select is_vendor from company where id = ${loser.id})),
         active = max(active, (select active from company where id = ${loser.id})),
@@ -73,9 +73,13 @@ export function mergeCompanies(db: Database, proof: SessionProof, merge: Merge):
   ]
 }
 
-function takenOver(changes: Merge['changes']): SQL {
+function takenOver({ changes, loser }: Merge): SQL {
   const none = Object.keys(changes).length === 0
-  return none ? sql`` : sql`${settersOf('company', changes)},`
+  // A touch goes over with whoever planned it.
+  const planner = changes.nextTouchOn
+    ? sql`next_touch_by = (select next_touch_by from company where id = ${loser.id}),`
+    : sql``
+  return none ? sql`` : sql`${settersOf('company', changes)}, ${planner}`
 }
 
 /** Notes both companies for statements that work on what a write has touched. */
@@ -103,7 +107,7 @@ function image(): SQL {
 /** The columns of a company that a merge may change. */
 export const MERGED_COLUMNS: readonly string[] = [
   ...columnsOf('company'),
-  ...(['is_customer', 'is_vendor', 'active'] as const),
+  ...(['is_customer', 'is_vendor', 'active', 'next_touch_by'] as const),
 ]
 
 /** One row of the ledger leads: a live one of the survivor, else one of the loser. */
