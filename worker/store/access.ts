@@ -1,6 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Entity, Grantable, Level } from '../domain/access.ts'
-import type { SessionProof } from './viewer.ts'
+import type { SessionProof } from './session-proof.ts'
 
 /**
  * What a row belongs to, as columns or SQL of the outer statement; leave out what it has not, null belongs to nobody.

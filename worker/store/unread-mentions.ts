@@ -1,6 +1,6 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { maySee, ofActivity } from './access.ts'
-import type { SessionProof } from './viewer.ts'
+import type { SessionProof } from './session-proof.ts'
 
 /** The menu counts no further. */
 const MOST_COUNTED = 99

@@ -6,6 +6,7 @@ import type { Database, Statement } from './database.ts'
 import { grant } from './schema/access.ts'
 import { egressRule } from './schema/egress.ts'
 import { member, session } from './schema/members.ts'
+import type { SessionProof as Proof } from './session-proof.ts'
 import { countUnread } from './unread-mentions.ts'
 
 export type { Role }
@@ -27,17 +28,8 @@ export type Viewer = {
   timeZone: string
 }
 
-/** What a request brings to prove who asks: the hash of its session id, the time, and whether demo members count. */
-export type SessionProof = {
-  idHash: string
-  now: number
-  allowDemo: boolean
-  /**
-   * What the session was granted when last seen. A statement built with it holds the rule for those grants alone,
-   * and finds nothing when they are others: only `readKept` may give it, which then asks again.
-   */
-  believed?: Grants
-}
+/** Defined below the access rules, which the statement of the viewer itself asks. */
+export type SessionProof = Proof
 
 const FIELDS = {
   id: member.id,
