@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalS3, s3Bindings, startS3 } from '../../scripts/local/s3.ts'
 import { paths } from '../../views/paths.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
+import { audit, overflow } from '../support/audit.ts'
 import { launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -131,15 +131,8 @@ describe('the storage of files, taken away and given back', () => {
       })
       await seen.goto(worker.url + paths.files(HOUSE))
       await saveScreenshot(seen, `files-${locale}-${width}-${colorScheme}`)
-      const overflow = await seen.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(overflow).toBeLessThanOrEqual(0)
-      await seen.evaluate(axeSource.source)
-      const { violations } = await seen.evaluate(() =>
-        (
-          globalThis as never as { axe: { run: () => Promise<{ violations: { id: string }[] }> } }
-        ).axe.run(),
-      )
-      expect(violations.map(({ id }) => id)).toEqual([])
+      expect(await overflow(seen)).toBeLessThanOrEqual(0)
+      expect(await audit(seen)).toEqual([])
       await seen.goto(worker.url + HOUSE)
       await saveScreenshot(seen, `files-project-${locale}-${width}`)
     }

@@ -1,10 +1,10 @@
-import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
 import { text } from '../../views/text/index.ts'
 import { CARDS_SHOWN } from '../../worker/store/board.ts'
 import { fillBook, fillCompanies, fillInvoices, fillProjects } from '../crm/support/ledger-rows.ts'
+import { audit, overflow } from '../support/audit.ts'
 import { closePages, launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -163,14 +163,8 @@ describe('the board', () => {
     { locale: 'en', dark: false, width: 320 },
   ] as const)('passes axe: $locale, dark $dark, $width px', async (look) => {
     const { page } = await open(look)
-    await page.evaluate(axeSource.source)
-    const violations = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
-      return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-    })
-    expect(violations).toEqual([])
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(over).toBeLessThanOrEqual(0)
+    expect(await audit(page)).toEqual([])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await saveScreenshot(page, `board-${look.locale}-${look.dark ? 'dark' : 'light'}-${look.width}`)
   })
 })

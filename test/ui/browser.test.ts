@@ -1,6 +1,6 @@
-import axeSource from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { audit, overflow } from '../support/audit.ts'
 import { launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -51,17 +51,6 @@ async function openSignedIn(path: string, look: Look = {}) {
   await opened.page.waitForURL(worker.url + path)
   return opened
 }
-
-async function audit(page: Page): Promise<unknown[]> {
-  await page.evaluate(axeSource.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
-    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  })
-}
-
-const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 describe('by the keyboard alone', () => {
   it('one signs in, goes to the agents and opens the way to add one', async () => {
@@ -179,96 +168,19 @@ describe('a link one points at', () => {
 
 type Delivered = { deliveryType: string }
 
-const OURS = [
-  ...['/agents', '/sources/1/quarantine', '/agents/new', '/members'],
-  ...['/sources/1/policy', '/sources/1/egress', '/ledger/invoice/1-i1'],
-  '/proofs?of=company&id=beta&figure=open&side=receivable&currency=RUB',
-]
-
-/** Every pair of language, theme and width occurs. */
-const LOOKS: Required<Omit<Look, 'scripts'>>[] = [
+it.each([
   { locale: 'en', dark: false, width: 1280 },
   { locale: 'en', dark: true, width: 390 },
-  { locale: 'ru', dark: true, width: 1280 },
-  { locale: 'ru', dark: false, width: 390 },
-]
-
-describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
-  beforeAll(async () => {
-    await addTrouble(database)
-    await addEgress(database)
-  })
-
-  it('every page of ours passes axe', async () => {
-    const outside = await open('/sign-in', look)
-    expect(await audit(outside.page)).toEqual([])
-    await outside.page.context().close()
-    const { page } = await openSignedIn('/agents', look)
-    for (const path of [...OURS, '/profile', '/no-such-page']) {
-      await page.goto(worker.url + path)
-      expect(await audit(page), path).toEqual([])
-      const name = `${path.slice(1).replace(/\W+/g, '-')}-${look.locale}-${look.width}`
-      await saveScreenshot(page, `${name}${look.dark ? '-dark' : ''}`)
-    }
-    await page.context().close()
-  })
-})
-
-it.each([LOOKS[0]!, LOOKS[1]!, { locale: 'ru', dark: true, width: 320 } as const])(
-  'the page of the design passes axe: $locale, dark $dark, $width px',
-  async (look) => {
-    const { page, faults } = await openSignedIn('/design', look)
-    await page.locator('.choose input').nth(1).check()
-    expect(await audit(page)).toEqual([])
-    expect(await overflow(page)).toBeLessThanOrEqual(0)
-    await saveScreenshot(page, `design-${look.locale}-${look.width}`)
-    expect(faults).toEqual([])
-    await page.context().close()
-  },
-)
-
-it('nothing scrolls two ways at 320 px', async () => {
-  const { page } = await openSignedIn('/agents', { locale: 'ru', width: 320 })
-  for (const path of [...OURS, '/profile', '/sign-in', '/no-such']) {
-    await page.goto(worker.url + path)
-    expect(await overflow(page), path).toBeLessThanOrEqual(0)
-  }
+  { locale: 'ru', dark: true, width: 320 },
+] as const)('the page of the design passes axe: $locale, dark $dark, $width px', async (look) => {
+  const { page, faults } = await openSignedIn('/design', look)
+  await page.locator('.choose input').nth(1).check()
+  expect(await audit(page)).toEqual([])
+  expect(await overflow(page)).toBeLessThanOrEqual(0)
+  await saveScreenshot(page, `design-${look.locale}-${look.width}`)
+  expect(faults).toEqual([])
   await page.context().close()
 })
-
-/** A mass delete held back, and a refused row. */
-async function addTrouble({ client }: TestDatabase): Promise<void> {
-  await client.batch([
-    `insert or ignore into agent_hold (agent_id, code, since, hold, entity, deletes, rows)
-      values ('first', 'mass-delete', 1, 'h', 'invoice', 120, 400)`,
-    `insert or ignore into quarantine values
-      (1, 'payment', 'a1b2c3d4e5f60718', 'paidOn', 'not-a-date', 'agent', 1, 1)`,
-  ])
-}
-
-/** A policy that keeps something back, what has left, and an invoice that was another number before. */
-async function addEgress({ client }: TestDatabase): Promise<void> {
-  const now = Date.now()
-  await client.batch([
-    `insert or ignore into egress_policy values (1, 1, 'h1', 'jws', 'key-first', 1, 1),
-      (1, 2, 'h2', 'jws', 'key-first', ${now}, null)`,
-    `insert or ignore into egress_rule values (1, 'counterparty', 'phone', 'withhold', 1),
-      (1, 'counterparty', 'taxId', 'mask', ${now}), (1, 'invoice', 'reference', 'withhold', 1)`,
-    `insert or ignore into egress_condition values (1, 'invoice', 'issuedOn >= 2025-01-01', 1)`,
-    `insert or ignore into egress_log values (1, '2026-11-20', 'invoice', 1200, 310000, 2),
-      (1, '2026-11-21', 'counterparty', 3, 600, 1)`,
-    `insert or ignore into company (id, name, name_key, sort_key, created_at, updated_at)
-      values ('beta', 'ООО «Бета»', 'бета', 'бета', 1, 1)`,
-    `insert or ignore into ledger_link values
-      ('counterparty', 1, 'c1', 'beta', 1, 'created', 1)`,
-    `insert or ignore into ledger_invoice (source_id, key, side, state, number, counterparty,
-        issued_on, due_on, total_minor, currency, seq, hash, bucket, hash_a, hash_b, seen_at)
-      values (1, 'i1', 'receivable', 'posted', 'С-17', 'c1', '2026-03-02', '2026-04-01', 125000050,
-        'RUB', 1, 'b57ef9efc4309ae3e6fb8cf2a260b6aba0ab953182790e5bc9643465262e332e', 1, 1, 1, 1)`,
-    `insert or ignore into ledger_history values (1, 'invoice', 'i1', 1, ${now},
-      '{"totalMinor":[100000000,125000050],"dueOn":[null,"2026-04-01"]}', 'c1')`,
-  ])
-}
 
 async function fillAgents(to: TestDatabase): Promise<void> {
   const now = Date.now()

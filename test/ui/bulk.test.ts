@@ -1,8 +1,8 @@
-import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { text } from '../../views/text/index.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
+import { audit, overflow } from '../support/audit.ts'
 import { closePages, launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -165,14 +165,8 @@ it.each([
   async (look) => {
     const { page, faults } = await open('/projects', look)
     await box(page, 'm-0').check()
-    await page.evaluate(axeSource.source)
-    const violations = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
-      return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-    })
-    expect(violations).toEqual([])
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(over).toBeLessThanOrEqual(0)
+    expect(await audit(page)).toEqual([])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await saveScreenshot(page, `bulk-${look.locale}-${look.dark ? 'dark' : 'light'}-${look.width}`)
     expect(faults).toEqual([])
   },

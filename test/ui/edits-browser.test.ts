@@ -1,8 +1,8 @@
-import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
+import { audit, overflow } from '../support/audit.ts'
 import { launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -52,14 +52,6 @@ async function addressOf(id: string) {
     args: [id],
   })
   return rows[0]?.address
-}
-
-async function audit(page: Page): Promise<unknown[]> {
-  await page.evaluate(axeSource.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
-    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  })
 }
 
 describe('in the page', () => {
@@ -157,8 +149,7 @@ describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
     await page.goto(worker.url + paths.projectEdit('house'))
     expect(await audit(page)).toEqual([])
     await saveScreenshot(page, `edit-project-${look.locale}-${look.width}`)
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(beyond).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await page.context().close()
   })
 })

@@ -1,9 +1,9 @@
-import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { text } from '../../views/text/index.ts'
 import type { Locale } from '../../views/text/locale.ts'
 import { fillBook, fillCompanies, fillInvoices, fillProjects } from '../crm/support/ledger-rows.ts'
+import { audit } from '../support/audit.ts'
 import { closePages, launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -77,14 +77,6 @@ const isClosed = (page: Page) =>
   page.waitForFunction(() => !document.querySelector('dialog:popover-open'))
 const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 const chosen = (page: Page) => page.locator('#palette [aria-selected="true"] .label')
-
-async function audit(page: Page): Promise<unknown[]> {
-  await page.evaluate(axeSource.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
-    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  })
-}
 
 describe('the palette', () => {
   it.each([

@@ -1,4 +1,3 @@
-import axeSource from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
@@ -11,6 +10,7 @@ import {
   fillPayment,
   fillProjects,
 } from '../crm/support/ledger-rows.ts'
+import { audit, overflow } from '../support/audit.ts'
 import { launchBrowser, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
@@ -100,14 +100,6 @@ async function open(path: string, look: Look = {}): Promise<Page> {
   const page = await context.newPage()
   await page.goto(worker.url + path)
   return page
-}
-
-async function audit(page: Page): Promise<unknown[]> {
-  await page.evaluate(axeSource.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axeSource }).axe.run()
-    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  })
 }
 
 async function activityOf(subject: string) {
@@ -240,8 +232,7 @@ describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
       })
       await saveScreenshot(page, `people-${name}-${look.locale}-${look.width}`)
       expect(await audit(page), name).toEqual([])
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(over, name).toBeLessThanOrEqual(0)
+      expect(await overflow(page), name).toBeLessThanOrEqual(0)
     }
     await page.context().close()
   })
