@@ -163,6 +163,31 @@ describe('logging a call', () => {
   })
 })
 
+it('the link of an invitation is copied at a press, and without scripts stands in a field', async () => {
+  const invite = async (email: string, look: Look) => {
+    const page = await open(paths.members(), { ...look, role: 'administrator' })
+    await page.fill('#name', 'Вера Новикова')
+    await page.fill('#email', email)
+    await page.click(`main form[action="${paths.members()}"] button.primary`)
+    const link = page.locator('#link')
+    await link.waitFor()
+    return { page, link: await link.inputValue() }
+  }
+  const { page, link } = await invite('vera@lintel.example', { locale: 'ru' })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.click('[data-copies]')
+  await page.locator('[data-copied]').waitFor({ state: 'visible' })
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
+  expect(await audit(page)).toEqual([])
+  await saveScreenshot(page, 'invitation-link-ru-1280')
+  await page.context().close()
+  const plain = await invite('nina@lintel.example', { scripts: false, width: 390 })
+  expect(plain.link).toContain('/welcome')
+  expect(await plain.page.locator('[data-copies]').isVisible()).toBe(false)
+  await saveScreenshot(plain.page, 'invitation-link-en-390')
+  await plain.page.context().close()
+})
+
 it('a key pressed before htmx has read the page works in place all the same', async () => {
   const page = await open(paths.company('baltika'))
   await page.addInitScript(() => {

@@ -169,9 +169,11 @@ export function MemberLinkPage({ frame, name, url }: { frame: Frame; name: strin
           <input id="link" value={url} readonly translate="no" autofocus />
         </p>
         <p class="row">
-          <button type="button" class="button primary" data-copies="link" hidden>
-            {t.link.copy}
-          </button>
+          <span data-copies="link" hidden>
+            <button type="button" class="button primary">
+              {t.link.copy}
+            </button>
+          </span>
           <span class="muted" role="status" data-copied hidden>
             {t.link.copied}
           </span>
