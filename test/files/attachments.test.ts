@@ -45,6 +45,8 @@ async function add(name: string, content: BlobPart, record = BALTIKA, as = cooki
   return { id: String(rows[0]!.id), name: rows[0]!.name, type: rows[0]!.media_type, undo }
 }
 
+const listOf = async (record: string) => (await get(paths.files(record))).text()
+
 const usage = async () => {
   const { rows } = await site.database.client.execute('select files, bytes from attachment_usage')
   return { ...rows[0] }
@@ -105,6 +107,25 @@ describe('a file on a record', () => {
     expect((await get(paths.file(id))).status).toBe(404)
     await post(paths.fileRestoration(id))
     expect((await get(paths.file(id))).status).toBe(200)
+  })
+})
+
+describe('a file whose record goes elsewhere', () => {
+  it('is a file of the company that its own was made part of, until that is taken back', async () => {
+    const { id } = await add('договор.pdf', PDF, paths.company('north'))
+    const preview = await (await get(paths.mergeOf('baltika', 'north'))).text()
+    const form = new URLSearchParams(
+      [...preview.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+        ([, name = '', value = '']) => [name, value],
+      ),
+    )
+    const merged = await post(paths.merge('baltika'), form)
+    expect(await listOf(BALTIKA)).toContain(paths.file(id))
+    expect((await get(paths.file(id))).status).toBe(200)
+    const change = /undo=(\d+)/.exec(merged.headers.get('Location') ?? '')?.[1]
+    await post(paths.undo(BALTIKA, Number(change)))
+    expect(await listOf(BALTIKA)).not.toContain(paths.file(id))
+    expect(await listOf(paths.company('north'))).toContain(paths.file(id))
   })
 })
 
