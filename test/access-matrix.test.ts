@@ -63,6 +63,7 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^GET \/contacts/, ['contact.view']],
   [/^POST \/contacts\/:id\/(deletion|restoration)$/, ['contact.delete']],
   [/^POST \/contacts/, ['contact.edit']],
+  [/^(GET|POST) \/projects\/(deleted|:id\/(deletion|restoration))$/, ['project.delete']],
   [/^(GET \/projects\/new|POST \/projects)$/, ['project.create']],
   [/^GET \/projects\/:id\/(edit|.*new|phases)/, ['project.edit']],
   [/^GET \/projects/, ['project.view']],

@@ -25,6 +25,7 @@ import { contactCompaniesRoutes } from './routes/contact-companies.tsx'
 import { contactEditsRoutes } from './routes/contact-edits.tsx'
 import { contactsRoutes } from './routes/contacts.tsx'
 import { dashboardRoutes } from './routes/dashboard.tsx'
+import { deletedProjectsRoutes } from './routes/deleted-projects.tsx'
 import { departmentsRoutes } from './routes/departments.tsx'
 import { designRoutes } from './routes/design.tsx'
 import { duplicatesRoutes } from './routes/duplicates.tsx'
@@ -130,6 +131,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', boardRoutes)
   app.route('/', projectStagesRoutes)
   app.route('/', projectsRoutes)
+  app.route('/', deletedProjectsRoutes)
   app.route('/', projectRoutes)
   app.route('/', projectEditsRoutes)
   app.route('/', projectPartiesRoutes)

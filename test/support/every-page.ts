@@ -47,6 +47,7 @@ export const ADDRESSES: Record<string, string> = {
   '/projects/:id/parties/new': paths.newParty('project-1'),
   '/projects/:id/team/new': paths.newTeamMember('project-1'),
   '/projects/:id/edit': paths.projectEdit('project-1'),
+  '/projects/:id/deletion': paths.projectDeletion('project-2'),
   '/projects/moves/:change{[0-9]+}': paths.projectMove(MOVE),
   '/projects/:id': paths.project('project-1'),
   '/sources/:id{[0-9]+}/quarantine': paths.quarantine(BOOK),
@@ -76,7 +77,11 @@ export async function fillEveryPage({ client }: TestDatabase, member: string): P
     { id: 'company-1', name: 'Stroymontazh' },
     { id: 'company-2', name: 'Stroymontazh' },
   ])
-  await fillProjects(client, [{ id: 'project-1', name: 'Warehouse', company: 'company-1' }])
+  await fillProjects(client, [
+    { id: 'project-1', name: 'Warehouse', company: 'company-1' },
+    { id: 'project-2', name: 'Warehouse given up', company: 'company-1' },
+  ])
+  await client.execute(`update ledger_project set deleted = 1 where key = 'project-2'`)
   const invoice = { key: 'invoice-1', company: 'company-1', project: 'project-1', total: 100_00 }
   await fillInvoices(client, [invoice])
   await fillPayment(client, {

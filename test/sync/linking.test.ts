@@ -67,6 +67,37 @@ describe('a counterparty', () => {
   })
 })
 
+describe('what was deleted here once the ledger had given it up', () => {
+  it('comes back with the row of the ledger, and its history says so', async () => {
+    const job = upsert('project', 'j', { side: 'customer', name: 'Мост', active: 1 })
+    const { client } = site.database
+    const gone = () =>
+      client.execute(`select
+      (select count(*) from company where deleted_at is not null) as companies,
+      (select count(*) from project where deleted_at is not null) as projects`)
+    await agent.send([customer('c'), job])
+    await agent.send([remove('counterparty', 'c'), remove('project', 'j')])
+    await client.batch(
+      [
+        'update company set deleted_at = 1',
+        `update project set deleted_at = 1 where kind <> 'overhead'`,
+      ],
+      'write',
+    )
+    await agent.send([customer('other', { name: 'ООО «Гамма»' })])
+    expect((await gone()).rows[0]).toMatchObject({ companies: 1, projects: 1 })
+    await agent.send([customer('c'), job])
+    expect((await gone()).rows[0]).toMatchObject({ companies: 0, projects: 0 })
+    const { rows } = await client.execute(
+      `select entity, actor_kind, diff from change_log where verb = 'restore' order by entity`,
+    )
+    expect(rows.map((row) => [row.entity, row.actor_kind, row.diff])).toEqual([
+      ['company', 'agent', '{"name":[null,"ООО «Бета»"]}'],
+      ['project', 'agent', '{"name":[null,"Мост"]}'],
+    ])
+  })
+})
+
 describe('a change in the ledger', () => {
   it('is followed by the company, one revision up, with before and after', async () => {
     await agent.send([customer('c1', { phone: PHONE })])

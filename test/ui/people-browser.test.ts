@@ -262,3 +262,66 @@ describe.each(LOOKS)('in $locale, dark: $dark, $width px wide', (look) => {
     await page.context().close()
   })
 })
+
+describe('deleting a project', () => {
+  const add = (id: string, name: string) =>
+    database.client.execute({
+      sql: `insert into project (id, name, sort_key, kind, stage, created_at, updated_at, happened_at)
+        values (?, ?, lower(?), 'internal', 'lead', 1, 1, 1)`,
+      args: [id, name, name],
+    })
+
+  it('Delete asks, Enter does, Z takes it back', async () => {
+    await add('shed', 'Склад на Лесной')
+    const page = await open(paths.project('shed'))
+    await page.keyboard.press('Delete')
+    await page.waitForURL(/\/deletion$/)
+    await page.locator('main .cancel').waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForURL(/\/projects\/shed$/)
+    await page.keyboard.press('Delete')
+    await page.waitForURL(/\/deletion$/)
+    await page.locator('button.danger:focus').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('This project was deleted').waitFor()
+    await page.locator('#status .undo').waitFor()
+    await page.keyboard.press('z')
+    await page.getByText('Restored.').waitFor()
+    expect(await page.locator('h1').textContent()).toBe('Склад на Лесной')
+    await page.context().close()
+  })
+
+  it.each([
+    ['en', false, 1280],
+    ['ru', true, 390],
+    ['ru', false, 320],
+  ] as const)('reads well in %s, dark %s, at %i px', async (locale, dark, width) => {
+    const id = `site-${width}`
+    await add(id, 'Реконструкция очистных сооружений, вторая очередь')
+    await database.client.execute({
+      sql: `insert into project_phase (id, project_id, kind, name, created_at, updated_at)
+        values (?, ?, 'phase', 'Земляные работы', 1, 1)`,
+      args: [`phase-${width}`, id],
+    })
+    const page = await open(paths.project(id), { locale, dark, width })
+    const look = async (name: string) => {
+      await saveScreenshot(page, `deletion-${name}-${locale}-${width}`)
+      expect(await audit(page), name).toEqual([])
+      const [wide, shown] = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.clientWidth,
+      ])
+      expect(wide, name).toBeLessThanOrEqual(shown!)
+    }
+    await look('project')
+    await page.click('main .delete')
+    await page.locator('button.danger').waitFor()
+    await look('asks')
+    await page.click('button.danger')
+    await page.locator('.empty').waitFor()
+    await look('gone')
+    await page.goto(worker.url + paths.deletedProjects())
+    await look('list')
+    await page.context().close()
+  })
+})

@@ -5,7 +5,7 @@ import { preferredLocale } from '../../views/text/locale.ts'
 import { plural } from '../../views/text/plural.ts'
 
 /** The same in both languages: names, signs, what stands on keys. */
-const SAME = new Set(['Lintel', '—', '№', 'Ctrl', 'Esc', 'Enter'])
+const SAME = new Set(['Lintel', '—', '№', 'Ctrl', 'Esc', 'Enter', 'Del'])
 
 function wordsOf(value: unknown, path = ''): [path: string, words: string][] {
   if (typeof value === 'string') return [[path, value]]

@@ -85,6 +85,14 @@ export const ACTIONS = [
     target: { click: '#status .undo, main .undo' },
   },
   {
+    id: 'delete',
+    group: 'page',
+    icon: 'x',
+    keys: ['Delete'],
+    needs: ['project.delete'],
+    target: { click: 'main .delete' },
+  },
+  {
     id: 'add-agent',
     group: 'page',
     icon: 'plus',

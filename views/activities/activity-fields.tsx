@@ -2,8 +2,8 @@ import { mentionable } from '../mentions/mentionable.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Area, Field, type FormState, SelectField } from '../parts/field.tsx'
 import { Script } from '../parts/script.tsx'
+import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
-import { projectName } from '../timeline/entries.tsx'
 
 const KINDS = ['call', 'meeting', 'email', 'visit', 'note'] as const
 

@@ -18,8 +18,9 @@ import { Head } from '../parts/head.tsx'
 import { Script } from '../parts/script.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
+import { type NamedProject, ProjectLink, projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
-import { type ActivityKind, projectName, sayDuration } from '../timeline/entries.tsx'
+import { type ActivityKind, sayDuration } from '../timeline/entries.tsx'
 
 type Named = { id: string; name: string }
 
@@ -32,7 +33,7 @@ export type ActivityRecord = {
   body: string | null
   outcome: string | null
   /** Null when the reader may not see it. */
-  project: (Named & { kind: string }) | null
+  project: NamedProject | null
   company: Named | null
   authorName: string | null
   people: readonly Named[]
@@ -116,7 +117,8 @@ function homeOf(r: Reader, { company, people, project }: ActivityRecord) {
   if (company) return { href: paths.company(company.id), label: company.name }
   const [person] = people
   if (person) return { href: paths.contact(person.id), label: person.name }
-  if (project) return { href: paths.project(project.id), label: projectName(r, project) }
+  if (project && !project.gone)
+    return { href: paths.project(project.id), label: projectName(r, project) }
   return { href: paths.dashboard(), label: r.text.nav.dashboard }
 }
 
@@ -161,10 +163,7 @@ export function Details({ r, activity, edit }: DetailsProps) {
           [words.duration, durationMs === null ? null : sayDuration(r, durationMs)],
           [words.outcome, activity.outcome],
           [words.company, company && <a href={paths.company(company.id)}>{company.name}</a>],
-          [
-            words.project,
-            project && <a href={paths.project(project.id)}>{projectName(r, project)}</a>,
-          ],
+          [words.project, project && <ProjectLink r={r} project={project} />],
           [words.people, linked(activity.people, paths.contact)],
           [words.colleagues, activity.colleagues.map(({ name }) => name).join(', ')],
           [words.author, activity.authorName],

@@ -3,7 +3,7 @@ import { RecordField } from '../edits/edit-form.tsx'
 import { companyFields } from '../edits/record-fields.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
-import { Button } from '../parts/button.tsx'
+import { Button, RestoreInstead } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Draft } from '../parts/draft.tsx'
 import type { FormState } from '../parts/field.tsx'
@@ -103,16 +103,7 @@ export function Warning({ r, warnings }: { r: Reader; warnings: Warnings }) {
               )}
               {taxId && `, ${r.text.company.taxId} ${taxId}`}
             </small>{' '}
-            {deleted && (
-              <button
-                type="submit"
-                class="button plain"
-                formaction={paths.companyRestoration(id)}
-                formnovalidate
-              >
-                {words.restore}
-              </button>
-            )}
+            {deleted && <RestoreInstead r={r} action={paths.companyRestoration(id)} />}
           </p>
         ))}
         {warnings.taxDigits && <p>{taxDigits}</p>}

@@ -31,11 +31,11 @@ function columnsFor(r: Reader, contracts: readonly ContractItem[]): Column<Contr
     contracts.some((item) => has(item) !== null)
   const columns: (Column<ContractItem> | false)[] = [
     { id: 'number', label: words.contract, cell: ({ number }) => number },
-    some(({ projectId }) => projectId) && {
+    some(({ projectName }) => projectName) && {
       id: 'project',
       label: words.project,
       cell: ({ projectId, projectName }) =>
-        projectId && <a href={paths.project(projectId)}>{projectName}</a>,
+        projectId ? <a href={paths.project(projectId)}>{projectName}</a> : projectName,
     },
     some(({ signedOn }) => signedOn) && {
       id: 'signed',

@@ -47,3 +47,12 @@ export function PostButton({ action, fields = {}, ...look }: Look & Post) {
 }
 
 type Post = { action: string; fields?: Readonly<Record<string, string>> }
+
+/** Brings a deleted record back from the form of a new one that would be it. */
+export function RestoreInstead({ r, action }: { r: Reader; action: string }) {
+  return (
+    <button type="submit" class="button plain" formaction={action} formnovalidate>
+      {r.text.merge.restore}
+    </button>
+  )
+}

@@ -1,5 +1,5 @@
 import type { ProjectStage } from '../../worker/domain/project-stage.ts'
-import type { Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { ButtonLink } from '../parts/button.tsx'
 import { Head } from '../parts/head.tsx'
@@ -34,16 +34,23 @@ const MOVE_ID = 'move-to'
 /** Projects by stage: cards one drags, moves by keys, or sends by a menu; on a phone one stage at a time. */
 export function BoardPage({ frame, live, lanes, mayMove }: Props) {
   const { reader: r } = frame
-  const { board, title } = r.text.project
+  const { board, gone, title } = r.text.project
   return (
     <Page frame={frame} title={board.title} section="projects" live={live}>
       <Head
         title={board.title}
         up={{ href: paths.projects(), label: title }}
         actions={
-          <ButtonLink r={r} icon="list" href={paths.projects()}>
-            {board.asList}
-          </ButtonLink>
+          <>
+            {allows(frame, 'project.delete') && (
+              <ButtonLink r={r} kind="quiet" href={paths.deletedProjects()}>
+                {gone.list}
+              </ButtonLink>
+            )}
+            <ButtonLink r={r} icon="list" href={paths.projects()}>
+              {board.asList}
+            </ButtonLink>
+          </>
         }
       />
       <nav class="chips lanes" aria-label={r.text.edits.stage}>

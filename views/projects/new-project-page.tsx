@@ -3,7 +3,7 @@ import { RecordField } from '../edits/edit-form.tsx'
 import { projectFields } from '../edits/record-fields.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
-import { Button } from '../parts/button.tsx'
+import { Button, RestoreInstead } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Draft } from '../parts/draft.tsx'
 import type { FormState } from '../parts/field.tsx'
@@ -13,7 +13,14 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
 /** A project that may be the one being entered. */
-export type SimilarProject = { id: string; name: string; code: string | null; why: 'code' | 'name' }
+export type SimilarProject = {
+  id: string
+  name: string
+  code: string | null
+  why: 'code' | 'name'
+  /** It was deleted; it can be restored instead of being entered again. */
+  deleted: boolean
+}
 
 type Props = {
   frame: Frame
@@ -57,7 +64,7 @@ export function NewProjectPage({ frame, form, similar = [], choices = [] }: Prop
 }
 
 function Similar({ r, similar }: { r: Reader; similar: readonly SimilarProject[] }) {
-  const { same, sameWhy } = r.text.project
+  const { same, sameWhy, deleted: gone } = r.text.project
   const seen = similar.map(({ id }) => id).sort()
   return (
     <div class="hint-line" role="alert">
@@ -65,10 +72,13 @@ function Similar({ r, similar }: { r: Reader; similar: readonly SimilarProject[]
       <Icon r={r} name="triangle-alert" />
       <div class="lines">
         <p>{same}:</p>
-        {similar.map(({ id, name, code, why }) => (
+        {similar.map(({ id, name, code, why, deleted }) => (
           <p>
             <a href={paths.project(id)}>{name}</a>{' '}
-            <small class="muted">{[sameWhy[why], code].filter(Boolean).join(', ')}</small>
+            <small class="muted">
+              {[sameWhy[why], deleted && gone, code].filter(Boolean).join(', ')}
+            </small>{' '}
+            {deleted && <RestoreInstead r={r} action={paths.projectRestoration(id)} />}
           </p>
         ))}
       </div>

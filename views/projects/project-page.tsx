@@ -34,8 +34,9 @@ import type { ProjectItem } from './projects-page.tsx'
 
 export type ProjectProps = {
   project: ProjectRecord
-  /** Whether the reader may change this project, and see its money. */
+  /** Whether the reader may change this project, delete it, and see its money. */
   mayEdit: boolean
+  mayDelete: boolean
   seesMoney: boolean
   origins: readonly ProjectOrigin[]
   money: readonly SideMoney[]
@@ -88,7 +89,16 @@ export function ProjectPage({
           </>
         }
         sub={project.party && <a href={paths.company(project.party.id)}>{project.party.name}</a>}
-        actions={<SyncButtons frame={frame} books={props.books} />}
+        actions={
+          <>
+            <SyncButtons frame={frame} books={props.books} />
+            {props.mayDelete && (
+              <a class="button quiet delete" href={paths.projectDeletion(project.id)}>
+                {r.text.merge.delete}
+              </a>
+            )}
+          </>
+        }
       />
       {project.kind === 'vendor' && <Subcontract r={r} party={project.party} />}
       {props.seesMoney ? (

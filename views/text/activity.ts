@@ -35,7 +35,6 @@ export const en = {
   deletedAbout: 'Restored, it is as it was.',
   minutes: (count: number) => `${count} min`,
   hours: (hours: number, minutes: number) => (minutes ? `${hours} h ${minutes} min` : `${hours} h`),
-  overhead: 'Company overhead',
   comments: {
     title: 'Comments',
     none: 'No comments yet.',
@@ -101,7 +100,6 @@ export const ru: typeof en = {
   deletedAbout: 'После восстановления всё будет как было.',
   minutes: (count) => `${count} мин`,
   hours: (hours, minutes) => (minutes ? `${hours} ч ${minutes} мин` : `${hours} ч`),
-  overhead: 'Общехозяйственные дела',
   comments: {
     title: 'Комментарии',
     none: 'Комментариев пока нет.',

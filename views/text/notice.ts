@@ -25,7 +25,7 @@ export const en = {
   'member-email-taken': 'Nothing was changed: another member has this e-mail now.',
   'last-administrator': 'Nothing was changed: this is the last administrator who can sign in.',
   deleted: 'Deleted.',
-  'in-ledger': 'Nothing was changed: the ledger still has this company, or you may not delete it.',
+  'in-ledger': 'Nothing was changed: the ledger still has this, or you may not delete it.',
   restored: 'Restored.',
   'files-added': 'Added.',
   logged: 'Logged.',
@@ -69,7 +69,7 @@ export const ru: typeof en = {
   'last-administrator': 'Ничего не изменено: это последний администратор, который может войти.',
   deleted: 'Удалено.',
   'in-ledger':
-    'Ничего не изменилось: контрагент ещё есть в учётной системе, или удалять его вам нельзя.',
+    'Ничего не изменилось: запись ещё есть в учётной системе, или удалять её вам нельзя.',
   restored: 'Восстановлено.',
   'files-added': 'Добавлено.',
   logged: 'Записано.',

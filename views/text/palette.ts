@@ -27,6 +27,7 @@ const enActions: ActionTexts = {
   'merge-pair': { label: 'Merge the pair in focus' },
   'dismiss-pair': { label: 'The pair in focus is not the same' },
   undo: { label: 'Undo the last change', words: 'take back revert' },
+  delete: { label: 'Delete', words: 'remove' },
   'add-company': { label: 'Add a company', words: 'new customer vendor create' },
   'add-contact': { label: 'Add a contact', words: 'new person create' },
   'add-agent': { label: 'Add an agent', words: 'new connect ledger pair' },
@@ -75,6 +76,7 @@ const ruActions: ActionTexts = {
   'plan-touch': { label: 'Запланировать контакт', words: 'напомнить перезвонить' },
   'merge-pair': { label: 'Объединить выбранную пару' },
   'dismiss-pair': { label: 'Выбранная пара — разные' },
+  delete: { label: 'Удалить', words: 'убрать стереть' },
   undo: { label: 'Отменить последнее изменение', words: 'вернуть назад' },
   'add-company': { label: 'Добавить контрагента', words: 'новый заказчик поставщик' },
   'add-contact': { label: 'Добавить контакт', words: 'новый человек' },
@@ -126,7 +128,7 @@ export const en = {
   sheet: 'Keyboard shortcuts',
   keysSwitch: 'Single-key shortcuts',
   keysSwitchHint: 'Ctrl or Command with K works even when they are off.',
-  keyNames: { mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter' },
+  keyNames: { mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter', Delete: 'Del' },
   actions: enActions,
 }
 
@@ -155,6 +157,6 @@ export const ru: typeof en = {
   sheet: 'Горячие клавиши',
   keysSwitch: 'Клавиши без Ctrl и Command',
   keysSwitchHint: 'Ctrl или Command с K работает, даже когда они выключены.',
-  keyNames: { mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter' },
+  keyNames: { mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter', Delete: 'Del' },
   actions: ruActions,
 }

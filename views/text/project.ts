@@ -63,6 +63,38 @@ export const en = {
     'off-track': 'Off track',
     'on-hold': 'On hold',
   },
+  overhead: 'Company overhead',
+  deleted: 'deleted',
+  deletion: {
+    title: (name: string) => `Delete ${name}?`,
+    what: 'What goes from sight',
+    itself: 'The project itself: it leaves lists, the board and search.',
+    takes: {
+      team: (count: string, of: number) =>
+        `Its team of ${count}: ${plural('en', of, { one: 'this person sees', other: 'these people see' })} its companies through it no more.`,
+      parties: (count: string, of: number) =>
+        `${count} ${plural('en', of, { one: 'party', other: 'parties' })}`,
+      phases: (count: string, of: number) =>
+        `${count} ${plural('en', of, { one: 'phase or milestone', other: 'phases and milestones' })}`,
+      activities: (count: string, of: number) =>
+        `Its page with ${count} ${plural('en', of, { one: 'activity, which stays', other: 'activities, which stay' })} with companies and people.`,
+      files: (count: string, of: number) =>
+        `${count} ${plural('en', of, { one: 'file', other: 'files' })}`,
+      ties: (count: string, of: number) =>
+        `${count} ${plural('en', of, { one: 'tie', other: 'ties' })} of money: what was tied here stands as untied.`,
+    },
+    back: 'Restored, it has all of this again. Money tied elsewhere meanwhile stays there.',
+    confirm: 'Delete the project',
+  },
+  gone: {
+    title: 'This project was deleted',
+    list: 'Deleted projects',
+    about: 'Nothing of them is lost: restored, each is as it was.',
+    none: 'No deleted projects',
+    at: 'Deleted',
+    by: 'By',
+    more: 'Only the latest are listed. An older one is found by entering its name as a new project.',
+  },
   healthReason: 'Why',
   healthReasonHint: 'One sentence: what is in the way, what is done about it.',
   siteAddress: 'Site address',
@@ -181,6 +213,68 @@ export const ru: typeof en = {
     'at-risk': 'Под угрозой',
     'off-track': 'Сорван',
     'on-hold': 'Приостановлен',
+  },
+  overhead: 'Общехозяйственные расходы',
+  deleted: 'удалён',
+  deletion: {
+    title: (name) => `Удалить проект «${name}»?`,
+    what: 'Что исчезнет из виду',
+    itself: 'Сам проект: его не будет в списках, на доске и в поиске.',
+    takes: {
+      team: (count, of) =>
+        `Команда, ${count} ${plural('ru', of, {
+          one: 'человек: он',
+          few: 'человека: они',
+          many: 'человек: они',
+          other: 'человека: они',
+        })} больше не ${plural('ru', of, { one: 'увидит', few: 'увидят', many: 'увидят', other: 'увидят' })} через проект его контрагентов.`,
+      parties: (count, of) =>
+        `${count} ${plural('ru', of, {
+          one: 'участник проекта',
+          few: 'участника проекта',
+          many: 'участников проекта',
+          other: 'участника проекта',
+        })}`,
+      phases: (count, of) =>
+        `${count} ${plural('ru', of, {
+          one: 'этап или веха',
+          few: 'этапа и вехи',
+          many: 'этапов и вех',
+          other: 'этапа и вехи',
+        })}`,
+      activities: (count, of) =>
+        `Страница, где ${count} ${plural('ru', of, {
+          one: 'событие: оно останется',
+          few: 'события: они останутся',
+          many: 'событий: они останутся',
+          other: 'события: они останутся',
+        })} у контрагентов и людей.`,
+      files: (count, of) =>
+        `${count} ${plural('ru', of, {
+          one: 'файл',
+          few: 'файла',
+          many: 'файлов',
+          other: 'файла',
+        })}`,
+      ties: (count, of) =>
+        `${count} ${plural('ru', of, {
+          one: 'привязка денег',
+          few: 'привязки денег',
+          many: 'привязок денег',
+          other: 'привязки денег',
+        })}: привязанное станет деньгами без проекта.`,
+    },
+    back: 'После восстановления всё это снова будет у проекта. Деньги, привязанные тем временем к другому, останутся там.',
+    confirm: 'Удалить проект',
+  },
+  gone: {
+    title: 'Этот проект удалён',
+    list: 'Удалённые проекты',
+    about: 'Ничего не потеряно: после восстановления каждый будет таким, как был.',
+    none: 'Удалённых проектов нет',
+    at: 'Удалён',
+    by: 'Кем',
+    more: 'Показаны только последние. Более ранний найдётся, если ввести его название как новый проект.',
   },
   healthReason: 'Почему',
   healthReasonHint: 'Одной фразой: что мешает и что делается.',

@@ -5,6 +5,7 @@ import { sentence } from '../ledger/history.tsx'
 import { Money } from '../parts/money.tsx'
 import type { TimelineItem } from '../parts/timeline.tsx'
 import { paths } from '../paths.ts'
+import { type NamedProject, ProjectLink } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
 
 export type ActivityKind = 'call' | 'meeting' | 'email' | 'visit' | 'note'
@@ -27,7 +28,7 @@ export type ActivityEntry = {
   cut: boolean
   outcome: string | null
   /** Null when the reader may not see it. */
-  project: { id: string; name: string; kind: string } | null
+  project: NamedProject | null
   company: { id: string; name: string } | null
   authorName: string | null
   people: readonly { id: string; name: string }[]
@@ -80,11 +81,6 @@ export function drawEntry(r: Reader, entry: TimelineEntry, of: string): Timeline
   }
 }
 
-/** The name of a project; the one of ours that is no job is called so in the reader's language. */
-export function projectName(r: Reader, { name, kind }: { name: string; kind: string }): string {
-  return kind === 'overhead' && name === 'Company overhead' ? r.text.activity.overhead : name
-}
-
 function drawActivity(r: Reader, entry: ActivityEntry, of: string): TimelineItem {
   const words = r.text.activity
   const { id, kind, subject, body } = entry
@@ -129,13 +125,15 @@ function aboutActivity(r: Reader, entry: ActivityEntry, of: string): Child[] {
     ...(company && company.id !== of
       ? [{ href: paths.company(company.id), name: company.name }]
       : []),
-    ...(project && project.id !== of && project.kind !== 'overhead'
-      ? [{ href: paths.project(project.id), name: project.name }]
-      : []),
   ]
+  const site =
+    project && project.id !== of && project.kind !== 'overhead' ? (
+      <ProjectLink r={r} project={project} />
+    ) : null
   const parts: (Child | null)[] = [
     entry.authorName,
     ...links.map(({ href, name }) => <a href={href}>{name}</a>),
+    site,
     durationMs === null ? null : sayDuration(r, durationMs),
     entry.outcome,
     comments > 0 && (

@@ -10,8 +10,8 @@ import { Head } from '../parts/head.tsx'
 import { Table } from '../parts/table.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
+import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
-import { projectName } from '../timeline/entries.tsx'
 import {
   type MoneyRow,
   type MoneySum,

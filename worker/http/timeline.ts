@@ -14,6 +14,7 @@ import {
 import { readHistory } from '../store/history.ts'
 import {
   type ActivityRow,
+  describeProjectOf,
   EXCERPT,
   readPeople,
   type TimelineAsk,
@@ -74,13 +75,14 @@ export function readTimeline(
 }
 
 function describeActivity(row: ActivityRow): TimelineEntry {
-  const { projectId, projectName, projectKind, companyId, companyName, people, body, ...rest } = row
+  const { projectId, projectName, projectKind, projectGone, ...ours } = row
+  const { companyId, companyName, people, body, ...rest } = ours
   return {
     source: 'activity',
     ...rest,
     body: body?.slice(0, EXCERPT) ?? null,
     cut: (body?.length ?? 0) > EXCERPT,
-    project: projectId === null ? null : { id: projectId, name: projectName!, kind: projectKind! },
+    project: describeProjectOf(row),
     company:
       companyId !== null && companyName !== null ? { id: companyId, name: companyName } : null,
     people: readPeople(people),

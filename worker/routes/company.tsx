@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { CompanyPage } from '../../views/companies/company-page.tsx'
-import { DeletedCompanyPage } from '../../views/companies/deleted-company-page.tsx'
+import { DeletedPage } from '../../views/parts/deleted-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { touchState } from '../domain/activity.ts'
 import { dateIn } from '../domain/calendar.ts'
@@ -93,7 +93,19 @@ companyRoutes.get('/companies/:id', async (c) => {
   if (!company && survivor) return c.redirect(paths.company(survivor.id), 302)
   const frame = frameFor(c, viewer)
   if (!company && gone) {
-    return answerPage(c, <DeletedCompanyPage frame={frame} company={gone} />, 404)
+    const { company: words, merge } = frame.reader.text
+    const page = (
+      <DeletedPage
+        frame={frame}
+        section="companies"
+        icon="building-2"
+        name={gone.name}
+        up={{ href: paths.companies(), label: words.title }}
+        title={merge.gone}
+        restoration={paths.companyRestoration(id)}
+      />
+    )
+    return answerPage(c, page, 404)
   }
   if (!company) throw new PageError('not-found')
   const { today, now } = frame.reader

@@ -4,19 +4,18 @@ import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.t
 import { contactFields } from '../../views/edits/record-fields.ts'
 import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
-import { seeOther } from '../http/answer.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
-import { type AppContext, type AppEnv, readFor, writeFor } from '../http/context.ts'
+import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
+import { answerMarked } from '../http/record-deletion.ts'
 import { asInput, ContactForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoAtCompany } from '../http/undo-company.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { keepReach } from '../store/contact-edits.ts'
 import { describeContact, selectContact } from '../store/contact-record.ts'
-import { markDeleted } from '../store/record-deletion.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
 import { selectOwnChange } from '../store/record-undo.ts'
 import type { Viewer } from '../store/viewer.ts'
@@ -66,7 +65,7 @@ contactEditsRoutes.post('/contacts/:id/undos', async (c) => {
   return answerUndone(c, paths.contact(id), undone ?? (await undoEdit(c, askFor(c))))
 })
 
-/** Takes a contact away or brings it back; its page says which, and undoes it. */
+/** Takes a contact away or brings it back. */
 async function mark(c: AppContext, restore: boolean) {
   const id = c.req.param('id') ?? ''
   const [db, proof] = [c.get('db'), c.get('proof')]
@@ -74,10 +73,7 @@ async function mark(c: AppContext, restore: boolean) {
   const [contact] = rows[0]
   if (!contact) throw new PageError('not-found')
   const marked = { entity: 'contact', id, name: contact.name, restore } as const
-  const { results } = await writeFor(c, markDeleted(db, proof, marked), 'contact.delete')
-  const change = results[0]?.rows[0]?.[0]
-  if (typeof change !== 'number') return seeOther(c, paths.contact(id), 'unchanged')
-  return seeOther(c, `${paths.contact(id)}?undo=${change}`, restore ? 'restored' : 'deleted')
+  return answerMarked(c, marked, paths.contact(id))
 }
 
 function askFor(c: AppContext) {

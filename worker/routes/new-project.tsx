@@ -48,7 +48,8 @@ newProjectRoutes.post('/projects', async (c) => {
   if (seen.join(' ') !== (input.seen ?? '')) {
     // The one that was chosen of several stays chosen.
     const choices = customer.result === 'one' && input.companyId ? [customer.company] : []
-    return answerForm(c, viewer, { form: kept, similar: rows[1], choices })
+    const similar = rows[1].map((row) => ({ ...row, deleted: row.deleted === 1 }))
+    return answerForm(c, viewer, { form: kept, similar, choices })
   }
   const id = c.get('deps').newId()
   const customerId = customer.result === 'one' ? customer.company.id : null

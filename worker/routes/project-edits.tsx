@@ -11,6 +11,7 @@ import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
+import { markProject } from '../http/project-deletion.ts'
 import { undoUnder } from '../http/project-part.ts'
 import { asInput, ProjectForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
@@ -70,6 +71,9 @@ projectEditsRoutes.post('/projects/:id/undos', async (c) => {
   const own = { entity: 'project', id: c.req.param('id'), change } as const
   const { rows } = await readFor(c, [selectOwnChange(c.get('db'), c.get('proof'), own)])
   const made = rows[0][0]
+  if (made?.verb === 'delete' || made?.verb === 'restore') {
+    return markProject(c, made.verb === 'delete')
+  }
   const bearer = { entity: 'project', recordId: own.id } as const
   const undone =
     (await undoFile(c, bearer, made)) ??

@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { DeletedPage } from '../../views/parts/deleted-page.tsx'
+import { paths } from '../../views/paths.ts'
 import { ProjectPage } from '../../views/projects/project-page.tsx'
 import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
@@ -15,6 +17,7 @@ import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
 import { selectNewestFiles } from '../store/attachments.ts'
 import { selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
 import { selectContracts } from '../store/company-record.ts'
+import { selectDeletedProject } from '../store/deleted-projects.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { selectInvoicesOf } from '../store/invoice-record.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
@@ -46,6 +49,7 @@ projectRoutes.get('/projects/:id', async (c) => {
   const ask = readTimelineAsk(c, { entity: 'project', id })
   const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectProject(db, proof, id),
+    selectDeletedProject(db, proof, id),
     selectProjectLinks(db, proof, id),
     selectTurnover(db, proof, owner),
     selectMonthSums(db, proof, owner, months[0]!),
@@ -67,6 +71,7 @@ projectRoutes.get('/projects/:id', async (c) => {
   ])
   const [
     [project],
+    [gone],
     links,
     turnover,
     monthSums,
@@ -86,9 +91,23 @@ projectRoutes.get('/projects/:id', async (c) => {
     versions,
     ...happened
   ] = rows
-  if (!project) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
-  const { today, now } = frame.reader
+  const { today, now, text } = frame.reader
+  if (!project && gone) {
+    const page = (
+      <DeletedPage
+        frame={frame}
+        section="projects"
+        icon="hard-hat"
+        name={gone.name}
+        up={{ href: paths.deletedProjects(), label: text.project.gone.list }}
+        title={text.project.gone.title}
+        restoration={paths.projectRestoration(id)}
+      />
+    )
+    return answerPage(c, page, 404)
+  }
+  if (!project) throw new PageError('not-found')
   const ageings = ageDueSums(dueSums, today)
   return answerPage(
     c,
@@ -97,6 +116,7 @@ projectRoutes.get('/projects/:id', async (c) => {
       live={liveTag(versions)}
       project={describeProject(project)}
       mayEdit={project.mayEdit === 1}
+      mayDelete={project.mayDelete === 1}
       seesMoney={project.seesMoney === 1}
       origins={links.map(describeProjectLink)}
       money={describeMoney(turnover, ageings)}

@@ -251,9 +251,10 @@ export function projectsOfViewer(proof: SessionProof, grantable: Grantable): SQL
 export function companiesOfProjects(proof: SessionProof, grantable: Grantable): SQL | undefined {
   if (grantable.startsWith('money.')) return undefined
   const projects = projectsOfViewer(proof, grantable)
-  return sql`select p.customer_id as id from (${projects}) as worked
-      cross join project as p on p.id = worked.id where p.customer_id is not null
-    union all select y.company_id from (${projects}) as worked
+  const at = sql`(${projects}) as worked
+      cross join project as p on p.id = worked.id and p.deleted_at is null`
+  return sql`select p.customer_id as id from ${at} where p.customer_id is not null
+    union all select y.company_id from ${at}
       cross join project_party as y on y.project_id = worked.id and y.deleted_at is null`
 }
 

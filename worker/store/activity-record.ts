@@ -6,7 +6,7 @@ import { activity, comment } from './schema/activities.ts'
 import { contact } from './schema/contacts.ts'
 import { company, project } from './schema/crm.ts'
 import { member } from './schema/members.ts'
-import { maySeeOrOurs, readPeople } from './timeline.ts'
+import { describeProjectOf, isGone, maySeeOrOurs, readPeople } from './timeline.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
 const COMMENTS_SHOWN = 200
@@ -30,6 +30,7 @@ export function selectActivity(db: Database, proof: SessionProof, id: string) {
         projectId: project.id,
         projectName: project.name,
         projectKind: project.kind,
+        projectGone: isGone,
         companyId: company.id,
         companyName: company.name,
         authorName: member.name,
@@ -63,10 +64,11 @@ export type ActivityRecord = ReturnType<typeof selectActivity>['_']['result'][nu
 
 /** An activity as pages show it. */
 export function describeActivity(row: ActivityRecord) {
-  const { projectId, projectName, projectKind, companyId, companyName, deletedAt, ...rest } = row
+  const { projectId, projectName, projectKind, projectGone, ...ours } = row
+  const { companyId, companyName, deletedAt, ...rest } = ours
   return {
     ...rest,
-    project: projectId === null ? null : { id: projectId, name: projectName!, kind: projectKind! },
+    project: describeProjectOf(row),
     company:
       companyId !== null && companyName !== null ? { id: companyId, name: companyName } : null,
     people: readPeople(row.people),
@@ -163,8 +165,9 @@ export function selectPeopleAbout(db: Database, proof: SessionProof, about: Abou
 /** The projects it may belong to: the one named, those of the companies, and the one of ours. */
 export function selectProjectsAbout(db: Database, proof: SessionProof, about: About) {
   const companies = companiesAbout(about)
+  const own = sql`select a.project_id from activity as a where a.id = ${about.activityId ?? ''}`
   const ids = sql`select ${about.projectId} as id union select ${OVERHEAD_PROJECT}
-    union select a.project_id from activity as a where a.id = ${about.activityId ?? ''}
+    union ${own}
     union select p.id from project as p indexed by project_customer
       where p.customer_id in (${companies}) and p.deleted_at is null
     union select y.project_id from project_party as y indexed by project_party_company
@@ -175,7 +178,8 @@ export function selectProjectsAbout(db: Database, proof: SessionProof, about: Ab
     .where(
       and(
         sql`${project.id} in (${ids})`,
-        isNull(project.deletedAt),
+        // An activity keeps the project it has, whatever became of that.
+        sql`(${project.deletedAt} is null or ${project.id} = (${own}))`,
         or(
           and(eq(project.id, OVERHEAD_PROJECT), seenBy(db, proof)),
           maySee(proof, 'project', ofProject()),

@@ -129,6 +129,8 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
   const money = maySee(proof, 'money', ofLedgerRow('ledger_contract'))
   const seesProject = sql`exists (select 1 from project as named
     where named.id = ${ledgerLink.recordId} and ${maySee(proof, 'project', ofProject('named'))})`
+  const isThere = sql`exists (select 1 from project as named
+    where named.id = ${ledgerLink.recordId} and named.deleted_at is null)`
   return db.build
     .select({
       sourceId: ledgerContract.sourceId,
@@ -139,7 +141,9 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
       valueMinor: sql<number | null>`case when ${money} then ${ledgerContract.valueMinor} end`,
       hidden: sql<number>`not ${money}`,
       currency: ledgerContract.currency,
-      projectId: sql<string | null>`case when ${seesProject} then ${ledgerLink.recordId} end`,
+      projectId: sql<
+        string | null
+      >`case when ${seesProject} and ${isThere} then ${ledgerLink.recordId} end`,
       projectName: sql<string | null>`case when ${seesProject} then ${ledgerProject.name} end`,
     })
     .from(ownedKeys('ledger_contract', owner))

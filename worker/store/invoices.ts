@@ -60,7 +60,8 @@ const INVOICE_FIELDS = {
     or ${company.id} is not null then ${ledgerCounterparty.name} end`,
   companyHidden: sql<number>`${companyLink.recordId} is not null and ${company.id} is null`,
   project: ledgerInvoice.project,
-  projectId: project.id,
+  // What was deleted is named, and leads nowhere.
+  projectId: sql<string | null>`case when ${project.deletedAt} is null then ${project.id} end`,
   projectName: project.name,
   projectHidden: sql<number>`${projectLink.recordId} is not null and ${project.id} is null`,
 }

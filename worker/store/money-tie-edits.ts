@@ -16,7 +16,7 @@ type Company = { id: string; name: string }
 export type NewTies = { company: Company; projectId: string; what: readonly TieKey[] | 'all' }
 
 /**
- * Ties money of a company to a project; what is tied already is left as it is. As with every write here, the first
+ * Ties money of a company to a project; what is tied already is left as it is, unless to a project that was deleted. As with every write here, the first
  * statement answers the number of the log entry, or no row when nothing was done.
  */
 export function tieMoney(db: Database, proof: SessionProof, ties: NewTies): InStatement[] {
@@ -24,8 +24,9 @@ export function tieMoney(db: Database, proof: SessionProof, ties: NewTies): InSt
   const found = sql`select f.scope, f.source_id, f.key from (${
     what === 'all' ? wholeOf(company.id) : rowsAmong(company.id, what)
   }) as f where ${mayTie(proof, company.id)} and ${isOffered(proof, projectId)}
-    and not exists (select 1 from money_tie as was where was.scope = f.scope
-      and was.source_id = f.source_id and was.key = f.key)`
+    and not exists (select 1 from money_tie as was
+      join project as at on at.id = was.project_id and at.deleted_at is null
+      where was.scope = f.scope and was.source_id = f.source_id and was.key = f.key)`
   return [
     logByMember(db, proof, {
       verb: what === 'all' ? 'money-tie-all' : 'money-tie',
@@ -36,7 +37,7 @@ export function tieMoney(db: Database, proof: SessionProof, ties: NewTies): InSt
       only: sql`exists (${found})`,
     }),
     // Without a row found nothing was logged either, and the number is asked by no one.
-    raw(sql`insert into money_tie
+    raw(sql`insert or replace into money_tie
         (scope, source_id, key, project_id, change_seq, tied_at, tied_by)
       select tied.scope, tied.source_id, tied.key, ${projectId}, last_insert_rowid(), ${proof.now},
         ${viewerId(proof)} from (${found}) as tied`),

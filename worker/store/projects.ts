@@ -12,6 +12,7 @@ import { beyond, inOrder } from './keyset.ts'
 import { startAtFound, withinFound } from './list-search.ts'
 import { isFound, isLinkOf, ownedKeys } from './owned.ts'
 import { isStalled } from './project-plan.ts'
+import { mayMark } from './record-deletion.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
 import { ledgerProject } from './schema/ledger.ts'
 import { ledgerSource } from './schema/replication.ts'
@@ -133,6 +134,7 @@ export function selectProject(db: Database, proof: SessionProof, id: string) {
       ...fieldsOf(proof),
       createdAt: project.createdAt,
       mayEdit: sql<number>`${mayDo(proof, 'project.edit', ofProject())}`,
+      mayDelete: sql<number>`${mayMark(proof, { entity: 'project', restore: false }, 'project')}`,
       seesMoney: sql<number>`${maySeeMoneyOf(proof, 'project')}`,
     })
     .from(project)

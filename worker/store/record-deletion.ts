@@ -6,7 +6,7 @@ import { bumpLive, raw } from './raw.ts'
 import { logByMember, mayWrite, type RecordEntity } from './record-edits.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
-type Marked = { entity: RecordEntity; id: string; name: string; restore: boolean }
+export type Marked = { entity: RecordEntity; id: string; name: string; restore: boolean }
 
 /**
  * Takes a record away or brings it back, and logs it. The first statement answers the number of the log entry,
@@ -16,8 +16,7 @@ export function markDeleted(db: Database, proof: SessionProof, marked: Marked): 
   const { entity, id, name, restore } = marked
   const state = restore ? sql`not null` : sql`null`
   const was = (alias: string) => sql`${sql.raw(alias)}.id = ${id}
-    and ${sql.raw(alias)}.deleted_at is ${state} and ${isFree(marked, alias)}
-    and ${mayWrite(proof, `${entity}.delete`, alias)}`
+    and ${sql.raw(alias)}.deleted_at is ${state} and ${mayMark(proof, marked, alias)}`
   return [
     logByMember(db, proof, {
       verb: restore ? 'restore' : 'delete',
@@ -32,9 +31,18 @@ export function markDeleted(db: Database, proof: SessionProof, marked: Marked): 
   ]
 }
 
+/** Whether the viewer may take the row that `alias` names away, or bring it back. */
+export function mayMark(
+  proof: SessionProof,
+  marked: Pick<Marked, 'entity' | 'restore'>,
+  alias: string,
+): SQL {
+  return sql`(${isFree(marked, alias)} and ${mayWrite(proof, `${marked.entity}.delete`, alias)})`
+}
+
 // What the ledger still has is not deleted here, nor is the project of what belongs to no project; what became
 // part of another company comes back by taking that back.
-function isFree({ entity, restore }: Marked, alias: string): SQL {
+function isFree({ entity, restore }: Pick<Marked, 'entity' | 'restore'>, alias: string): SQL {
   const name = sql.raw(alias)
   if (entity !== 'company' && entity !== 'project') return sql`true`
   if (restore) return entity === 'company' ? isNoPart(alias) : sql`true`

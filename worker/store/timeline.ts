@@ -51,6 +51,18 @@ export function maySeeOrOurs(proof: SessionProof): SQL | undefined {
   return or(eq(project.kind, 'overhead'), maySee(proof, 'project', ofProject()))
 }
 
+/** Whether the project at hand was deleted. */
+export const isGone = sql<number>`${project.deletedAt} is not null`
+
+type ProjectColumns = Pick<ActivityRow, 'projectId' | 'projectName' | 'projectKind' | 'projectGone'>
+
+/** The project of an activity; null when the viewer may not see it. */
+export function describeProjectOf(row: ProjectColumns) {
+  const { projectId: id, projectName: name, projectKind: kind, projectGone } = row
+  if (id === null || name === null || kind === null) return null
+  return { id, name, kind, gone: projectGone === 1 }
+}
+
 const activityFields = (proof: SessionProof) => ({
   id: activity.id,
   kind: activity.kind,
@@ -62,6 +74,7 @@ const activityFields = (proof: SessionProof) => ({
   projectId: project.id,
   projectName: project.name,
   projectKind: project.kind,
+  projectGone: isGone,
   companyId: company.id,
   companyName: company.name,
   authorName: member.name,

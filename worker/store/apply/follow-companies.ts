@@ -1,13 +1,15 @@
 import type { InStatement } from '@libsql/client/web'
 import { applyOverride, logOverride } from './record-changes.ts'
+import { returnDeleted } from './return-deleted.ts'
 import { type BatchArgs, statement, touch, touched } from './statement.ts'
 
 const RECORDS = 'linked-company'
 
-/** A company whose ledger rows changed follows the one that leads; a deleted row never deletes it. */
+/** A company whose ledger rows changed follows the one that leads; a deleted row never deletes it, a live one returns it. */
 export function followCompanies(args: BatchArgs): InStatement[] {
   return [
     touch(RECORDS, recordsOfTouched, args),
+    ...returnDeleted('counterparty', args),
     statement(demoteDeleted, args),
     statement(promoteLive, args),
     statement(logOverride(COMPANY), args),

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { applyOverride, logOverride } from './record-changes.ts'
+import { returnDeleted } from './return-deleted.ts'
 import { type BatchArgs, statement, touch, touched } from './statement.ts'
 
 const NEW = 'new-project'
@@ -15,6 +16,7 @@ export function linkProjects(args: BatchArgs): InStatement[] {
     statement(createProjects, args),
     statement(linkCreated, args),
     statement(logCreated, args),
+    ...returnDeleted('project', args),
     touch('balance-project', `key from apply_touched where kind = '${NEW}'`, args),
     touch(RECORDS, recordsOf(touched('project')), args),
     touch(RECORDS, recordsOf(projectsOfNewCounterparties), args),
