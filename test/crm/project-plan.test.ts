@@ -68,7 +68,7 @@ describe('what is planned of a project', () => {
     const change = /undo=(\d+)/.exec(answer.headers.get('Location') ?? '')?.[1]
     await post(paths.undo(paths.project('house'), Number(change)), {})
     expect(await html(paths.project('house'))).not.toContain('On the map')
-    await edit({ health: 'at-risk', managerId: member() })
+    await edit({ health: 'at-risk', healthReason: 'Ждём металл', managerId: member() })
   })
 
   it('that cannot be is refused at its field', async () => {
@@ -84,6 +84,46 @@ describe('what is planned of a project', () => {
       expect(answer.status, field).toBe(422)
       expect(await answer.text()).toContain(`id="${field}-error"`)
     }
+  })
+
+  it('that does not go together is refused too, whichever of the two fields is sent', async () => {
+    const send = (fields: Record<string, string>) => post(paths.project('house'), fields)
+    const stored = {
+      ...{ plannedStartOn: '2026-03-01', plannedEndOn: '2026-05-31' },
+      ...{ actualStartOn: '2026-03-02', actualEndOn: '2026-06-01' },
+    }
+    expect((await edit(stored)).status).toBe(303)
+    const wrong: [Record<string, string>, string, string][] = [
+      [{ plannedEndOn: '2026-02-28' }, 'plannedEndOn', 'The end lies before the start.'],
+      [{ plannedStartOn: '2026-06-01' }, 'plannedStartOn', 'This lies after the date'],
+      [{ actualStartOn: '2026-07-01' }, 'actualStartOn', 'This lies after the date'],
+      [{ actualEndOn: '2999-01-01' }, 'actualEndOn', 'This has not happened yet'],
+      [{ warrantyUntil: '2026-05-01' }, 'warrantyUntil', 'The warranty would end before'],
+      [{ health: 'off-track', healthReason: '' }, 'healthReason', 'Say why'],
+      [{ healthReason: '' }, 'healthReason', 'Say why'],
+    ]
+    for (const [fields, field, said] of wrong) {
+      const [[sent = '', typed = ''] = []] = Object.entries(fields)
+      const base = { [`was.${sent}`]: (stored as Record<string, string>)[sent] ?? '' }
+      const was = { 'was.health': 'at-risk', 'was.healthReason': 'Ждём металл' }
+      const answer = await send({ ...base, ...was, ...fields })
+      expect(answer.status, said).toBe(422)
+      const page = await answer.text()
+      expect(page).toMatch(new RegExp(`id="${field}-error">${said}`))
+      if (typed) expect(page).toContain(`value="${typed}"`)
+      // The rest of the form holds what is stored.
+      const kept = sent === 'actualStartOn' ? stored.actualEndOn : stored.actualStartOn
+      expect(page).toContain(`value="${kept}"`)
+    }
+    expect((await edit({ health: 'on-track', healthReason: '' })).status).toBe(303)
+    await edit({ health: 'at-risk', healthReason: 'Ждём металл' })
+  })
+
+  it('and was wrong before keeps nobody from writing the rest', async () => {
+    const { client } = site.database
+    await client.execute(`update project set planned_end_on = '2020-01-01' where id = 'house'`)
+    expect((await edit({ siteAddress: 'Полевая ул., 2' })).status).toBe(303)
+    await client.execute(`update project set planned_end_on = '2026-05-31' where id = 'house'`)
   })
 })
 

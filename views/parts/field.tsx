@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx'
+import type { PhaseFault } from '../../worker/domain/project-part.ts'
+import type { PlanFault } from '../../worker/domain/project-plan.ts'
 import type { Reader } from '../reader.ts'
 import type { TypedErrorCode } from '../text/typed.ts'
 
@@ -22,6 +24,8 @@ export type FieldErrorCode =
   | 'circular'
   | 'mismatch'
   | 'wait'
+  | PlanFault
+  | PhaseFault
   | 'invalid'
 
 export type FieldErrors = Readonly<Record<string, FieldError>>

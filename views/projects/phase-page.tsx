@@ -12,12 +12,10 @@ type Props = {
   form: FormState
   /** The phase that is changed; null for a new one. */
   phase: { id: string; name: string } | null
-  /** What the fields do not go together by; shown at the field. */
-  fault: keyof Frame['reader']['text']['projectPart']['fault'] | null
 }
 
 /** The form of a phase or a milestone. */
-export function PhasePage({ frame, project, form, phase, fault }: Props) {
+export function PhasePage({ frame, project, form, phase }: Props) {
   const { reader: r } = frame
   const words = r.text.projectPart
   const title = phase ? words.changePhase(phase.name) : words.addPhase
@@ -30,11 +28,6 @@ export function PhasePage({ frame, project, form, phase, fault }: Props) {
       <Head title={title} up={{ href: paths.project(project.id), label: project.name }} />
       <Card>
         <form method="post" action={action} class="form wide-form">
-          {fault && (
-            <p class="problem" role="alert">
-              {words.fault[fault]}
-            </p>
-          )}
           <Field
             r={r}
             form={form}

@@ -56,11 +56,6 @@ export const en = {
     cancelled: 'Cancelled',
   },
   late: 'Late',
-  fault: {
-    'before-start': 'The end lies before the start.',
-    undone: 'A date of completion goes with the state “Done”.',
-    unfinished: 'What is done is done to 100 percent; or choose another state.',
-  },
 }
 
 export const ru: typeof en = {
@@ -119,9 +114,4 @@ export const ru: typeof en = {
     cancelled: 'Отменён',
   },
   late: 'Опаздывает',
-  fault: {
-    'before-start': 'Конец раньше начала.',
-    undone: 'Дата выполнения указывается вместе с состоянием «Выполнен».',
-    unfinished: 'У выполненного готовность 100 %; либо выберите другое состояние.',
-  },
 }

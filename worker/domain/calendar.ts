@@ -9,6 +9,11 @@ export function dateIn(timeZone: string, now: number): string {
   }
 }
 
+/** The date where the day is furthest on: no true date of what has happened lies after it. */
+export function latestDate(now: number): string {
+  return dateIn('Pacific/Kiritimati', now)
+}
+
 /** Whole days from one date to another, negative backwards. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)

@@ -35,14 +35,27 @@ export function isLate(
   return plannedOn !== null && plannedOn < today && (state === 'planned' || state === 'in-progress')
 }
 
-/** What cannot be of a phase, and at which field; null when all fits. */
-export function findPhaseFault({ startsOn, plannedOn, actualOn, percent, state }: PhaseValues): {
-  field: 'plannedOn' | 'actualOn' | 'percent'
-  fault: 'before-start' | 'undone' | 'unfinished'
-} | null {
+/** What the fields of a phase do not go together by. */
+export type PhaseFault = 'before-start' | 'one-day' | 'future' | 'undone' | 'unfinished'
+
+/**
+ * What cannot be of a phase, and at which field; null when all fits. `latest` is the date where the day is furthest
+ * on.
+ */
+export function findPhaseFault(
+  { kind, startsOn, plannedOn, actualOn, percent, state }: PhaseValues,
+  latest: string,
+): { field: 'startsOn' | 'plannedOn' | 'actualOn' | 'percent'; fault: PhaseFault } | null {
+  if (kind === 'milestone' && startsOn !== null && startsOn !== plannedOn) {
+    return { field: 'startsOn', fault: 'one-day' }
+  }
   if (startsOn !== null && plannedOn !== null && plannedOn < startsOn) {
     return { field: 'plannedOn', fault: 'before-start' }
   }
+  if (startsOn !== null && actualOn !== null && actualOn < startsOn) {
+    return { field: 'actualOn', fault: 'before-start' }
+  }
+  if (actualOn !== null && actualOn > latest) return { field: 'actualOn', fault: 'future' }
   if (actualOn !== null && state !== 'done') return { field: 'actualOn', fault: 'undone' }
   return state === 'done' && percent !== 100 ? { field: 'percent', fault: 'unfinished' } : null
 }

@@ -31,6 +31,8 @@ export type Asked<T extends readonly Statement[]> = {
     typed: Partial<FieldValues>,
     read: Read<T>,
   ) => { values: Partial<FieldValues> } | { errors: FormState['errors'] }
+  /** What cannot be of the values as they would be saved, at its field, given the fields that change. */
+  check?: (values: FieldValues, changed: readonly string[]) => FormState['errors']
   /** What else is written once the record is saved, with the values it then has; each carries `saved`. */
   follow?: (values: FieldValues, saved: Saved) => readonly RawStatement[]
 }
@@ -92,6 +94,8 @@ export async function saveEdit<T extends readonly Statement[]>(
     const form = { input: asInput({ ...edited.values, ...Object.fromEntries(kept) }), errors: {} }
     return { ...read, result: 'clash', form, clashes }
   }
+  const errors = findFaults(asked, edited, changes)
+  if (errors) return { ...read, result: 'refused', form: { input, errors } }
   return { ...read, ...(await write(c, asked, edited, changes)) }
 }
 
@@ -113,10 +117,25 @@ export async function undoEdit<T extends readonly Statement[]>(
   const { changes, clashes } = mergeEdit(base, wanted, edited.values)
   if (clashes.length > 0 || Object.keys(changes).length === 0) return false
   if (Object.keys(changes).some((field) => edited.locked.includes(field))) return false
+  if (findFaults(asked, edited, changes)) return false
   return (await write(c, asked, edited, changes)).result === 'saved'
 }
 
 type Changes = ReturnType<typeof mergeEdit>['changes']
+
+function findFaults(
+  { check }: Pick<Asked<readonly Statement[]>, 'check'>,
+  { values }: EditedRecord,
+  changes: Changes,
+): FormState['errors'] | null {
+  const errors = check?.(valuesAfter(values, changes), Object.keys(changes)) ?? {}
+  return Object.keys(errors).length > 0 ? errors : null
+}
+
+function valuesAfter(values: FieldValues, changes: Changes): FieldValues {
+  const after = Object.entries(changes).map(([field, [, value]]) => [field, value] as const)
+  return { ...values, ...Object.fromEntries(after) }
+}
 
 async function write(
   c: AppContext,
@@ -127,8 +146,7 @@ async function write(
   if (Object.keys(changes).length === 0) return { result: 'unchanged' }
   const [db, proof] = [c.get('db'), c.get('proof')]
   const edit = { entity, id, rev, changes }
-  const after = Object.entries(changes).map(([field, [, value]]) => [field, value] as const)
-  const saved = { ...values, ...Object.fromEntries(after) }
+  const saved = valuesAfter(values, changes)
   const { results } = await writeFor(
     c,
     [...updateRecord(db, proof, edit), ...(follow?.(saved, isSaved(proof, edit)) ?? [])],

@@ -6,7 +6,9 @@ import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { Details, type ProjectRecord } from '../../views/projects/project-details.tsx'
 import type { ProjectPlan } from '../../views/projects/project-plan.ts'
+import { latestDate } from '../domain/calendar.ts'
 import type { FieldValues } from '../domain/merge-edit.ts'
+import { findPlanFaults } from '../domain/project-plan.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm, readInput } from '../http/form.ts'
@@ -115,7 +117,14 @@ function askFor(c: AppContext) {
     selectProjectPlan(db, proof, id),
     selectOffered(db, proof, id),
   ] as const
-  return { entity: 'project', id, also } as const
+  const latest = latestDate(proof.now)
+  const check = (values: FieldValues, changed: readonly string[]) =>
+    Object.fromEntries(
+      Object.entries(findPlanFaults(values, changed, latest)).map(
+        ([field, code]) => [field, { code }] as const,
+      ),
+    )
+  return { entity: 'project', id, also, check } as const
 }
 
 type Member = { id: string; name: string }
@@ -135,7 +144,8 @@ function answerForm(
     action: cancel,
     cancel,
     fields: projectFields(frame.reader, members),
-    form,
+    // Who sends one field is shown all of them.
+    form: { ...form, input: { ...asInput(edited.values), ...form.input } },
     rev: edited.rev,
     base: edited.values,
     locked: edited.locked,

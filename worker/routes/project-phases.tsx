@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import type { FormState } from '../../views/parts/field.tsx'
 import { PhasePage } from '../../views/projects/phase-page.tsx'
+import { latestDate } from '../domain/calendar.ts'
 import { findPhaseFault, PHASE_KINDS, PHASE_STATES } from '../domain/project-part.ts'
 import { answerPage } from '../http/answer.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
@@ -44,7 +45,7 @@ projectPhasesRoutes.post('/projects/:id/phases', async (c) => {
   const { viewer, project } = await readProject(c, [])
   if (!form.ok) return answerForm(c, { viewer, project, form: form.state, phase: null }, 422)
   const faulty = await faultOf(c, form.value)
-  if (faulty) return answerForm(c, { viewer, project, phase: null, ...faulty }, 422)
+  if (faulty) return answerForm(c, { viewer, project, phase: null, form: faulty }, 422)
   const id = c.get('deps').newId()
   const row = { part: 'phase', projectId: project.id, id, label: form.value.name } as const
   return saveUnder(c, project.id, addPart(c.get('db'), c.get('proof'), row, form.value))
@@ -61,7 +62,7 @@ projectPhasesRoutes.post('/projects/:id/phases/:phase', async (c) => {
   const { viewer, project, phase } = await readPhase(c)
   if (!form.ok) return answerForm(c, { viewer, project, form: form.state, phase }, 422)
   const faulty = await faultOf(c, form.value)
-  if (faulty) return answerForm(c, { viewer, project, phase, ...faulty }, 422)
+  if (faulty) return answerForm(c, { viewer, project, phase, form: faulty }, 422)
   const changed = Object.entries(form.value).flatMap(([field, after]) => {
     const before = phase[field as keyof typeof form.value]
     return before === after ? [] : [[field, [before, after] as const] as const]
@@ -88,10 +89,9 @@ async function readPhase(c: AppContext) {
 }
 
 async function faultOf(c: AppContext, value: z.infer<typeof PhaseForm>) {
-  const found = findPhaseFault(value)
+  const found = findPhaseFault(value, latestDate(c.get('proof').now))
   if (!found) return null
-  const errors = { [found.field]: { code: 'invalid' as const } }
-  return { form: { input: await readInput(c), errors }, fault: found.fault }
+  return { input: await readInput(c), errors: { [found.field]: { code: found.fault } } }
 }
 
 type Shown = {
@@ -99,10 +99,8 @@ type Shown = {
   project: { id: string; name: string }
   form: FormState
   phase: { id: string; name: string } | null
-  fault?: NonNullable<ReturnType<typeof findPhaseFault>>['fault']
 }
 
-function answerForm(c: AppContext, { viewer, fault, ...shown }: Shown, status: 200 | 422 = 200) {
-  const page = <PhasePage frame={frameFor(c, viewer)} fault={fault ?? null} {...shown} />
-  return answerPage(c, page, status)
+function answerForm(c: AppContext, { viewer, ...shown }: Shown, status: 200 | 422 = 200) {
+  return answerPage(c, <PhasePage frame={frameFor(c, viewer)} {...shown} />, status)
 }
