@@ -8,6 +8,7 @@ import { Pager } from '../parts/pager.tsx'
 import { Table } from '../parts/table.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
+import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
 import { roleName } from '../roles/role-name.ts'
 import { type ChangeLogQuery, changeLogHref } from './change-log-address.ts'
@@ -86,6 +87,7 @@ const PAGES: Readonly<Partial<Record<string, (id: string) => string>>> = {
 
 /** A built-in role has no name of its own and comes by its id. */
 function nameOf(r: Reader, entity: string, name: string): string {
+  if (entity === 'project') return projectName(r, { name, kind: 'overhead' })
   return entity === 'role' ? roleName(r, { id: name, name: null }) : name
 }
 

@@ -7,6 +7,7 @@ import { Pager } from '../parts/pager.tsx'
 import { Table } from '../parts/table.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
+import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
 import { type ChangeLogQuery, changeLogHref } from './change-log-address.ts'
 import { LogFilters } from './log-filters.tsx'
@@ -92,6 +93,8 @@ function Seen({ r, look }: { r: Reader; look: Look }) {
   const of = { sourceId: Number(sourceId), key: key.join('-') }
   const record = { company: paths.company(recordId), project: paths.project(recordId) }[entity]
   const rows: Readonly<Record<string, string>> = egress.entity
+  const ours = entity === 'project' && recordName !== null
+  const name = ours ? projectName(r, { name: recordName, kind: 'overhead' }) : recordName
   const kind = entity === 'company' ? t.company : rows[entity]
   if (kind === undefined) return <>{recordName ?? entity}</>
   // A row of the ledger that is no invoice has no name of its own here.
@@ -99,7 +102,7 @@ function Seen({ r, look }: { r: Reader; look: Look }) {
   const href = record ?? (isRow ? paths.ledgerRow(entity, of) : paths.invoice(of))
   return (
     <>
-      <a href={href}>{recordName ?? (isRow ? of.key : t.gone)}</a>
+      <a href={href}>{name ?? (isRow ? of.key : t.gone)}</a>
       <small class="block">{figure ? `${kind} · ${figure}` : kind}</small>
     </>
   )

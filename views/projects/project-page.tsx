@@ -25,6 +25,7 @@ import type { MoneySum } from '../untied-money/money-rows.tsx'
 import { TiedCard, type TiedRow } from '../untied-money/tied-card.tsx'
 import { ProjectControl, type ProjectControlSum } from '../verification/project-control.tsx'
 import { Details, type ProjectOrigin, type ProjectRecord } from './project-details.tsx'
+import { projectName } from './project-name.tsx'
 import { type PartyItem, ProjectParties } from './project-parties.tsx'
 import { type ProjectPayment, ProjectPayments } from './project-payments.tsx'
 import { type PhaseItem, ProjectPhases } from './project-phases.tsx'
@@ -70,12 +71,13 @@ export function ProjectPage({
   const { reader: r } = frame
   const { project, origins, freshness } = props
   const words = r.text.project
+  const name = projectName(r, project)
   const edits = props.mayEdit
   const closed = origins.length > 0 && origins.every(({ active }) => !active)
   return (
-    <Page frame={frame} title={project.name} section="projects" live={live}>
+    <Page frame={frame} title={name} section="projects" live={live}>
       <Head
-        title={project.name}
+        title={name}
         up={{ href: paths.projects(), label: words.title }}
         beside={
           <>

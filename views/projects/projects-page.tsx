@@ -24,6 +24,7 @@ import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { Corrected } from '../search/corrected.tsx'
+import { projectName } from './project-name.tsx'
 import { HEALTH_TONES } from './project-plan.ts'
 import {
   type ProjectKind,
@@ -280,10 +281,11 @@ function columnsFor(r: Reader, mayMove: boolean): Column<ProjectItem>[] {
   ]
 }
 
-function Name({ r, row: { id, name, kind, party, health } }: { r: Reader; row: ProjectItem }) {
+function Name({ r, row }: { r: Reader; row: ProjectItem }) {
+  const { id, kind, party, health } = row
   return (
     <>
-      <a href={paths.project(id)}>{name}</a>
+      <a href={paths.project(id)}>{projectName(r, row)}</a>
       {kind !== 'customer' && (
         <>
           {' '}

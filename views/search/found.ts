@@ -1,11 +1,12 @@
 import type { IconName } from '../icons.ts'
 import { paths } from '../paths.ts'
+import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
 import type { ActivityKind } from '../timeline/entries.tsx'
 
 export type FoundCompany = { id: string; name: string; taxId: string | null }
 export type FoundContact = { id: string; name: string; companyName: string | null }
-export type FoundProject = { id: string; name: string; code: string | null }
+export type FoundProject = { id: string; name: string; code: string | null; kind: string }
 export type FoundActivity = {
   id: string
   kind: ActivityKind
@@ -52,7 +53,7 @@ export function itemsOf(r: Reader, group: FoundGroup): FoundItem[] {
         item(paths.contact(id), name, companyName),
       )
     case 'project':
-      return group.rows.map(({ id, name, code }) => item(paths.project(id), name, code))
+      return group.rows.map((row) => item(paths.project(row.id), projectName(r, row), row.code))
     case 'activity':
       return group.rows.map(({ id, kind, subject, happenedAt, companyName }) =>
         item(

@@ -5,6 +5,8 @@ import { changeTeam } from '../store/project-team.ts'
 import { selectForEdit } from '../store/record-edits.ts'
 import { seeOther } from './answer.ts'
 import { type AppContext, readFor, requireGrant, writeFor } from './context.ts'
+import { frameFor } from './frame.ts'
+import { ourProject } from './our-project.ts'
 import { PageError } from './page-error.ts'
 
 /** Reads the project of the address for somebody who may change projects, with what else is asked. */
@@ -19,7 +21,7 @@ export async function readProject<T extends readonly Statement[]>(
   const [found, ...rows] = read.rows as unknown as [Awaited<typeof first>, ...unknown[]]
   if (!found[0]) throw new PageError('not-found')
   const { name } = JSON.parse(found[0].values) as { name: string }
-  const project = { id, name }
+  const project = { id, name: ourProject(frameFor(c, read.viewer).reader, id, name) }
   return { viewer: read.viewer, project, rows: rows as { [K in keyof T]: T[K]['_']['result'] } }
 }
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { projectName } from '../../views/projects/project-name.tsx'
 import type { Reader } from '../../views/reader.ts'
 import { linesOf } from '../domain/contact.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
@@ -56,7 +57,7 @@ exportsRoutes.post('/projects/exports', async (c) => {
     name: 'projects',
     order,
     columns: (r) => [
-      { label: r.text.project.name, cell: ({ name }) => name },
+      { label: r.text.project.name, cell: (row) => projectName(r, row) },
       { label: r.text.project.number, cell: ({ code }) => code },
       { label: r.text.edits.stage, cell: ({ stage }) => r.text.edits.stages[stage] },
       { label: r.text.project.party, cell: ({ partyName }) => partyName },

@@ -13,6 +13,7 @@ import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
+import { ourProject } from '../http/our-project.ts'
 import { markProject } from '../http/project-deletion.ts'
 import { undoUnder } from '../http/project-part.ts'
 import { asInput, ProjectForm } from '../http/record-form.ts'
@@ -138,7 +139,9 @@ function answerForm(
   status: 200 | 409 | 422 = 200,
 ) {
   const frame = frameFor(c, viewer)
-  const cancel = paths.project(c.req.param('id') ?? '')
+  const id = c.req.param('id') ?? ''
+  const name = ourProject(frame.reader, id, edited.values.name ?? '')
+  const cancel = paths.project(id)
   const edit: EditedForm = {
     title: frame.reader.text.project.details,
     action: cancel,
@@ -154,8 +157,6 @@ function answerForm(
   }
   return answerEdit(c, status, {
     part: () => <Edited r={frame.reader} edit={edit} />,
-    page: () => (
-      <EditPage frame={frame} section="projects" name={edited.values.name ?? ''} edit={edit} />
-    ),
+    page: () => <EditPage frame={frame} section="projects" name={name} edit={edit} />,
   })
 }

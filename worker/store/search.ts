@@ -45,7 +45,14 @@ export function findContacts(db: Database, proof: SessionProof, asked: Asked) {
 /** Projects that fit. */
 export function findProjects(db: Database, proof: SessionProof, asked: Asked) {
   const found = db.build
-    .select({ id: project.id, name: project.name, code: project.code, at: AT, tier: TIER })
+    .select({
+      id: project.id,
+      name: project.name,
+      code: project.code,
+      kind: project.kind,
+      at: AT,
+      tier: TIER,
+    })
     .from(hitsOf(proof, 'project', asked))
     .innerJoin(project, sql`${project.id} = hit.record`)
   return inOrder(found.$dynamic(), asked)
