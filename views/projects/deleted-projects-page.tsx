@@ -46,23 +46,27 @@ export function DeletedProjectsPage({ frame, projects, more }: Props) {
 }
 
 function columnsFor(r: Reader): Column<DeletedProject>[] {
-  const { name, number, gone } = r.text.project
+  const { name, number } = r.text.project
   return [
-    { id: 'name', label: name, cell: (row) => <a href={paths.project(row.id)}>{row.name}</a> },
-    { id: 'number', label: number, from: 'tablet', cell: ({ code }) => code ?? <None r={r} /> },
-    { id: 'at', label: gone.at, cell: ({ deletedAt }) => <Instant r={r} at={deletedAt} /> },
     {
-      id: 'by',
-      label: gone.by,
-      from: 'tablet',
-      cell: ({ deletedBy }) => deletedBy ?? <None r={r} />,
+      id: 'name',
+      label: name,
+      cell: (row) => (
+        <>
+          <a href={paths.project(row.id)}>{row.name}</a>
+          <small class="under">
+            <Instant r={r} at={row.deletedAt} /> {row.deletedBy}
+          </small>
+        </>
+      ),
     },
+    { id: 'number', label: number, from: 'tablet', cell: ({ code }) => code ?? <None r={r} /> },
     {
       id: 'restore',
       label: r.text.merge.restore,
       unseen: true,
       cell: ({ id }) => (
-        <PostButton r={r} kind="quiet" icon="undo-2" action={paths.projectRestoration(id)}>
+        <PostButton r={r} kind="quiet" action={paths.projectRestoration(id)}>
           {r.text.merge.restore}
         </PostButton>
       ),

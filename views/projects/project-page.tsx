@@ -91,16 +91,7 @@ export function ProjectPage({
           </>
         }
         sub={project.party && <a href={paths.company(project.party.id)}>{project.party.name}</a>}
-        actions={
-          <>
-            <SyncButtons frame={frame} books={props.books} />
-            {props.mayDelete && (
-              <a class="button quiet delete" href={paths.projectDeletion(project.id)}>
-                {r.text.merge.delete}
-              </a>
-            )}
-          </>
-        }
+        actions={<SyncButtons frame={frame} books={props.books} />}
       />
       {project.kind === 'vendor' && <Subcontract r={r} party={project.party} />}
       {props.seesMoney ? (
@@ -159,6 +150,13 @@ export function ProjectPage({
         )}
       </TimelineCard>
       <Lists r={r} {...props} />
+      {props.mayDelete && (
+        <p>
+          <a class="button quiet delete" href={paths.projectDeletion(project.id)}>
+            {words.deletion.confirm}
+          </a>
+        </p>
+      )}
     </Page>
   )
 }
