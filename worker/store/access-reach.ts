@@ -34,7 +34,7 @@ export type Reach = {
 export function withinReach<S extends Listing>(
   proof: SessionProof,
   grantable: Grantable,
-  entity: 'company' | 'project',
+  entity: 'company' | 'project' | 'contact',
   build: (reach: Reach) => S,
 ): S {
   const level = levelOf(proof, grantable)
@@ -49,34 +49,48 @@ export function withinReach<S extends Listing>(
   return eitherOf(every, reached)
 }
 
-/** The ids of the companies or projects that a grant narrower than `all` reaches, as a select. */
+/** The ids of the companies, projects or contacts that a grant narrower than `all` reaches, as a select. */
 export function reachedIds(
   proof: SessionProof,
   grantable: Grantable,
-  entity: 'company' | 'project',
+  entity: 'company' | 'project' | 'contact',
 ): SQL {
   const level = levelOf(proof, grantable)
   const likely = likelyLevels(proof, grantable)
-  const owner = sql.raw(entity === 'company' ? 'owner_id' : 'manager_id')
-  const index = sql.raw(entity === 'company' ? 'company_owner' : 'project_manager')
+  const owner = sql.raw(entity === 'project' ? 'manager_id' : 'owner_id')
+  const index = sql.raw(entity === 'project' ? 'project_manager' : `${entity}_owner`)
   const ownedBy = (whom: 'self' | 'team', members: SQL) => sql`select r.id
     from (${members}) as ${sql.raw(whom)}
     cross join ${sql.raw(entity)} as r indexed by ${index} on r.${owner} = ${sql.raw(whom)}.id
-      and r.deleted_at is null`
+      and r.deleted_at is null${entity === 'contact' ? peopleOfOwned(whom, members) : sql``}`
   const ids =
     entity === 'project'
       ? projectsOfViewer(proof, grantable)
       : companiesOfProjects(proof, grantable)
+  const people =
+    entity === 'contact'
+      ? sql` cross join contact_company as k indexed by contact_company_company
+          on k.company_id = worked.id`
+      : sql``
+  const worked = sql.raw(entity === 'contact' ? 'k.contact_id' : 'worked.id')
   const ways = [
     ownedBy('self', sql`select ${viewerId(proof)} as id where ${level} in ('own', 'project')`),
     likely.includes('team') &&
       ownedBy('team', sql`select * from (${teamOf(proof)}) where ${level} = 'team'`),
     likely.includes('project') &&
       ids &&
-      sql`select worked.id from (select 1 where ${level} = 'project') cross join (${ids}) as worked`,
+      sql`select ${worked} from (select 1 where ${level} = 'project') cross join (${ids}) as worked${people}`,
   ]
   return sql.join(
     ways.filter((way) => way !== undefined && way !== false),
     sql` union all `,
   )
+}
+
+// Whoever looks after a company reaches its people too.
+function peopleOfOwned(whom: 'self' | 'team', members: SQL): SQL {
+  return sql` union all select k.contact_id from (${members}) as ${sql.raw(whom)}
+    cross join company as c indexed by company_owner on c.owner_id = ${sql.raw(whom)}.id
+      and c.deleted_at is null
+    cross join contact_company as k indexed by contact_company_company on k.company_id = c.id`
 }

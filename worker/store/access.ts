@@ -214,7 +214,7 @@ function ownedBy({ owner, company, project, contact, activity }: Belongs, is: SQ
       : undefined,
     contact &&
       sql`exists (select 1 from contact_company as k cross join company as c on c.id = k.company_id
-        where k.contact_id = ${contact} and c.owner_id ${is})`,
+        where k.contact_id = ${contact} and c.deleted_at is null and c.owner_id ${is})`,
     activity &&
       sql`exists (select 1 from activity_member as a where a.activity_id = ${activity}
         and a.member_id ${is})`,

@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, PAGE_ROWS } from '../domain/keyset.ts'
 import type { Search } from '../domain/search.ts'
-import { maySee, ofCompany, ofContact } from './access.ts'
+import { maySee, ofCompany } from './access.ts'
+import { withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { startAtFound, withinFound } from './list-search.ts'
@@ -32,35 +33,32 @@ export function selectContacts(
   limit = PAGE_ROWS + 1,
   only?: SQL,
 ) {
-  return withinFound('contact', list.search, ({ fits, ordered, atMost }) => {
-    const order = { columns: ordered(ORDER), descending: list.descending, cursor: list.cursor }
-    return db.build
-      .select(fieldsOf(proof))
-      .from(contact)
-      .where(
-        and(
-          matches(list),
-          fits(contact.id),
-          beyond(order),
-          only,
-          maySee(proof, 'contact', ofContact()),
-        ),
-      )
-      .orderBy(...inOrder(order))
-      .limit(atMost(limit))
-  })
+  return withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
+    withinFound('contact', list.search, (found) => {
+      const { descending, cursor } = list
+      const order = { columns: found.ordered(ORDER), descending, cursor }
+      return db.build
+        .select(fieldsOf(proof))
+        .from(contact)
+        .where(and(matches(list), found.fits(contact.id), beyond(order), only, isAmongReached(ids)))
+        .orderBy(...inOrder(order))
+        .limit(found.atMost(atMost(limit)))
+    }),
+  )
 }
 
 export type ContactRow = ReturnType<typeof selectContacts>['_']['result'][number]
 
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countContacts(db: Database, proof: SessionProof, list: ContactList) {
-  const found = db.build
-    .select({ one: sql`1`.as('one') })
-    .from(startAtFound('contact', list.search))
-    .where(and(matches(list), maySee(proof, 'contact', ofContact())))
-    .orderBy(...(list.search ? [] : ORDER))
-    .limit(COUNT_CAP + 1)
+  const found = withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
+    db.build
+      .select({ one: sql`1`.as('one') })
+      .from(startAtFound('contact', list.search))
+      .where(and(matches(list), isAmongReached(ids)))
+      .orderBy(...(list.search ? [] : ORDER))
+      .limit(atMost(COUNT_CAP + 1)),
+  )
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
@@ -95,6 +93,10 @@ const fieldsOf = (proof: SessionProof) => ({
   doNotContact: contact.doNotContact,
   companies: companiesOf(proof),
 })
+
+function isAmongReached(ids: SQL | null): SQL | undefined {
+  return ids ? sql`${contact.id} in (${ids})` : undefined
+}
 
 function matches({ filter }: ContactList): SQL | undefined {
   return and(
