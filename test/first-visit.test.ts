@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../scripts/local/browser.ts'
 import { findFreePort } from '../scripts/local/ports.ts'
-import { launchBrowser, saveScreenshot } from './support/browser.ts'
+import { saveScreenshot } from './support/browser.ts'
 import { type Copy, copyProject, type NpmRun, runNpm } from './support/copy.ts'
 
 const MINUTE = 60_000

@@ -135,6 +135,8 @@ it('the summary is a table of sizes beside the base, and says what the migration
   const all = {
     ...{ branch: 'tenders', commit: 'abc1234', url: URL_OF_PREVIEW, failure: null },
     ...{ database: 'd', origin: 'new and empty', migrations: ['0006_x.sql'] },
+    pictures: { folder: '/tmp/screenshots', taken: ['today-wide-light.png'], failure: null },
+    run: 'https://github.example/builder/lintel/actions/runs/7#artifacts',
     sizes: { worker: 101_000, 'app.css': 9_000 },
     base: { commit: 'fff0000', sizes: { worker: 100_500, 'app.js': 2_000 } },
   }
@@ -143,7 +145,16 @@ it('the summary is a table of sizes beside the base, and says what the migration
   expect(text).toContain('Applied: `0006_x.sql`.')
   expect(text).toContain('| worker | 101.0 kB | 100.5 kB | +0.5 kB |')
   expect(text).toContain('| app.js | 0.0 kB | 2.0 kB | −2.0 kB |')
-  const failed = writeSummary({ ...all, url: null, failure: 'It broke.', base: null })
+  expect(text).toContain(
+    '[Screenshots of the main pages (1) in screenshots](https://github.example/builder/lintel/actions/runs/7#artifacts)',
+  )
+  const failed = writeSummary({
+    ...all,
+    pictures: null,
+    url: null,
+    failure: 'It broke.',
+    base: null,
+  })
   expect(failed).toContain('No preview of `tenders`')
   expect(failed).toContain('It broke.')
 })

@@ -12,6 +12,7 @@ import { claimFolder, findOwner, readSecrets } from '../start/state.ts'
 import { startText } from '../start/text.ts'
 import { findBase, openBase } from './base.ts'
 import { type Checkout, listBranches, previewName, readCheckout } from './checkout.ts'
+import { describePictures, photograph } from './photograph.ts'
 import {
   databaseName,
   dropPreview,
@@ -31,6 +32,8 @@ export type LocalOptions = {
   fresh: boolean
   /** The folder of the local Lintel to copy from, when it is not the usual one. */
   from: string | null
+  /** Where pictures of the main pages go; null to take none. */
+  pictures: string | null
 }
 
 /** Serves this checkout over its own copy of the local database, until it is stopped. */
@@ -55,6 +58,7 @@ export async function startPreview(running: Running, options: LocalOptions): Pro
     folder,
     label,
     address: databases.address(databaseName(name)),
+    pictures: options.pictures,
   })
 }
 
@@ -137,10 +141,11 @@ type Serving = {
   folder: string
   label: string
   address: DatabaseAddress
+  pictures: string | null
 }
 
 async function serve(running: Running, serving: Serving): Promise<void> {
-  const { checkout, port, folder, label, address } = serving
+  const { checkout, port, folder, label, address, pictures } = serving
   const secrets = await readSecrets(folder)
   const client = openClient(address)
   await migrate(running, client)
@@ -168,6 +173,10 @@ async function serve(running: Running, serving: Serving): Promise<void> {
   running.say(`URL: ${worker.url}`)
   running.say(`E-mail: ${PREVIEW_EMAIL}`)
   running.say(`Password: ${secrets.password}`)
+  if (pictures !== null) {
+    const shown = { url: worker.url, email: PREVIEW_EMAIL, password: secrets.password }
+    running.say(describePictures(await photograph(shown, pictures)))
+  }
   running.say('Preview is ready')
 }
 

@@ -18,8 +18,8 @@ export type PreviewOptions = LocalOptions & {
   compare: string | null
 }
 
-const USAGE = `Write: npm run preview -- [--port N] [--fresh] [--from FOLDER] | --list | --drop NAME
-or, on Cloudflare: npm run preview -- --remote [--branch NAME] [--fresh] [--summary FILE] [--compare COMMIT] | --remote --drop BRANCH`
+const USAGE = `Write: npm run preview -- [--port N] [--fresh] [--from FOLDER] [--pictures FOLDER] | --list | --drop NAME
+or, on Cloudflare: npm run preview -- --remote [--branch NAME] [--fresh] [--summary FILE] [--compare COMMIT] [--pictures FOLDER] | --remote --drop BRANCH`
 
 /** Reads the arguments; paths are meant from `cwd`. Throws StartError. */
 export function readPreviewOptions(args: string[], cwd: string): PreviewOptions {
@@ -32,6 +32,7 @@ export function readPreviewOptions(args: string[], cwd: string): PreviewOptions 
     port,
     fresh: values.fresh ?? false,
     from: values.from === undefined ? null : resolve(cwd, values.from),
+    pictures: values.pictures === undefined ? null : resolve(cwd, values.pictures),
     remote: values.remote ?? false,
     list: values.list ?? false,
     drop: values.drop ?? null,
@@ -49,6 +50,7 @@ function parse(args: string[]) {
         port: { type: 'string' },
         fresh: { type: 'boolean' },
         from: { type: 'string' },
+        pictures: { type: 'string' },
         remote: { type: 'boolean' },
         list: { type: 'boolean' },
         drop: { type: 'string' },

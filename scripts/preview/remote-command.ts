@@ -10,9 +10,11 @@ import type { Running } from '../start/running.ts'
 import { weighBuild, weighCommit } from './bundle-size.ts'
 import { readCheckout } from './checkout.ts'
 import type { PreviewOptions } from './options.ts'
+import { photograph } from './photograph.ts'
 import { deployRemote, dropRemote, type Made, type RemoteTools } from './remote.ts'
 import { writeSummary } from './summary.ts'
 import { openTurso } from './turso.ts'
+import { PREVIEW_EMAIL } from './wipe.ts'
 
 type Variables = Record<string, string | undefined>
 
@@ -38,13 +40,22 @@ export async function runRemote(
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error)
   }
+  const { url } = made
+  const pictures =
+    failure === null && url !== null && options.pictures !== null
+      ? await photograph(
+          { url, email: PREVIEW_EMAIL, password: read(variables, 'PREVIEW_PASSWORD') },
+          options.pictures,
+        )
+      : null
   await build()
   const base = options.compare && {
     commit: options.compare.slice(0, 7),
     sizes: await weighCommit(options.compare),
   }
   const summary = writeSummary({
-    ...{ branch, commit, failure, ...made, url: failure === null ? made.url : null },
+    ...{ branch, commit, failure, ...made, url: failure === null ? url : null },
+    ...{ pictures, run: readRun(variables) },
     ...{ sizes: await weighBuild(BUILD), base: base || null },
   })
   running.say(summary)
@@ -70,6 +81,13 @@ async function createTools(running: Running, variables: Variables): Promise<Remo
     migrations: await readMigrations(join(ROOT, 'migrations')),
     production: new URL(databaseUrl).hostname,
   }
+}
+
+/** The page of the workflow's run, which holds what it uploaded; null outside GitHub. */
+function readRun(variables: Variables): string | null {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = variables
+  if (!GITHUB_SERVER_URL || !GITHUB_REPOSITORY || !GITHUB_RUN_ID) return null
+  return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}#artifacts`
 }
 
 function read(variables: Variables, name: string): string {

@@ -1,4 +1,5 @@
 import type { Sizes } from './bundle-size.ts'
+import { describePictures, type Photographed } from './photograph.ts'
 import { PREVIEW_EMAIL } from './wipe.ts'
 
 export type Summary = {
@@ -11,6 +12,10 @@ export type Summary = {
   /** Where its data came from. */
   origin: string
   migrations: readonly string[]
+  /** Of the main pages; null when none were asked for. */
+  pictures: Photographed | null
+  /** The page of the workflow's run that keeps them; null when it ran elsewhere. */
+  run: string | null
   sizes: Sizes
   /** Of the commit it is compared with. */
   base: { commit: string; sizes: Sizes | null } | null
@@ -28,8 +33,14 @@ export function writeSummary(summary: Summary): string {
     ...(failure ? ['```', failure.replaceAll('```', "'''"), '```', ''] : []),
     `Database \`${summary.database}\`: ${summary.origin}. ${describeMigrations(summary.migrations)}`,
     '',
+    ...(summary.pictures ? [linkPictures(summary.pictures, summary.run), ''] : []),
     ...sizeTable(summary),
   ].join('\n')
+}
+
+function linkPictures(pictures: Photographed, run: string | null): string {
+  const said = describePictures(pictures)
+  return run && pictures.taken.length > 0 ? `[${said}](${run})` : said
 }
 
 function describeMigrations(names: readonly string[]): string {

@@ -1,10 +1,11 @@
 /** What is typed outlives a lost connection and a closed page. */
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from '../../scripts/local/browser.ts'
 import { paths } from '../../views/paths.ts'
 import { text } from '../../views/text/index.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
-import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../../scripts/local/browser.ts'
 import { paths } from '../../views/paths.ts'
 import { OVERHEAD_PROJECT } from '../../worker/domain/activity.ts'
 import type { BuiltInRole } from '../../worker/domain/role.ts'
@@ -11,7 +12,7 @@ import {
   fillProjects,
 } from '../crm/support/ledger-rows.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { launchBrowser, saveScreenshot } from '../support/browser.ts'
+import { saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
