@@ -56,6 +56,7 @@ async function openSignedIn(path: string, look: Look = {}) {
 describe('by the keyboard alone', () => {
   it('one signs in, goes to the agents and opens the way to add one', async () => {
     const { page, faults } = await open('/sign-in?next=/agents')
+    await page.locator('#email:focus').waitFor()
     await page.keyboard.type('en@stroy.example')
     await page.keyboard.press('Tab')
     await page.keyboard.type(PASSWORD)
