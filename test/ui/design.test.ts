@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from '../../scripts/build.ts'
 
-/** What is no part to look at: it brings a script. */
-const UNSEEN = ['Script']
+/** What is no part to look at: it brings a script, or is a page by itself, made of parts that are shown. */
+const UNSEEN = ['Script', 'DeletedPage']
 
 async function read(folder: string): Promise<string> {
   const names = await readdir(join(ROOT, folder))

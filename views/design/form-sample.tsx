@@ -1,4 +1,4 @@
-import { Button } from '../parts/button.tsx'
+import { Button, RestoreInstead } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Draft } from '../parts/draft.tsx'
 import { Area, Field, SelectField } from '../parts/field.tsx'
@@ -37,6 +37,7 @@ export function FormSample({ r }: { r: Reader }) {
         <Button r={r} kind="primary">
           {r.text.action.save}
         </Button>
+        <RestoreInstead r={r} action={paths.design()} />
       </form>
     </Card>
   )
