@@ -49,9 +49,8 @@ async function bundleWorker(entry: string, outfile: string, conditions: string[]
       LINTEL_RELEASE: JSON.stringify(await readRelease(ROOT)),
     },
     sourcemap: 'linked',
-    // Names stay whole so that a stack trace from production can be read.
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
+    // Functions say their whole names, so that a stack trace from production can be read.
     keepNames: true,
     logLevel: 'warning',
   })

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, inject, it } from 'vitest'
 
 /** Bytes after brotli: the budgets of what every page loads of ours. */
@@ -22,4 +22,9 @@ it.each(Object.entries(MOST))('%s weighs at most %i bytes', async (file, most) =
   const bytes = brotliCompressSync(await readFile(join(folder, built!))).length
   expect(bytes).toBeGreaterThan(200)
   expect(bytes).toBeLessThanOrEqual(most)
+})
+
+it('the worker weighs at most 400 kB after gzip, so that it starts quickly', async () => {
+  const worker = await readFile(join(inject('build'), 'worker/index.js'))
+  expect(gzipSync(worker).length).toBeLessThanOrEqual(400_000)
 })

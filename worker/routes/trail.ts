@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readTrailPath } from '../domain/trail.ts'
 import { type AppEnv, writeFor } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
