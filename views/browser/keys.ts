@@ -28,8 +28,9 @@ document.addEventListener('keydown', (event) => {
   const target = action && findTarget(action)
   if (!target) return
   event.preventDefault()
-  // htmx reads the page in a task after the scripts: until then its links would lead away.
-  const early = target.closest('[hx-get]') && !document.querySelector('[data-htmx-powered]')
+  // htmx reads the page in a task after the scripts: until then its links and forms would lead away.
+  const early =
+    target.closest('[hx-get], [hx-post]') && !document.querySelector('[data-htmx-powered]')
   if (early) setTimeout(() => action.click())
   else action.click()
 })
