@@ -185,6 +185,8 @@ describe.each(['company', 'project', 'contact'] as const)('a grant to see a %s',
   })
 
   test('reads what it reaches and a page of the rest, never the whole table', async () => {
+    // A contact is reached in more ways than a company or a project.
+    const most = entity === 'contact' ? MANY / 4 : MANY / 5
     const cost = async (level: Level) => {
       await grant(`${entity}.view`, level)
       const { sql: text, params } = listWithin(entity, proof, 10).toSQL()
@@ -193,9 +195,9 @@ describe.each(['company', 'project', 'contact'] as const)('a grant to see a %s',
     const before = await Promise.all([cost('own')])
     await addMany(entity)
     expect(await cost('own')).toBe(before[0])
-    expect(await cost('team')).toBeLessThan(MANY / 4)
-    expect(await cost('project')).toBeLessThan(MANY / 4)
-    expect(await cost('all')).toBeLessThan(MANY / 4)
+    expect(await cost('team')).toBeLessThan(most)
+    expect(await cost('project')).toBeLessThan(most)
+    expect(await cost('all')).toBeLessThan(most)
     expect(await cost('none')).toBeLessThan(10)
     await database.client.execute(`delete from ${entity} where id like 'many-%'`)
   })
