@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
+import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy'
 
 /** A file of a form on its way in: its bytes can be read once, and what is not read is passed over. */
 export type IncomingFile = { name: string; bytes: AsyncIterable<Uint8Array> }
@@ -26,7 +26,7 @@ export async function readFiles(
   limits: Limits,
   take: (file: IncomingFile) => Promise<void>,
 ): Promise<number> {
-  const parser = openParser(request.headers.get('Content-Type') ?? '')
+  const parser = await openParser(request.headers.get('Content-Type') ?? '')
   const state = { sent: 0, failed: undefined as unknown, open: new Set<BusboyFileStream>() }
   const stop = new AbortController()
   let taking = Promise.resolve()
@@ -68,7 +68,9 @@ async function takeWhole(
   while (!(await chunks.next()).done);
 }
 
-function openParser(type: string): BusboyInstance {
+async function openParser(type: string): Promise<BusboyInstance> {
+  // Few requests bring files: the parser and the streams of Node it stands on are no part of a start.
+  const { Busboy } = await import('@fastify/busboy')
   try {
     return new Busboy({
       headers: { 'content-type': type },
