@@ -8,29 +8,30 @@ import { readTypedDate } from '../domain/typed-date.ts'
 import { readTypedDuration, readTypedTime, writeDuration, writeTime } from '../domain/typed-time.ts'
 import { asInput, maybe, words } from './record-form.ts'
 
-const RECORD = z.string().max(64)
+const recordId = () => z.string().max(64)
 
 /** What a form says of an activity, before times, people and projects are understood. */
-export const ActivityForm = z.preprocess(
-  withContacts,
-  z.object({
-    kind: z.enum(ACTIVITY_KINDS),
-    subject: words.pipe(z.string().min(1).max(200)),
-    body: maybe(20_000),
-    at: z.string().trim().max(60),
-    durationMs: z.string().trim().max(40),
-    outcome: maybe(300),
-    projectId: RECORD,
-    project: z.string().trim().max(200).default(''),
-    companyId: RECORD.default(''),
-    contacts: z.string().max(4_000),
-    members: words.pipe(z.string().max(1_000)),
-    followUpOn: z.string().trim().max(40).default(''),
-    followUpSubject: maybe(200).default(null),
-  }),
-)
+export const activityForm = () =>
+  z.preprocess(
+    withContacts,
+    z.object({
+      kind: z.enum(ACTIVITY_KINDS),
+      subject: words().pipe(z.string().min(1).max(200)),
+      body: maybe(20_000),
+      at: z.string().trim().max(60),
+      durationMs: z.string().trim().max(40),
+      outcome: maybe(300),
+      projectId: recordId(),
+      project: z.string().trim().max(200).default(''),
+      companyId: recordId().default(''),
+      contacts: z.string().max(4_000),
+      members: words().pipe(z.string().max(1_000)),
+      followUpOn: z.string().trim().max(40).default(''),
+      followUpSubject: maybe(200).default(null),
+    }),
+  )
 
-export type TypedActivity = z.infer<typeof ActivityForm>
+export type TypedActivity = z.infer<ReturnType<typeof activityForm>>
 
 // Each person is a box of its own, named by their id; unchecked ones do not travel.
 function withContacts(input: unknown): unknown {

@@ -15,12 +15,12 @@ export function emptyForm(input: Record<string, string> = {}): FormState {
 }
 
 /**
- * Reads a form through its schema. What does not fit comes back as data: answer 422 with the same form and
+ * Reads a form through its schema, which is made now: nothing of it is done when the worker starts. What does not fit comes back as data: answer 422 with the same form and
  * `state`. Throws PageError `too-large`.
  */
-export async function readForm<T>(c: AppContext, schema: z.ZodType<T>): Promise<Form<T>> {
+export async function readForm<T>(c: AppContext, schema: () => z.ZodType<T>): Promise<Form<T>> {
   const input = await readInput(c)
-  const parsed = schema.safeParse(input)
+  const parsed = schema().safeParse(input)
   if (parsed.success) return { ok: true, value: parsed.data }
   const errors: Record<string, FieldError> = {}
   for (const issue of parsed.error.issues) {

@@ -24,36 +24,37 @@ export function refusal(check: Check) {
 const controls = refusal((text) => (hasControls(text) ? { code: 'controls', said: '' } : null))
 
 /** Words of a person: without what turns the direction of writing, refused with control characters. */
-export const words = z.string().trim().transform(withoutTurns).check(controls)
+export const words = () => z.string().trim().transform(withoutTurns).check(controls)
 
 /** Text that may stay empty, which is nothing. */
 export const maybe = (most: number) =>
-  words.pipe(z.string().max(most)).transform((text) => text || null)
+  words()
+    .pipe(z.string().max(most))
+    .transform((text) => text || null)
 
 /** A name that must be given. */
-export const called = (most: number) => words.pipe(z.string().min(1).max(most))
+export const called = (most: number) => words().pipe(z.string().min(1).max(most))
 
-const name = called(200)
-
-const email = z.union([z.literal('').transform(() => null), z.email().max(200)])
+const email = () => z.union([z.literal('').transform(() => null), z.email().max(200)])
 
 /** What a form says of a company. */
-export const CompanyForm = z.object({
-  name,
-  taxId: maybe(20),
-  registrationReason: maybe(20),
-  contactName: maybe(100),
-  phone: maybe(40),
-  email: z.string().trim().pipe(email),
-  address: maybe(300),
-})
+export const companyForm = () =>
+  z.object({
+    name: called(200),
+    taxId: maybe(20),
+    registrationReason: maybe(20),
+    contactName: maybe(100),
+    phone: maybe(40),
+    email: z.string().trim().pipe(email()),
+    address: maybe(300),
+  })
 
 /** What the form of a company that is there says besides: who looks after it. */
-export const CompanyEditForm = CompanyForm.extend({ ownerId: maybe(64) })
+export const companyEditForm = () => companyForm().extend({ ownerId: maybe(64) })
 
 /** Several lines, each of the same kind; `findBad` gives the first that is not. */
 const lines = (most: number, code: 'phones' | 'emails', findBad: (text: string) => string | null) =>
-  words
+  words()
     .pipe(z.string().max(most))
     .check(
       refusal((text) => {
@@ -64,41 +65,43 @@ const lines = (most: number, code: 'phones' | 'emails', findBad: (text: string) 
     .transform((text) => linesOf(text).join('\n') || null)
 
 /** A date of a calendar field, YYYY-MM-DD; nothing when empty. */
-const maybeDate = z.union([z.literal('').transform(() => null), z.iso.date()])
+const maybeDate = () => z.union([z.literal('').transform(() => null), z.iso.date()])
 
 /** What a form says of a contact. */
-export const ContactForm = z.object({
-  name,
-  phones: lines(1_000, 'phones', findBadPhone),
-  emails: lines(2_000, 'emails', findBadEmail),
-  consent: z.enum(['unknown', 'given', 'withdrawn']),
-  consentOn: maybeDate,
-  consentBasis: maybe(200),
-  doNotContact: z.enum(['0', '1']),
-  doNotContactReason: maybe(200),
-  note: maybe(4_000),
-})
+export const contactForm = () =>
+  z.object({
+    name: called(200),
+    phones: lines(1_000, 'phones', findBadPhone),
+    emails: lines(2_000, 'emails', findBadEmail),
+    consent: z.enum(['unknown', 'given', 'withdrawn']),
+    consentOn: maybeDate(),
+    consentBasis: maybe(200),
+    doNotContact: z.enum(['0', '1']),
+    doNotContactReason: maybe(200),
+    note: maybe(4_000),
+  })
 
 /** What a form says of a project. */
-export const ProjectForm = z.object({
-  name,
-  code: maybe(40),
-  stage: z.enum(PROJECT_STAGES),
-  health: z.union([z.literal('').transform(() => null), z.enum(PROJECT_HEALTHS)]),
-  healthReason: maybe(300),
-  managerId: maybe(64),
-  siteAddress: maybe(300),
-  location: words
-    .pipe(z.string().max(80))
-    .refine((text) => text === '' || readLocation(text) !== null)
-    .transform((text) => (text === '' ? null : writeLocation(readLocation(text)!))),
-  timeZone: maybe(64).refine((zone) => zone === null || isTimeZone(zone)),
-  plannedStartOn: maybeDate,
-  plannedEndOn: maybeDate,
-  actualStartOn: maybeDate,
-  actualEndOn: maybeDate,
-  warrantyUntil: maybeDate,
-})
+export const projectForm = () =>
+  z.object({
+    name: called(200),
+    code: maybe(40),
+    stage: z.enum(PROJECT_STAGES),
+    health: z.union([z.literal('').transform(() => null), z.enum(PROJECT_HEALTHS)]),
+    healthReason: maybe(300),
+    managerId: maybe(64),
+    siteAddress: maybe(300),
+    location: words()
+      .pipe(z.string().max(80))
+      .refine((text) => text === '' || readLocation(text) !== null)
+      .transform((text) => (text === '' ? null : writeLocation(readLocation(text)!))),
+    timeZone: maybe(64).refine((zone) => zone === null || isTimeZone(zone)),
+    plannedStartOn: maybeDate(),
+    plannedEndOn: maybeDate(),
+    actualStartOn: maybeDate(),
+    actualEndOn: maybeDate(),
+    warrantyUntil: maybeDate(),
+  })
 
 /** What the person saw when they began: the hidden fields `was.NAME` of the form. */
 export function readBase(input: Readonly<Record<string, string>>): FieldValues {

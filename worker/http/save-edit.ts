@@ -73,7 +73,7 @@ export type Outcome =
 export async function saveEdit<T extends readonly Statement[]>(
   c: AppContext,
   asked: Asked<T>,
-  schema: z.ZodType<Partial<FieldValues>>,
+  schema: () => z.ZodType<Partial<FieldValues>>,
 ): Promise<Read<T> & Outcome> {
   const form = await readForm(c, schema)
   const input = await readInput(c)

@@ -7,7 +7,7 @@ import { paths } from '../../views/paths.ts'
 import { readIds } from '../domain/activity.ts'
 import { readChoices, selectChoices } from '../http/activity-about.ts'
 import {
-  ActivityForm,
+  activityForm,
   inputOfActivity,
   inputWithContacts,
   type TypedActivity,
@@ -36,7 +36,7 @@ activityEditsRoutes.get('/activities/:id/edit', async (c) => {
 })
 
 activityEditsRoutes.post('/activities/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), ActivityForm as never)
+  const saved = await saveEdit(c, askFor(c), activityForm as never)
   if (saved.result === 'refused') {
     const form = { ...saved.form, input: inputWithContacts({ ...saved.form.input }) }
     return answerForm(c, saved, { form }, 422)

@@ -28,7 +28,7 @@ activityRoutes.post('/activities/:id/comments', async (c) => {
   requireGrant(viewer, 'activity.create')
   const [[activity], members] = rows
   if (!activity || activity.deletedAt !== null) throw new PageError('not-found')
-  const typed = words.safeParse(input.comment ?? '')
+  const typed = words().safeParse(input.comment ?? '')
   const body = typed.success ? typed.data : ''
   const found = findMentions(body, members)
   const error = errorOf(typed.success, body, found.ambiguous)

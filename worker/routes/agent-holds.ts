@@ -9,7 +9,7 @@ import { PageError } from '../http/page-error.ts'
 import { confirmHold, refuseHold } from '../store/agent-holds.ts'
 
 /** The name of the deletes that the page showed: a decision is about these and no others. */
-const Decision = z.object({ hold: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
+const decisionForm = () => z.object({ hold: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
 
 export const agentHoldRoutes = new Hono<AppEnv>()
 
@@ -21,7 +21,7 @@ agentHoldRoutes.post('/agents/:id/hold/refusal', (c) => decide(c, refuseHold, 'h
 type Decide = typeof confirmHold
 
 async function decide(c: Context<AppEnv, '/agents/:id/x'>, decision: Decide, done: Notice) {
-  const form = await readForm(c, Decision)
+  const form = await readForm(c, decisionForm)
   if (!form.ok) throw new PageError('invalid')
   const ask = {
     commandId: c.get('deps').newId(),

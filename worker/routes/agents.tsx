@@ -26,7 +26,7 @@ import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { createPairing, selectPairing } from '../store/pairings.ts'
 import { describeRun, selectLastRuns, selectSourceChecks } from '../store/source-checks.ts'
 
-const NewAgent = z.object({ name: called(60) })
+const newAgentForm = () => z.object({ name: called(60) })
 
 export const agentsRoutes = new Hono<AppEnv>()
 
@@ -74,7 +74,7 @@ agentsRoutes.get('/agents/new', async (c) => {
 
 /** The code is in this answer and nowhere else. */
 agentsRoutes.post('/agents', async (c) => {
-  const form = await readForm(c, NewAgent)
+  const form = await readForm(c, newAgentForm)
   if (!form.ok) {
     const { viewer } = await readFor(c, [])
     requireGrant(viewer, 'agent.manage')

@@ -11,7 +11,7 @@ import { markCompany } from '../http/company-deletion.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
-import { asInput, CompanyEditForm } from '../http/record-form.ts'
+import { asInput, companyEditForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { undoMerge } from '../http/undo-merge.ts'
@@ -82,12 +82,12 @@ function flagsOf({ isCustomer, isVendor, active }: Flags) {
 
 /** The form, with somebody who is there to look after the company. */
 async function formFor(c: AppContext) {
-  const form = CompanyEditForm.partial()
+  const form = () => companyEditForm().partial()
   const { ownerId = '' } = await readInput(c)
   if (ownerId === '') return form
   const offered = selectOwners(c.get('db'), c.get('proof'), c.req.param('id') ?? '')
   const [members] = (await readFor(c, [offered])).rows
-  return form.extend({ ownerId: z.enum(members.map(({ id }) => id)) })
+  return () => form().extend({ ownerId: z.enum(members.map(({ id }) => id)) })
 }
 
 function askFor(c: AppContext) {

@@ -12,7 +12,7 @@ import { selectCompaniesOfContact } from '../store/contact-record.ts'
 import type { RawStatement } from '../store/database.ts'
 import { selectNamedCompanies } from '../store/record-names.ts'
 
-const Role = maybe(100)
+const roleField = () => maybe(100)
 
 export const contactCompaniesRoutes = new Hono<AppEnv>()
 
@@ -25,7 +25,7 @@ contactCompaniesRoutes.post('/contacts/:id/companies', async (c) => {
   ])
   requireGrant(viewer, 'contact.edit')
   const found = decideCompany(input, rows[0])
-  const role = Role.safeParse(input.role ?? '')
+  const role = roleField().safeParse(input.role ?? '')
   if (found.result === 'one' && role.success) {
     const company = { ...found.company, role: role.data }
     return save(c, contactId, addToCompany(db, proof, { contactId, company }))
@@ -45,7 +45,7 @@ contactCompaniesRoutes.post('/contacts/:id/companies/:companyId', async (c) => {
   const { id, companyId } = c.req.param()
   const input = await readInput(c)
   const works = await readWork(c, id, companyId)
-  const typed = Role.safeParse(input.role ?? '')
+  const typed = roleField().safeParse(input.role ?? '')
   if (!typed.success) throw new PageError('invalid')
   const was = { role: works.role, inactive: works.inactive === 1 }
   const inactive = input.inactive === undefined ? was.inactive : input.inactive === '1'

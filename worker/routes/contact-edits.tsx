@@ -10,7 +10,7 @@ import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { answerMarked } from '../http/record-deletion.ts'
-import { asInput, ContactForm } from '../http/record-form.ts'
+import { asInput, contactForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoAtCompany } from '../http/undo-company.ts'
 import { undoFile } from '../http/undo-file.ts'
@@ -28,7 +28,7 @@ contactEditsRoutes.get('/contacts/:id/edit', async (c) => {
 })
 
 contactEditsRoutes.post('/contacts/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), ContactForm.partial())
+  const saved = await saveEdit(c, askFor(c), () => contactForm().partial())
   const { viewer, edited } = saved
   if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
   if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)

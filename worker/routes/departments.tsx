@@ -30,18 +30,19 @@ const chosen = z
   .default('')
   .transform((id) => id || null)
 
-const DepartmentForm = z.object({
-  name: called(100),
-  parentId: chosen,
-  headId: chosen,
-})
+const departmentForm = () =>
+  z.object({
+    name: called(100),
+    parentId: chosen,
+    headId: chosen,
+  })
 
 export const departmentsRoutes = new Hono<AppEnv>()
 
 departmentsRoutes.get('/departments', (c) => answerDepartments(c, emptyForm(), 200))
 
 departmentsRoutes.post('/departments', async (c) => {
-  const form = await readForm(c, DepartmentForm)
+  const form = await readForm(c, departmentForm)
   if (!form.ok) return answerDepartments(c, form.state, 422)
   const made = { id: c.get('deps').newId(), ...form.value }
   const statements = insertDepartment(c.get('db'), c.get('proof'), made)
@@ -57,7 +58,7 @@ departmentsRoutes.get('/departments/:id', async (c) => {
 })
 
 departmentsRoutes.post('/departments/:id', async (c) => {
-  const form = await readForm(c, DepartmentForm)
+  const form = await readForm(c, departmentForm)
   const input = await readInput(c)
   const read = await readDepartment(c)
   const { viewer, department, values } = read

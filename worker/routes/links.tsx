@@ -13,11 +13,12 @@ import { frameFor, localeOf } from '../http/frame.ts'
 import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
 import { claimMemberLink, type LinkProof, selectMemberLink } from '../store/setup.ts'
 
-const Choice = z.object({
-  token: z.string().min(1).max(200),
-  password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
-  timeZone: z.string().trim().max(60).refine(isTimeZone).optional(),
-})
+const choiceForm = () =>
+  z.object({
+    token: z.string().min(1).max(200),
+    password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+    timeZone: z.string().trim().max(60).refine(isTimeZone).optional(),
+  })
 
 export const linksRoutes = new Hono<AppEnv>()
 
@@ -25,7 +26,7 @@ export const linksRoutes = new Hono<AppEnv>()
 linksRoutes.get('/welcome', (c) => answerLink(c, c.req.query('token') ?? '', emptyForm()))
 
 linksRoutes.post('/welcome', async (c) => {
-  const form = await readForm(c, Choice)
+  const form = await readForm(c, choiceForm)
   if (!form.ok) return answerLink(c, form.state.input.token ?? '', form.state)
   const { token, password, timeZone = null } = form.value
   const proof = proofOf(c, token)

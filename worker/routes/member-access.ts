@@ -9,14 +9,14 @@ import { PageError } from '../http/page-error.ts'
 import { deactivate, reactivate } from '../store/member-access.ts'
 import { endSessionOf } from '../store/members.ts'
 
-const HandOver = z.object({ to: z.string().max(60).default('') })
+const handOverForm = () => z.object({ to: z.string().max(60).default('') })
 
 export const memberAccessRoutes = new Hono<AppEnv>()
 
 /** What they look after goes to `to`, in the same write. */
 memberAccessRoutes.post('/members/:id/deactivation', async (c) => {
   const id = c.req.param('id')
-  const form = await readForm(c, HandOver)
+  const form = await readForm(c, handOverForm)
   const to = form.ok ? form.value.to || null : null
   return answerChange(c, id, deactivate(c.get('db'), c.get('proof'), id, to), {
     done: to === null ? 'member-deactivated' : 'member-handed-over',

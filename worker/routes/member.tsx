@@ -19,14 +19,15 @@ import { changeMember } from '../store/member-access.ts'
 import { selectMember, selectMembers, selectSessionsOf } from '../store/members.ts'
 import { selectRoles } from '../store/roles.ts'
 
-const MemberForm = z.object({
-  role: z.string().min(1).max(60),
-  departmentId: z
-    .string()
-    .max(60)
-    .default('')
-    .transform((id) => id || null),
-})
+const memberForm = () =>
+  z.object({
+    role: z.string().min(1).max(60),
+    departmentId: z
+      .string()
+      .max(60)
+      .default('')
+      .transform((id) => id || null),
+  })
 
 export const memberRoutes = new Hono<AppEnv>()
 
@@ -37,7 +38,7 @@ memberRoutes.get('/members/:id', async (c) => {
 
 /** Two people who change the role and the department both win; of one of them both versions come back. */
 memberRoutes.post('/members/:id', async (c) => {
-  const form = await readForm(c, MemberForm)
+  const form = await readForm(c, memberForm)
   const input = await readInput(c)
   const read = await readMember(c)
   const { viewer, member, values } = read

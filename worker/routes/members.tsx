@@ -18,19 +18,20 @@ import type { Viewer } from '../store/viewer.ts'
 /** How long a link for a member may be used. */
 const LINK_MS = 24 * 3_600_000
 
-const NewMember = z.object({
-  name: called(100),
-  email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
-  role: z.string().min(1).max(60),
-  departmentId: z.string().max(60).default(''),
-})
+const newMemberForm = () =>
+  z.object({
+    name: called(100),
+    email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
+    role: z.string().min(1).max(60),
+    departmentId: z.string().max(60).default(''),
+  })
 
 export const membersRoutes = new Hono<AppEnv>()
 
 membersRoutes.get('/members', (c) => answerMembers(c))
 
 membersRoutes.post('/members', async (c) => {
-  const form = await readForm(c, NewMember)
+  const form = await readForm(c, newMemberForm)
   if (!form.ok) return answerMembers(c, form.state)
   const { role: roleId, departmentId, ...named } = form.value
   const id = c.get('deps').newId()

@@ -5,7 +5,7 @@ import type { FormState } from '../../views/parts/field.tsx'
 import { paths } from '../../views/paths.ts'
 import { OVERHEAD_PROJECT } from '../domain/activity.ts'
 import { readAbout, readChoices, selectChoices } from '../http/activity-about.ts'
-import { ActivityForm, inputWithContacts, understandActivity } from '../http/activity-form.ts'
+import { activityForm, inputWithContacts, understandActivity } from '../http/activity-form.ts'
 import {
   answerFragment,
   answerPage,
@@ -45,7 +45,7 @@ newActivityRoutes.get('/activities/new', async (c) => {
 })
 
 newActivityRoutes.post('/activities', async (c) => {
-  const form = await readForm(c, ActivityForm)
+  const form = await readForm(c, activityForm)
   const input = inputWithContacts(await readInput(c))
   const { about, log } = readAbout((name) => input[`about.${name}`])
   const back = safePath(input.back, paths.dashboard())

@@ -8,12 +8,12 @@ import { answerFragment, answerPage, seeOther } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
 import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
-import { CompanyForm } from '../http/record-form.ts'
+import { companyForm } from '../http/record-form.ts'
 import { type MatchRow, readSigns, selectMatches } from '../store/company-matches.ts'
 import { insertCompany } from '../store/new-company.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-const NewCompany = CompanyForm.extend({ side: z.enum(['customer', 'vendor']) })
+const newCompanyForm = () => companyForm().extend({ side: z.enum(['customer', 'vendor']) })
 
 const MOST_TYPED = 200
 
@@ -39,7 +39,7 @@ newCompanyRoutes.get('/companies/similar', async (c) => {
 
 /** Made at once when nothing speaks against it, else once its warnings were seen. */
 newCompanyRoutes.post('/companies', async (c) => {
-  const form = await readForm(c, NewCompany)
+  const form = await readForm(c, newCompanyForm)
   const input = await readInput(c)
   const [db, proof] = [c.get('db'), c.get('proof')]
   if (!form.ok) return answerForm(c, (await readFor(c, [])).viewer, form.state, null)

@@ -11,13 +11,13 @@ import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '.
 import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { decideCompany, readNamedCompany } from '../http/named-company.ts'
-import { ContactForm, maybe } from '../http/record-form.ts'
+import { contactForm, maybe } from '../http/record-form.ts'
 import { insertContact } from '../store/contact-edits.ts'
 import { selectSimilarContacts } from '../store/contact-record.ts'
 import { selectNamedCompanies } from '../store/record-names.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-const NewContact = ContactForm.extend({ role: maybe(100) })
+const newContactForm = () => contactForm().extend({ role: maybe(100) })
 const FRESH = { consent: 'unknown', doNotContact: '0' }
 const MOST_TYPED = 2_000
 
@@ -46,7 +46,7 @@ newContactRoutes.get('/contacts/similar', async (c) => {
 
 /** Made at once when nobody here is like it, else once those were seen. */
 newContactRoutes.post('/contacts', async (c) => {
-  const form = await readForm(c, NewContact)
+  const form = await readForm(c, newContactForm)
   const input = await readInput(c)
   const [db, proof] = [c.get('db'), c.get('proof')]
   const named = readNamedCompany(input)

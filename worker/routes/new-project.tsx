@@ -9,12 +9,12 @@ import { emptyForm, readForm, readInput } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
 import { RECORD_ID } from '../http/list-address.ts'
 import { decideCompany, readNamedCompany } from '../http/named-company.ts'
-import { ProjectForm } from '../http/record-form.ts'
+import { projectForm } from '../http/record-form.ts'
 import { insertProject, selectSimilarProjects } from '../store/new-project.ts'
 import { selectNamedCompanies } from '../store/record-names.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-const NewProject = ProjectForm.pick({ name: true, code: true, stage: true })
+const newProjectForm = () => projectForm().pick({ name: true, code: true, stage: true })
 
 export const newProjectRoutes = new Hono<AppEnv>()
 
@@ -29,7 +29,7 @@ newProjectRoutes.get('/projects/new', async (c) => {
 
 /** Made at once when nothing speaks against it, else once those that may be the same were seen. */
 newProjectRoutes.post('/projects', async (c) => {
-  const form = await readForm(c, NewProject)
+  const form = await readForm(c, newProjectForm)
   const input = await readInput(c)
   const [db, proof] = [c.get('db'), c.get('proof')]
   const wanted = form.ok ? form.value : { name: '', code: null, stage: 'lead' as const }

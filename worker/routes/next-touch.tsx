@@ -17,7 +17,7 @@ import { selectCompany } from '../store/company-record.ts'
 import { planTouch } from '../store/next-touch.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-const Subject = maybe(200)
+const subjectField = () => maybe(200)
 
 export const nextTouchRoutes = new Hono<AppEnv>()
 
@@ -36,7 +36,7 @@ nextTouchRoutes.post('/companies/:id/next-touch', async (c) => {
   const today = dateIn(viewer.timeZone, proof.now)
   const typed = (input.on ?? '').trim().slice(0, 40)
   const on = input.clear === undefined ? readTypedDate(typed, today, 'future') : null
-  const about = Subject.safeParse(input.about ?? '')
+  const about = subjectField().safeParse(input.about ?? '')
   const errors: FormState['errors'] = {
     ...(input.clear === undefined && typed === '' && { on: { code: 'required' as const } }),
     ...(input.clear === undefined &&

@@ -19,23 +19,25 @@ import {
 } from '../store/members.ts'
 import { bookAttempt, forgive } from '../store/sign-ins.ts'
 
-const Profile = z.object({
-  name: called(100),
-  locale: z.enum(['en', 'ru']),
-  timeZone: z.string().trim().max(60).refine(isTimeZone),
-})
+const profileForm = () =>
+  z.object({
+    name: called(100),
+    locale: z.enum(['en', 'ru']),
+    timeZone: z.string().trim().max(60).refine(isTimeZone),
+  })
 
-const Password = z.object({
-  currentPassword: z.string().min(1).max(PASSWORD_LENGTH.max),
-  newPassword: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
-})
+const passwordForm = () =>
+  z.object({
+    currentPassword: z.string().min(1).max(PASSWORD_LENGTH.max),
+    newPassword: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+  })
 
 export const profileRoutes = new Hono<AppEnv>()
 
 profileRoutes.get('/profile', (c) => answerProfile(c, {}))
 
 profileRoutes.post('/profile', async (c) => {
-  const form = await readForm(c, Profile)
+  const form = await readForm(c, profileForm)
   if (!form.ok) return answerProfile(c, { details: form.state })
   await writeFor(c, [updateProfile(c.get('db'), c.get('proof'), form.value)])
   return seeOther(c, paths.profile(), 'profile-saved')
@@ -45,7 +47,7 @@ profileRoutes.post('/profile', async (c) => {
 profileRoutes.post('/profile/password', async (c) => {
   const db = c.get('db')
   const proof = c.get('proof')
-  const form = await readForm(c, Password)
+  const form = await readForm(c, passwordForm)
   if (!form.ok) return answerProfile(c, { password: form.state })
   // A guess is a guess: here it counts as at the sign-in page.
   const { email } = (await readFor(c, [])).viewer

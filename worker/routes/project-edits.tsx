@@ -16,7 +16,7 @@ import { frameFor } from '../http/frame.ts'
 import { ourProject } from '../http/our-project.ts'
 import { markProject } from '../http/project-deletion.ts'
 import { undoUnder } from '../http/project-part.ts'
-import { asInput, ProjectForm } from '../http/record-form.ts'
+import { asInput, projectForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { selectContracts } from '../store/company-record.ts'
@@ -89,12 +89,12 @@ type Editable = Pick<ProjectRecord, 'name' | 'code' | 'stage'>
 
 /** The form, with a manager who is there. */
 async function formFor(c: AppContext) {
-  const form = ProjectForm.partial()
+  const form = () => projectForm().partial()
   const { managerId = '' } = await readInput(c)
   if (managerId === '') return form
   const offered = selectOffered(c.get('db'), c.get('proof'), c.req.param('id') ?? '')
   const [members] = (await readFor(c, [offered])).rows
-  return form.extend({ managerId: z.enum(members.map(({ id }) => id)) })
+  return () => form().extend({ managerId: z.enum(members.map(({ id }) => id)) })
 }
 
 /** The plan as it is after an edit, which read it before. */

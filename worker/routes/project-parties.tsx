@@ -15,11 +15,12 @@ import { selectParties } from '../store/project-parties.ts'
 import { addPart, markPart } from '../store/project-parts.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-const NewParty = z.object({
-  company: z.string().regex(/^[\w-]{1,64}$/),
-  role: z.enum(PARTY_ROLES),
-  note: maybe(200),
-})
+const newPartyForm = () =>
+  z.object({
+    company: z.string().regex(/^[\w-]{1,64}$/),
+    role: z.enum(PARTY_ROLES),
+    note: maybe(200),
+  })
 
 const SEARCH_LENGTH = 100
 
@@ -32,7 +33,7 @@ projectPartiesRoutes.get('/projects/:id/parties/new', async (c) => {
 })
 
 projectPartiesRoutes.post('/projects/:id/parties', async (c) => {
-  const form = await readForm(c, NewParty)
+  const form = await readForm(c, newPartyForm)
   const input = await readInput(c)
   const q = (input.q ?? '').slice(0, SEARCH_LENGTH)
   const [db, proof] = [c.get('db'), c.get('proof')]

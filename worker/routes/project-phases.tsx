@@ -15,21 +15,22 @@ import { addPart, changePart, markPart } from '../store/project-parts.ts'
 import { selectPhase } from '../store/project-phases.ts'
 import type { Viewer } from '../store/viewer.ts'
 
-const maybeDate = z.union([z.literal('').transform(() => null), z.iso.date()])
+const maybeDate = () => z.union([z.literal('').transform(() => null), z.iso.date()])
 
-const PhaseForm = z.object({
-  name: called(200),
-  kind: z.enum(PHASE_KINDS),
-  state: z.enum(PHASE_STATES),
-  startsOn: maybeDate,
-  plannedOn: maybeDate,
-  actualOn: maybeDate,
-  percent: z
-    .string()
-    .trim()
-    .regex(/^(\d{1,2}|100)?\s*%?$/)
-    .transform((text) => Number.parseInt(text, 10) || 0),
-})
+const phaseForm = () =>
+  z.object({
+    name: called(200),
+    kind: z.enum(PHASE_KINDS),
+    state: z.enum(PHASE_STATES),
+    startsOn: maybeDate(),
+    plannedOn: maybeDate(),
+    actualOn: maybeDate(),
+    percent: z
+      .string()
+      .trim()
+      .regex(/^(\d{1,2}|100)?\s*%?$/)
+      .transform((text) => Number.parseInt(text, 10) || 0),
+  })
 
 const EMPTY = { kind: 'phase', state: 'planned', percent: '0' }
 
@@ -41,7 +42,7 @@ projectPhasesRoutes.get('/projects/:id/phases/new', async (c) => {
 })
 
 projectPhasesRoutes.post('/projects/:id/phases', async (c) => {
-  const form = await readForm(c, PhaseForm)
+  const form = await readForm(c, phaseForm)
   const { viewer, project } = await readProject(c, [])
   if (!form.ok) return answerForm(c, { viewer, project, form: form.state, phase: null }, 422)
   const faulty = await faultOf(c, form.value)
@@ -58,7 +59,7 @@ projectPhasesRoutes.get('/projects/:id/phases/:phase', async (c) => {
 })
 
 projectPhasesRoutes.post('/projects/:id/phases/:phase', async (c) => {
-  const form = await readForm(c, PhaseForm)
+  const form = await readForm(c, phaseForm)
   const { viewer, project, phase } = await readPhase(c)
   if (!form.ok) return answerForm(c, { viewer, project, form: form.state, phase }, 422)
   const faulty = await faultOf(c, form.value)
@@ -88,7 +89,7 @@ async function readPhase(c: AppContext) {
   return { ...read, phase: found }
 }
 
-async function faultOf(c: AppContext, value: z.infer<typeof PhaseForm>) {
+async function faultOf(c: AppContext, value: z.infer<ReturnType<typeof phaseForm>>) {
   const found = findPhaseFault(value, latestDate(c.get('proof').now))
   if (!found) return null
   return { input: await readInput(c), errors: { [found.field]: { code: found.fault } } }

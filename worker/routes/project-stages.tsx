@@ -18,17 +18,18 @@ import {
   undoMove,
 } from '../store/project-stages.ts'
 
-const One = z.object({
-  stage: z.enum(PROJECT_STAGES),
-  was: z.enum(PROJECT_STAGES).optional(),
-})
-const Many = z.object({ stage: z.enum(PROJECT_STAGES), all: z.literal('1').optional() })
+const oneStage = () =>
+  z.object({
+    stage: z.enum(PROJECT_STAGES),
+    was: z.enum(PROJECT_STAGES).optional(),
+  })
+const manyStages = () => z.object({ stage: z.enum(PROJECT_STAGES), all: z.literal('1').optional() })
 
 export const projectStagesRoutes = new Hono<AppEnv>()
 
 /** One project: a value that the page shows before it is saved, and takes back when it is not. */
 projectStagesRoutes.post('/projects/:id/stage', async (c) => {
-  const form = await readForm(c, One)
+  const form = await readForm(c, oneStage)
   if (!form.ok) throw new PageError('invalid')
   const { stage, was } = form.value
   const id = c.req.param('id')
@@ -53,7 +54,7 @@ projectStagesRoutes.post('/projects/:id/stage', async (c) => {
 
 /** Many: those that were chosen, or all that the list of the address holds. */
 projectStagesRoutes.post('/projects/stages', async (c) => {
-  const form = await readForm(c, Many)
+  const form = await readForm(c, manyStages)
   if (!form.ok) throw new PageError('invalid')
   const { stage, all } = form.value
   const ids = all ? await idsOfList(c, stage) : (await readValues(c)).getAll('id')

@@ -25,15 +25,15 @@ import {
   updateRole,
 } from '../store/roles.ts'
 
-const NAME = called(60)
-const Copy = z.object({ name: NAME, of: z.string().max(60) })
+const roleNameField = () => called(60)
+const copyForm = () => z.object({ name: roleNameField(), of: z.string().max(60) })
 
 export const rolesRoutes = new Hono<AppEnv>()
 
 rolesRoutes.get('/roles', (c) => answerRoles(c, emptyForm({ of: 'member' }), 200))
 
 rolesRoutes.post('/roles', async (c) => {
-  const form = await readForm(c, Copy)
+  const form = await readForm(c, copyForm)
   if (!form.ok) return answerRoles(c, form.state, 422)
   const [db, proof, id] = [c.get('db'), c.get('proof'), c.get('deps').newId()]
   const statements = copyRole(db, proof, { id, ...form.value })
@@ -54,7 +54,9 @@ rolesRoutes.post('/roles/:id', async (c) => {
   requireGrant(viewer, 'settings.manage')
   if (role.id === 'administrator') throw new PageError('forbidden')
   const wanted = readWanted(input, values)
-  const named = NAME.nullable().safeParse(wanted.name ?? null)
+  const named = roleNameField()
+    .nullable()
+    .safeParse(wanted.name ?? null)
   if (!named.success || (!role.builtIn && wanted.name === null)) {
     const errors = { name: { code: 'required' } } as const
     return answerRole(c, viewer, role, values, { input, errors }, 422)

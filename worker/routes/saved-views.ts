@@ -12,21 +12,22 @@ import { deleteView, insertView } from '../store/saved-views.ts'
 const QUERY_LENGTH = 1_000
 const NAME_LENGTH = 60
 
-const NewView = z.object({
-  list: z.enum(LIST_NAMES),
-  name: called(NAME_LENGTH),
-  query: z
-    .string()
-    .max(QUERY_LENGTH)
-    .regex(/^(\?[^\s#]*)?$/),
-  team: z.literal('1').optional(),
-})
+const newViewForm = () =>
+  z.object({
+    list: z.enum(LIST_NAMES),
+    name: called(NAME_LENGTH),
+    query: z
+      .string()
+      .max(QUERY_LENGTH)
+      .regex(/^(\?[^\s#]*)?$/),
+    team: z.literal('1').optional(),
+  })
 
 export const savedViewsRoutes = new Hono<AppEnv>()
 
 /** Keeps a list under a name; the page it leads back to is that list. */
 savedViewsRoutes.post('/views', async (c) => {
-  const form = await readForm(c, NewView)
+  const form = await readForm(c, newViewForm)
   // The name is required and short in the browser too: what comes otherwise was written by no form of ours.
   if (!form.ok) throw new PageError('invalid')
   const { list, query, team, name } = form.value

@@ -16,13 +16,14 @@ import { called } from '../http/record-form.ts'
 import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
 import { claimSetup, type LinkProof, selectSetup } from '../store/setup.ts'
 
-const Setup = z.object({
-  token: z.string().min(1).max(200),
-  name: called(100),
-  email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
-  password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
-  timeZone: z.string().trim().max(60).refine(isTimeZone),
-})
+const setupForm = () =>
+  z.object({
+    token: z.string().min(1).max(200),
+    name: called(100),
+    email: z.string().trim().toLowerCase().max(200).pipe(z.email()),
+    password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+    timeZone: z.string().trim().max(60).refine(isTimeZone),
+  })
 
 export const setupRoutes = new Hono<AppEnv>()
 
@@ -40,7 +41,7 @@ setupRoutes.get('/setup', async (c) => {
 })
 
 setupRoutes.post('/setup', async (c) => {
-  const form = await readForm(c, Setup)
+  const form = await readForm(c, setupForm)
   const frame = frameFor(c, null)
   const refuse = (state: FormState) => {
     const props = { frame, form: state, token: state.input.token ?? '' }

@@ -11,11 +11,12 @@ import { frameFor } from '../http/frame.ts'
 import { newSession, sendSessionCookie } from '../http/session-cookie.ts'
 import { bookAttempt, endSession, openSession } from '../store/sign-ins.ts'
 
-const SignIn = z.object({
-  email: z.string().trim().toLowerCase().min(1).max(200),
-  password: z.string().min(1).max(200),
-  next: z.string().max(2_000).default('/'),
-})
+const signInForm = () =>
+  z.object({
+    email: z.string().trim().toLowerCase().min(1).max(200),
+    password: z.string().min(1).max(200),
+    next: z.string().max(2_000).default('/'),
+  })
 
 export const signInRoutes = new Hono<AppEnv>()
 
@@ -29,7 +30,7 @@ signInRoutes.get('/sign-in', (c) => {
 })
 
 signInRoutes.post('/sign-in', async (c) => {
-  const form = await readForm(c, SignIn)
+  const form = await readForm(c, signInForm)
   if (!form.ok) {
     const next = safePath(form.state.input.next, paths.dashboard())
     return answerPage(

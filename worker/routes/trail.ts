@@ -5,13 +5,13 @@ import { type AppEnv, writeFor } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
 import { noteLook } from '../store/access-trail.ts'
 
-const Look = z.object({ kind: z.enum(['view', 'print']), path: z.string().max(300) })
+const lookForm = () => z.object({ kind: z.enum(['view', 'print']), path: z.string().max(300) })
 
 export const trailRoutes = new Hono<AppEnv>()
 
 /** A page with money says that it was really shown, or printed: one fetched ahead of time never says so. */
 trailRoutes.post('/trail', async (c) => {
-  const form = await readForm(c, Look)
+  const form = await readForm(c, lookForm)
   const page = form.ok ? readTrailPath(form.value.path) : null
   const notes =
     form.ok && page ? [noteLook(c.get('db'), c.get('proof'), form.value.kind, page)] : []
