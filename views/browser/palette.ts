@@ -20,7 +20,6 @@ function start(dialog: HTMLDialogElement): void {
   const found = dialog.querySelector('#palette-found')!
   const status = dialog.querySelector<HTMLElement>('[role="status"]')!
   const options = createOptions(list, field)
-  let opened = false
   let failures = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   drawRecents(recents, dialog.dataset.of ?? '')
@@ -76,15 +75,9 @@ function start(dialog: HTMLDialogElement): void {
     event.preventDefault()
     openDialog(dialog.id)
   })
-  // Opening moves the focus here, and what the page offers may have changed since the last time. Coming
-  // back from another window moves it here too, and what was found stays.
-  field.addEventListener('focus', () => {
-    if (!opened) filter()
-    opened = true
-  })
+  // What the page offers may have changed since the last time. Before it shows, nothing has to be laid out for that.
   dialog.addEventListener('beforetoggle', ({ newState }) => {
-    if (newState === 'open') return
-    opened = false
+    if (newState === 'open') return filter()
     clearTimeout(retry)
     form.reset()
   })
