@@ -4,6 +4,11 @@ import type { ListName } from '../worker/domain/list-name.ts'
 export const paths = {
   dashboard: () => '/',
   companies: (query: Query = {}) => `/companies${search(query)}`,
+  /** Gives the companies that were chosen, or all of the list whose query follows, to a member. */
+  companyOwners: () => '/companies/owners',
+  /** What was given at once, by the number of its first entry in the change log. */
+  companyOwnersGiven: (change: number, query: Query = {}) =>
+    `/companies/owners/${change}${search(query)}`,
   newCompany: () => '/companies/new',
   similarCompanies: () => '/companies/similar',
   company: (id: string, query: Query = {}) => `/companies/${id}${search(query)}`,

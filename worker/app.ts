@@ -20,6 +20,7 @@ import { companyRoutes } from './routes/company.tsx'
 import { companyEditsRoutes } from './routes/company-edits.tsx'
 import { companyMergeRoutes } from './routes/company-merge.tsx'
 import { companyNamesRoutes } from './routes/company-names.tsx'
+import { companyOwnersRoutes } from './routes/company-owners.tsx'
 import { contactRoutes } from './routes/contact.tsx'
 import { contactCompaniesRoutes } from './routes/contact-companies.tsx'
 import { contactEditsRoutes } from './routes/contact-edits.tsx'
@@ -103,6 +104,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', trailRoutes)
   app.route('/', changeLogRoutes)
   app.route('/', companiesRoutes)
+  app.route('/', companyOwnersRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
   app.route('/', memberAccessRoutes)

@@ -30,10 +30,13 @@ const OPEN = [
 ]
 /** A move of projects that the viewer made. */
 const MOVE = 1_000
+/** A giving of companies that the viewer made. */
+const GIVING = 2_000
 
 /** One real address for each pattern with a parameter. */
 export const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
+  '/companies/owners/:change{[0-9]{1,15}}': paths.companyOwnersGiven(GIVING),
   '/companies/:id/edit': paths.companyEdit('company-1'),
   '/companies/:id/merge': paths.mergeOf('company-1', 'company-2'),
   '/activities/:id': paths.activity('activity-1'),
@@ -102,6 +105,11 @@ export async function fillEveryPage({ client }: TestDatabase, member: string): P
     sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
       values (?, 1, 'member', ?, 'update', 'project', 'project-1', '{"stage":["build","closed"]}')`,
     args: [MOVE, member],
+  })
+  await client.execute({
+    sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
+      values (?, 1, 'member', ?, 'update', 'company', 'company-1', json_object('ownerId', json_array(null, ?)))`,
+    args: [GIVING, member, member],
   })
 }
 

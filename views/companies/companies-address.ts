@@ -13,6 +13,8 @@ export type CompaniesQuery = {
   currency: string | null
   /** Columns shown, of COMPANY_COLUMNS; null for all. */
   show: string | null
+  /** Whether rows are to be chosen: '1', or null. */
+  choose: '1' | null
 }
 
 /** Columns that can be left out of the list. */

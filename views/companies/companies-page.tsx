@@ -6,6 +6,7 @@ import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { BulkBar } from '../lists/bulk-bar.tsx'
 import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -16,8 +17,9 @@ import { Head } from '../parts/head.tsx'
 import { KeyHint } from '../parts/keys.tsx'
 import { None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
+import { Script } from '../parts/script.tsx'
 import { Stamp } from '../parts/stamp.tsx'
-import { type Column, type Sort, Table } from '../parts/table.tsx'
+import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -48,6 +50,10 @@ export type CompaniesProps = {
   tools: ListTools
   /** Open pairs that may be one company. */
   pairs: { text: string; of: number }
+  /** Whether this reader may give some at least to another. */
+  mayGive: boolean
+  /** Members that chosen companies can be given to; empty unless rows are chosen by one who may. */
+  owners: readonly { id: string; name: string }[]
 }
 
 /** The list of companies. */
@@ -89,6 +95,7 @@ export function CompaniesPage({ frame, live, ...list }: CompaniesProps & PagePro
         keep={keptFields(keep)}
       />
       <CompaniesList r={r} {...list} />
+      {list.owners.length > 0 && <Script r={r} name="choice" />}
     </Page>
   )
 }
@@ -100,7 +107,13 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
   const { company } = r.text
   return (
     <div id={LIST_ID} class="stack">
-      <Choices r={r} query={list.query} currencies={list.currencies} tools={list.tools} />
+      <Choices
+        r={r}
+        query={list.query}
+        currencies={list.currencies}
+        tools={list.tools}
+        mayGive={list.mayGive}
+      />
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
       {list.companies.length === 0 ? (
         <NoCompanies r={r} list={list} />
@@ -111,6 +124,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
           columns={chooseColumns(columnsFor(r, list.query.sort), list.query.show)}
           rows={list.companies}
           sort={sortOf(list.query)}
+          {...(list.owners.length > 0 && { rowId, choice: CHOICE })}
         />
       )}
       <Pager
@@ -119,7 +133,36 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
         next={list.next && companiesHref(list.query, { page: list.next })}
         shown={company.count(list.count.text, list.count.of)}
       />
+      {list.owners.length > 0 && <Bulk r={r} list={list} />}
     </div>
+  )
+}
+
+const CHOICE: Choice<CompanyItem> = {
+  form: 'bulk',
+  idOf: ({ id }) => id,
+  nameOf: ({ name }) => name,
+}
+
+const rowId = ({ id }: CompanyItem) => `row-${id}`
+
+function Bulk({ r, list }: { r: Reader; list: CompaniesProps }) {
+  const { give, giveTo } = r.text.company
+  const [, asked = ''] = companiesHref(list.query, {}).split('?')
+  const matching = list.next || list.previous ? list.count.text : null
+  return (
+    <BulkBar r={r} id="bulk" action={`${paths.companyOwners()}?${asked}`} matching={matching}>
+      <input type="hidden" name="seen" value={String(r.now)} />
+      <select name="owner" aria-label={giveTo} required>
+        <option value="">{giveTo}</option>
+        {list.owners.map(({ id, name }) => (
+          <option value={id}>{name}</option>
+        ))}
+      </select>
+      <button type="submit" class="button primary">
+        {give}
+      </button>
+    </BulkBar>
   )
 }
 
@@ -128,9 +171,10 @@ type ChoicesProps = {
   query: CompaniesQuery
   currencies: readonly string[]
   tools: ListTools
+  mayGive: boolean
 }
 
-function Choices({ r, query, currencies, tools }: ChoicesProps) {
+function Choices({ r, query, currencies, tools, mayGive }: ChoicesProps) {
   const { filter: words } = r.text.company
   const filters = [
     ...([null, 'mine', 'customer', 'vendor', 'overdue'] as const),
@@ -155,9 +199,15 @@ function Choices({ r, query, currencies, tools }: ChoicesProps) {
       <ListTools
         r={r}
         tools={tools}
-        href={companiesHref(query, {})}
+        href={companiesHref(query, { choose: null })}
         columns={columnsFor(r, query.sort).slice(1)}
         show={query.show}
+        choosing={
+          mayGive && {
+            href: companiesHref(query, { choose: query.choose ? null : '1' }),
+            on: query.choose !== null,
+          }
+        }
       />
     </div>
   )

@@ -31,10 +31,12 @@ type Props = {
   /** Columns that can be left out, and the address's `show`: null shows all. */
   columns: readonly { id: string; label: string }[]
   show: string | null
+  /** Where rows are chosen, or no longer; false for who may do nothing with them. */
+  choosing?: { href: string; on: boolean } | false
 }
 
-/** What every list offers at its top: the views kept of it, its columns, and a file of it. */
-export function ListTools({ r, tools, href, columns, show }: Props) {
+/** What every list offers at its top: the views kept of it, its columns, its rows to choose, and a file of it. */
+export function ListTools({ r, tools, href, columns, show, choosing }: Props) {
   const words = r.text.lists
   const query = queryOf(href)
   const current = tools.views.find((view) => view.query === query)
@@ -66,6 +68,16 @@ export function ListTools({ r, tools, href, columns, show }: Props) {
           show={show}
         />
       </div>
+      {choosing && (
+        <a
+          class="button quiet"
+          href={choosing.href}
+          aria-label={choosing.on ? words.doneChoosing : words.choose}
+        >
+          <Icon r={r} name={choosing.on ? 'x' : 'check'} />
+          <span>{choosing.on ? words.doneChoosing : words.choose}</span>
+        </a>
+      )}
       {tools.mayExport && (
         <form method="post" action={paths.exports(tools.list) + query}>
           <ToolButton r={r} icon="download" label={words.exportCsv} title={words.exportAbout} />

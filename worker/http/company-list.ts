@@ -18,6 +18,7 @@ export function readCompanyList(c: AppContext) {
   const filter = address.choice('filter', COMPANY_FILTERS)
   const currency = address.matching('currency', CURRENCY)
   const show = address.columns(COMPANY_COLUMNS)
+  const choose = address.choice('choose', ['1'])
   const order = [sort, dir, currency].join(' ')
   const list: CompanyList = {
     search: readTyped(q),
@@ -27,5 +28,10 @@ export function readCompanyList(c: AppContext) {
     currency,
     cursor: address.cursor(order, companyKeyset(sort)),
   }
-  return { query: { q, filter, sort, dir, currency, show }, list, order, sound: address.isSound() }
+  return {
+    query: { q, filter, sort, dir, currency, show, choose },
+    list,
+    order,
+    sound: address.isSound(),
+  }
 }

@@ -5,6 +5,7 @@ import {
   CompaniesPage,
   type CompanyItem,
 } from '../../views/companies/companies-page.tsx'
+import { may } from '../domain/access.ts'
 import { overdueSince } from '../domain/balance.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
@@ -24,6 +25,7 @@ import {
   countCompanies,
   selectCompanies,
 } from '../store/companies.ts'
+import { selectNewOwners } from '../store/company-owners.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
@@ -44,13 +46,14 @@ companiesRoutes.get('/companies', async (c) => {
       ask(selectLiveVersions, ['ledger', 'crm']),
       ask(selectViews, 'companies'),
       ask(countOpenCandidates),
+      ask(selectNewOwners, query.choose !== null),
       ...nearWordsOf(c.get('db'), proof, list.search),
     ])
   const { viewer, rows, today, corrected } = await readCorrected(list, readList, (read) => ({
-    ...{ found: read.rows[0], near: read.rows[7] },
+    ...{ found: read.rows[0], near: read.rows[8] },
   }))
   requireGrant(viewer, 'company.view')
-  const [read, [counted], currencies, sources, versions, views, [pairs]] = rows
+  const [read, [counted], currencies, sources, versions, views, [pairs], owners] = rows
   const keyOf = (row: CompanyRow) => companyKey(row, list.sort)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
@@ -63,6 +66,8 @@ companiesRoutes.get('/companies', async (c) => {
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('companies', views, viewer),
+    mayGive: may(viewer.grants, 'company.edit'),
+    owners,
     pairs: cappedCount(pairs?.count ?? 0, CANDIDATES_CAP, frame.reader.format.number),
   }
   if (wantsFragment(c)) return answerFragment(c, <CompaniesList r={frame.reader} {...props} />)

@@ -86,6 +86,28 @@ export function countCompanies(
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
+/** The ids of what the list holds for the viewer and `only` holds of, from its beginning: for a change of them. */
+export function selectIdsOfCompanies(
+  db: Database,
+  proof: SessionProof,
+  list: CompanyList,
+  today: string,
+  { limit, only }: { limit: number; only?: SQL },
+) {
+  return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
+    withinFound('company', list.search, (found) => {
+      const rules = [matches(proof, list, today), found.fits(company.id), only]
+      return db.build
+        .select({ id: company.id })
+        .from(company)
+        .leftJoin(companyBalance, inCurrency(list))
+        .where(and(...rules, within(proof, list, ids)))
+        .orderBy(...found.ordered(columnsOf(list)))
+        .limit(found.atMost(atMost(limit)))
+    }),
+  )
+}
+
 // A list by debt, or of what is overdue, tells of money: whose is hidden is left out of it.
 function leadOf({ sort, filter }: CompanyList): 'company.view' | 'money.view' {
   return sort === 'name' && filter !== 'overdue' ? 'company.view' : 'money.view'
