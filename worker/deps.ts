@@ -20,6 +20,8 @@ export type Deps = {
   random: (length: number) => Uint8Array
   /** Waits; the long poll of the agents sleeps through it. */
   sleep: (ms: number) => Promise<void>
+  /** Rows that one write goes over where the end of a load computes balances in parts. */
+  balanceRows: number
   /** Takes one entry a request; what it does with them depends on where the worker runs. */
   log: (entry: LogEntry) => void
 }

@@ -2,6 +2,7 @@ import { createApp } from './app.ts'
 import type { Assets, Deps, Release } from './deps.ts'
 import { readEnv } from './env.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { BALANCE_ROWS } from './store/apply/balance-parts.ts'
 import { openDatabase } from './store/database.ts'
 import { uuidV7 } from './uuid-v7.ts'
 import { writerOf } from './write-log.ts'
@@ -23,6 +24,7 @@ export function createDeps(source: Record<string, unknown>): Deps {
     now: () => Date.now(),
     newId: () => uuidV7(Date.now(), randomBytes(10)),
     random: randomBytes,
+    balanceRows: BALANCE_ROWS,
     log: writerOf(env.environment),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }

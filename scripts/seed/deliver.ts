@@ -7,8 +7,10 @@ import { leavesOf, rootOf } from '../../protocol/merkle.ts'
 import { type BatchClaims, SYNC_PATH } from '../../protocol/token.ts'
 import { type AgentKey, makeKey } from '../../sync-agent/state/key-file.ts'
 import { signRequest } from '../../sync-agent/transport/token.ts'
+import { BALANCE_ROWS } from '../../worker/store/apply/balance-parts.ts'
 import { type Database, openDatabase } from '../../worker/store/database.ts'
 import { readCaller } from '../../worker/store/streams.ts'
+import { endLoad } from '../../worker/sync/end-load.ts'
 import { receiveBatch } from '../../worker/sync/receive.ts'
 import { beginEpoch } from '../../worker/sync/stream.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
@@ -78,7 +80,11 @@ async function deliverBatch({ address, key, serverKey, now }: Sender, batch: Bat
     ) as BatchClaims
     const newId = () => uuidV7(Date.now(), randomBytes(10))
     const publicUrl = ORIGIN
-    await receiveBatch({ db, caller, token, claims, body, now, newId, publicUrl, serverKey })
+    const { ended } = await receiveBatch({
+      ...{ db, caller, token, claims, body, now, newId, publicUrl, serverKey },
+      balanceRows: BALANCE_ROWS,
+    })
+    if (ended) await endLoad(db, { kid: key.kid, now, rows: BALANCE_ROWS })
   })
 }
 

@@ -23,6 +23,9 @@ export type EdgeFault =
   | 'storage-slow'
   | 'storage-reply-lost'
 
+/** A few rows are already more than one write goes over. */
+const BALANCE_ROWS = 3
+
 /** How long a write may wait for its storage. */
 const SLOWEST_MS = 20_000
 
@@ -83,6 +86,7 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
     random: chance.bytes,
     newId: () => uuidV7(scheduler.now(), chance.bytes(10)),
     sleep: scheduler.pause,
+    balanceRows: BALANCE_ROWS,
     log: () => {},
   })
 

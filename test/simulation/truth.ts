@@ -1,5 +1,6 @@
 /** What must hold at every moment, looked at after each commit of the edge. Names follow the list of invariants in docs. */
 import type { Client } from '@libsql/client/web'
+import { BALANCES, recompute } from '../sync/recompute.ts'
 import { type Book, isVersion, type Version } from './book.ts'
 import { SIMULATED } from './ledger.ts'
 
@@ -12,7 +13,7 @@ type Head = { epoch: number; seq: number; watermark: number | null; loading: num
 
 export type Truth = ReturnType<typeof createTruth>
 
-export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
+export function createTruth(book: Book, client: () => Pick<Client, 'execute' | 'batch'>) {
   let head: Head = { epoch: 0, seq: 0, watermark: null, loading: 0 }
   /** The oldest version that the replica may still be. */
   let reached = 0
@@ -38,11 +39,15 @@ export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
     const before = head
     head = await readHead()
     const same =
-      head.epoch === before.epoch && head.seq === before.seq && head.watermark === before.watermark
+      head.epoch === before.epoch &&
+      head.seq === before.seq &&
+      head.watermark === before.watermark &&
+      head.loading === before.loading
     if (same) return
     const isNext = head.seq === before.seq || head.seq === before.seq + 1
     if (!isNext) throw new Violation(`4: the head went from ${before.seq} to ${head.seq}`)
     if (head.loading || !isTrusted) return
+    if (before.loading) await checkBalances()
     const replica = await readReplica()
     const versions = book.versions()
     const found = versions.findIndex((version, at) => at >= reached && isVersion(replica, version))
@@ -53,6 +58,14 @@ export function createTruth(book: Book, client: () => Pick<Client, 'execute'>) {
     }
     reached = found
     checkFreshness(replica, versions)
+  }
+
+  /** Whoever is told that a load has ended finds every balance computed. */
+  async function checkBalances(): Promise<void> {
+    for (const { name, kept, truth } of await recompute(client(), BALANCES)) {
+      if (JSON.stringify(kept) === JSON.stringify(truth)) continue
+      throw new Violation(`13: ${name} are not computed although nothing is loading`)
+    }
   }
 
   function checkFreshness(replica: Map<string, string>, versions: readonly Version[]): void {

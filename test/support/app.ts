@@ -8,6 +8,7 @@ import { createApp } from '../../worker/app.ts'
 import type { Deps, LogEntry } from '../../worker/deps.ts'
 import type { Env } from '../../worker/env.ts'
 import type { Storage } from '../../worker/storage/storage.ts'
+import { BALANCE_ROWS } from '../../worker/store/apply/balance-parts.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { TEST_PAIRING_SECRET } from './agent-client.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
@@ -31,6 +32,7 @@ export async function openSite(
   database?: TestDatabase,
   env: Partial<Env> = {},
   storage: Storage | null = createMemoryFiles().storage,
+  { balanceRows = BALANCE_ROWS }: { balanceRows?: number } = {},
 ): Promise<TestSite> {
   const own = database ?? (await createDatabase())
   const origin = 'http://lintel.test'
@@ -65,6 +67,7 @@ export async function openSite(
     now,
     random,
     newId: () => uuidV7(now(), random(10)),
+    balanceRows,
     log: (entry) => logged.push(entry),
     async sleep(ms) {
       skipped += ms

@@ -9,11 +9,11 @@ const ARGS = { source: 1, capture: 1, seq: 1, now: 1, agent: 'a' }
 
 /** Reading by the first part of a key alone is reading all of a source. */
 const WHOLE =
-  /^(SCAN|SEARCH) (?!ledger_stage|ledger_freshness).*(PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC)/
+  /^(SCAN|SEARCH) (?!ledger_stage|ledger_freshness|balance_part).*(PRIMARY KEY \((source_id|entity)=\?\)|AUTOMATIC)/
 const SCAN =
   /^SCAN (ledger_\w+|company\w*|[a-z]+_balance|change_log|l|o|c|p|a|b|invoice|link|lead)\b/
 
-it.each(['direct', 'staged'] as const)(
+it.each(['direct', 'staged', 'load'] as const)(
   'a %s batch reads by key and index, never a whole table',
   async (mode) => {
     const { client } = await createDatabase()
@@ -49,7 +49,7 @@ it('the control sums of a cycle are read by their names, never all of a book', a
   expect(whole.filter((one) => !one.includes('select count(*) as count'))).toEqual([])
 })
 
-function planOf(mode: 'direct' | 'staged') {
+function planOf(mode: 'direct' | 'staged' | 'load') {
   const parts = mode === 'direct' ? 1 : 2
   const capture = { id: 1, mode, part: parts, parts, rows: 0 }
   const entities = ENTITY_NAMES.map((entity) => SHAPES[entity])
@@ -66,6 +66,7 @@ function planOf(mode: 'direct' | 'staged') {
     },
     args: ARGS,
     loading: false,
+    balanceRows: 1,
     quarantined: false,
   }).map((item) => {
     if (typeof item === 'string' || Array.isArray(item)) return { sql: String(item), args: {} }

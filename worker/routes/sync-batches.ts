@@ -5,6 +5,7 @@ import { BATCH_MEDIA_TYPE, type BatchClaims } from '../../protocol/token.ts'
 import { askOf } from '../http/agent-ask.ts'
 import type { AppEnv } from '../http/context.ts'
 import { readApplied } from '../store/streams.ts'
+import { endLoad } from '../sync/end-load.ts'
 import { answerProblem, SyncProblem } from '../sync/problem.ts'
 import { prove } from '../sync/prove.ts'
 import { receiveBatch } from '../sync/receive.ts'
@@ -13,22 +14,25 @@ export const syncBatchRoutes = new Hono<AppEnv>()
 syncBatchRoutes.onError((error, c) => answerProblem(error, c.get('deps').now()))
 
 syncBatchRoutes.post('/batches', async (c) => {
-  const { env, now, newId } = c.get('deps')
+  const { env, now, newId, balanceRows } = c.get('deps')
   if (c.req.header('Content-Type') !== BATCH_MEDIA_TYPE) {
     throw new SyncProblem('media-type', `A batch is ${BATCH_MEDIA_TYPE}.`)
   }
   const proven = await prove(askOf(c, { cap: LIMITS.batchGzipBytes }))
   const began = now()
-  const delivered = await receiveBatch({
+  const db = c.get('db')
+  const { ended, ...delivered } = await receiveBatch({
     ...proven,
     claims: proven.claims as BatchClaims,
-    db: c.get('db'),
+    db,
     now: began,
-    newId,
+    ...{ newId, balanceRows },
     publicUrl: env.publicUrl,
     serverKey: env.serverKey,
   })
   const applyMs = delivered.replayed ? 0 : now() - began
+  // Balances take no part in how large a batch may be: they come once, however many rows it has.
+  if (ended) await endLoad(db, { kid: proven.caller.kid, now: now(), rows: balanceRows })
   const answer: BatchAnswer = { ...delivered, applyMs, time: now() }
   return c.json(answer)
 })

@@ -64,10 +64,10 @@ syncStreamRoutes.post('/epochs', async (c) => {
 })
 
 syncStreamRoutes.post('/heartbeat', async (c) => {
-  const { now } = c.get('deps')
+  const { now, balanceRows } = c.get('deps')
   const { caller, body } = await prove(askOf(c))
   const beat = decodeHeartbeat(parseJson(body))
-  const watermark = await beatHeart(c.get('db'), caller, beat, now())
+  const watermark = await beatHeart(c.get('db'), caller, beat, { now: now(), balanceRows })
   const answer: HeartbeatAnswer = { watermark, time: now() }
   return c.json(answer)
 })

@@ -13,6 +13,7 @@ import {
   quarantine,
   stream,
 } from './schema/replication.ts'
+import { balancePart } from './schema/sums.ts'
 
 /** Who signs, with which key, and where the stream of the source stands: all that a request is judged by. */
 export type Caller = Awaited<ReturnType<typeof selectCaller>>[number]
@@ -49,6 +50,9 @@ const CALLER = {
   /** 1 while a load has not ended, so balances have not been computed. */
   loading: sql<number>`exists (select 1 from ${ledgerFreshness}
     where ${ledgerFreshness.sourceId} = ${ledgerSource.id} and ${ledgerFreshness.loading} = 1)`,
+  /** 1 while parts of the balances are missing at this head; see migrations/0025_balance_parts.sql. */
+  balancing: sql<number>`exists (select 1 from ${balancePart}
+    where ${balancePart.sourceId} = ${ledgerSource.id} and ${balancePart.seq} = ${stream.headSeq})`,
   quarantined: sql<number>`exists (select 1 from ${quarantine}
     where ${quarantine.sourceId} = ${ledgerSource.id})`,
 }

@@ -1,5 +1,6 @@
 import type { Batch } from '../../protocol/batch.ts'
 import { ENTITY_NAMES } from '../../protocol/entities.ts'
+import { startBalances } from '../store/apply/balance-parts.ts'
 import { replaceBalances } from '../store/apply/balances.ts'
 import { keepFreshness, keepQuarantine } from '../store/apply/bookkeeping.ts'
 import { findCandidates } from '../store/apply/candidates.ts'
@@ -37,6 +38,8 @@ export type Plan = {
   args: BatchArgs
   /** A load has not ended: balances are behind and must all be computed when a capture completes. */
   loading: boolean
+  /** Rows of a part of the balances, as BALANCE_ROWS. */
+  balanceRows: number
   /** Rows of the source are quarantined, so good ones may release some. */
   quarantined: boolean
 }
@@ -50,7 +53,8 @@ export function applyStatements(plan: Plan): RawStatement[] {
   return [
     ...(part === 1 ? [clearStage(args)] : []),
     ...(mode === 'staged' ? [stageRows(prepared.staged(), args)] : []),
-    ...(mode === 'staged' && !isLast ? [] : showRows(plan, isLast)),
+    ...(mode === 'staged' && !isLast ? [] : showRows(plan)),
+    ...(isLast && isLoad(plan) ? startBalances({ ...args, rows: plan.balanceRows }) : []),
     ...keepQuarantine(prepared.refused, released, args),
     ...keepFreshness(
       {
@@ -66,7 +70,12 @@ export function applyStatements(plan: Plan): RawStatement[] {
   ]
 }
 
-function showRows(plan: Plan, isLast: boolean): RawStatement[] {
+/** Whether the batch is of a load, or comes while one has not ended. */
+export function isLoad({ batch, loading }: Pick<Plan, 'batch' | 'loading'>): boolean {
+  return loading || batch.capture.mode === 'load'
+}
+
+function showRows(plan: Plan): RawStatement[] {
   const { batch, prepared, args } = plan
   const staged = batch.capture.mode === 'staged'
   const incoming: Incoming = staged ? 'staged' : 'direct'
@@ -94,7 +103,8 @@ function showRows(plan: Plan, isLast: boolean): RawStatement[] {
     ...settleOpen(args, keeps ? 'history' : 'none'),
     ...entities.flatMap(({ shape }) => changeSums('plus', shape, args)),
     ...linkRecords(entities, args),
-    ...balances(plan, isLast),
+    // While a load goes on balances wait; whatever completes a capture then has all of them computed.
+    ...(isLoad(plan) ? [] : replaceBalances('touched', args)),
     clearTouched,
     ...(staged ? [clearStage(args)] : []),
   ]
@@ -108,13 +118,6 @@ function linkRecords(entities: readonly EntityRows[], args: BatchArgs): RawState
     ...(companies ? findCandidates(args) : []),
     ...(companies || has('project') ? linkProjects(args) : []),
   ]
-}
-
-/** While a load goes on balances wait; whatever completes a capture then computes all of them once. */
-function balances({ batch, loading, args }: Plan, isLast: boolean): RawStatement[] {
-  const load = loading || batch.capture.mode === 'load'
-  if (load && !isLast) return []
-  return replaceBalances(load ? 'all' : 'touched', args)
 }
 
 function stagedRows(entity: (typeof ENTITY_NAMES)[number]): EntityRows {

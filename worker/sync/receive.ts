@@ -27,12 +27,15 @@ export type Delivery = {
   body: Uint8Array<ArrayBuffer>
   now: number
   newId: () => string
+  /** As BALANCE_ROWS. */
+  balanceRows: number
   /** Origin of the deployment, the issuer of receipts. */
   publicUrl: string
   serverKey: string
 }
 
-type Answer = Pick<BatchAnswer, 'receipt' | 'replayed'>
+/** `ended`: the batch is the last of a load, whose balances may not all be computed yet. */
+type Answer = Pick<BatchAnswer, 'receipt' | 'replayed'> & { ended: boolean }
 
 /**
  * Applies a batch once: judged by the head that was read with the key, then in one write whose guard
@@ -65,7 +68,7 @@ export async function receiveBatch(delivery: Delivery): Promise<Answer> {
   const { statements, receipt } = await planWrite(delivery, place.next, incoming)
   try {
     await db.write(statements)
-    return { receipt, replayed: false }
+    return { receipt, replayed: false, ended: endsLoad(batch, caller) }
   } catch (error) {
     return judgeAgain(delivery, await readCaller(db, caller.kid), error)
   }
@@ -81,7 +84,7 @@ type IncomingBatch = {
 }
 
 async function planWrite(
-  { caller, token, claims, now, publicUrl, serverKey }: Delivery,
+  { caller, token, claims, now, publicUrl, serverKey, balanceRows }: Delivery,
   { head, chain: last }: Standing,
   { batch, prepared, rawBytes, leaves, root }: IncomingBatch,
 ) {
@@ -111,6 +114,7 @@ async function planWrite(
       prepared,
       args,
       loading: caller.loading === 1,
+      balanceRows,
       quarantined: caller.quarantined === 1,
     }),
     ...advanceHead(entry, chain, watermark),
@@ -136,8 +140,14 @@ async function judgeAgain(
   if (ended) throw new SyncProblem(ended.code, ended.detail)
   const applied = await readApplied(db, caller.sourceId, claims.seq)
   const place = judgePlace(claims, standingOf(caller), applied)
-  if ('receipt' in place) return { receipt: place.receipt, replayed: true }
+  if ('receipt' in place) {
+    return { receipt: place.receipt, replayed: true, ended: caller.balancing === 1 }
+  }
   throw 'problem' in place ? place.problem : cause
+}
+
+function endsLoad({ capture }: Batch, { loading }: Caller): boolean {
+  return capture.part === capture.parts && (capture.mode === 'load' || loading === 1)
 }
 
 /** The root that the agent signed is the one over what came. An agent of before there were roots signs none. */

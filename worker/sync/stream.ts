@@ -2,13 +2,13 @@ import type { EpochRequest, HeartbeatRequest } from '../../protocol/messages.ts'
 import type { StreamHead } from '../../protocol/problem.ts'
 import { checkStanding } from '../auth/agent-request.ts'
 import { moveWatermark, noteSeen } from '../store/agent-reports.ts'
-import { replaceBalances } from '../store/apply/balances.ts'
+import { type BalancePart, continueBalances, startBalances } from '../store/apply/balance-parts.ts'
 import { completeFreshness } from '../store/apply/bookkeeping.ts'
 import { clearStage } from '../store/apply/rows.ts'
-import { clearTouched } from '../store/apply/statement.ts'
 import type { Database, RawStatement, WriteResult } from '../store/database.ts'
 import { bumpLive } from '../store/raw.ts'
 import { type Caller, guardEpoch, guardHead, openEpoch, readCaller } from '../store/streams.ts'
+import { endLoad } from './end-load.ts'
 import { isCaptureOpen, standingOf } from './place.ts'
 import { SyncProblem } from './problem.ts'
 
@@ -45,37 +45,40 @@ function checkEnds(caller: Caller, { epoch, after }: EpochRequest): void {
  * Moves the watermark to the time up to which the agent found nothing new. It must claim the current
  * head: an agent whose batches have not arrived has no say in how fresh the replica is.
  * A load cut off by a new epoch has ended once a heartbeat finds nothing missing: it is completed here,
- * for refusing would leave an agent that has nothing to send no way on.
+ * for refusing would leave an agent that has nothing to send no way on. So is one that was cut while its balances
+ * were computed.
  * Throws SyncProblem.
  */
 export async function beatHeart(
   db: Database,
   caller: Caller,
   beat: HeartbeatRequest,
-  now: number,
+  { now, balanceRows }: { now: number; balanceRows: number },
 ): Promise<number> {
   const head = checkHead(caller, beat)
   const watermark = Math.min(beat.asOf, now)
+  const { agentId: agent, sourceId: source } = caller
+  const args = { source, agent, capture: 0, seq: head.seq, now }
   const statements = [
     ...guardHead({ ...caller, now }, caller.sourceId, head, caller.policy),
-    ...(caller.loading === 1 ? endLoad(caller, head.seq, watermark, now) : []),
+    ...(caller.loading === 1
+      ? completeLoad(caller, { ...args, rows: balanceRows }, watermark)
+      : []),
     ...moveWatermark(caller.sourceId, watermark, now),
     noteSeen(caller.agentId, now),
     bumpLive('ledger'),
     bumpLive('agents'),
   ]
   await guarded(db, statements, caller, now, (current) => checkHead(current, beat))
+  if (caller.loading === 1) await endLoad(db, { kid: caller.kid, now, rows: balanceRows })
   return watermark
 }
 
-function endLoad(caller: Caller, seq: number, asOf: number, now: number): RawStatement[] {
-  const { sourceId: source, agentId: agent } = caller
-  const args = { source, capture: 0, seq, now, agent }
+function completeLoad({ balancing }: Caller, part: BalancePart, asOf: number): RawStatement[] {
   return [
-    ...replaceBalances('all', args),
-    clearTouched,
-    clearStage(args),
-    completeFreshness({ source, now, asOf }),
+    ...(balancing === 1 ? continueBalances(part) : startBalances(part)),
+    clearStage(part),
+    completeFreshness({ ...part, asOf }),
   ]
 }
 

@@ -1,6 +1,7 @@
 /** Signs a member in by rows and reads pages as they do, in the app itself over the real database. */
 import { createHash } from 'node:crypto'
 import { createApp } from '../../../worker/app.ts'
+import { BALANCE_ROWS } from '../../../worker/store/apply/balance-parts.ts'
 import type { TestDatabase } from '../../support/database.ts'
 import { NOW } from './ledger-rows.ts'
 
@@ -91,6 +92,7 @@ function openApp(database: TestDatabase): Answer {
     newId: () => crypto.randomUUID() as string,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     sleep: () => Promise.resolve(),
+    balanceRows: BALANCE_ROWS,
     log: () => {},
   })
   return (path, init) => app.request(path, init, { remoteAddress: '192.0.2.1' })

@@ -2,7 +2,7 @@ import type { InStatement } from '@libsql/client/web'
 import { type BatchArgs, touch, touched } from './statement.ts'
 
 /** What is kept per company and per project is built alike. */
-const BALANCES = [
+export const BALANCES = [
   {
     table: 'company_balance',
     id: 'company_id',
@@ -17,11 +17,11 @@ const BALANCES = [
   },
 ] as const
 
-type Balance = (typeof BALANCES)[number]
+export type Balance = (typeof BALANCES)[number]
 
 /**
  * Replaces the balances of the records that the touched counterparties and projects are linked to,
- * or of all records, as the end of a load does once.
+ * or of all records, as a repair does.
  */
 export function replaceBalances(scope: 'touched' | 'all', args: BatchArgs): InStatement[] {
   return BALANCES.flatMap((balance) => [
@@ -35,7 +35,8 @@ export function replaceCompanyBalances(): InStatement[] {
   return replaceTouched(BALANCES[0])
 }
 
-function replaceTouched(balance: Balance): InStatement[] {
+/** Replaces the balances of the records noted in `apply_touched` under the name of the table. */
+export function replaceTouched(balance: Balance): InStatement[] {
   const { table, id } = balance
   return [`delete from ${table} where ${id} in ${touched(table)}`, insertBalances(balance)]
 }

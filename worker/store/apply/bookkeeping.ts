@@ -46,15 +46,19 @@ export type Progress = {
 /** Stores how complete each entity is. Nothing changes while a capture is only staged. */
 export function keepFreshness(progress: Progress, args: BatchArgs): InStatement[] {
   const entities = JSON.stringify(progress.entities)
-  if (progress.completeAsOf !== null) {
-    const asOf = progress.completeAsOf
-    return [ensureFreshness({ ...args, entities }), completeFreshness({ ...args, asOf })]
-  }
-  if (!progress.load) return []
-  const { first, loaded, expected } = progress.load
-  const load = `update ledger_freshness set loading = 1, expected = :expected, updated_at = :now,
+  const { completeAsOf: asOf, load } = progress
+  if (asOf === null && load === null) return []
+  return [
+    ensureFreshness({ ...args, entities }),
+    ...(load ? [noteLoaded(load, args)] : []),
+    ...(asOf === null ? [] : [completeFreshness({ ...args, asOf })]),
+  ]
+}
+
+function noteLoaded({ first, loaded, expected }: NonNullable<Progress['load']>, args: BatchArgs) {
+  const note = `update ledger_freshness set loading = 1, expected = :expected, updated_at = :now,
     loaded = ${first ? ':loaded' : 'loaded + :loaded'} where source_id = :source`
-  return [ensureFreshness({ ...args, entities }), statement(load, { ...args, loaded, expected })]
+  return statement(note, { ...args, loaded, expected })
 }
 
 function ensureFreshness(args: Args): InStatement {
@@ -67,11 +71,15 @@ function ensureFreshness(args: Args): InStatement {
   )
 }
 
-/** The replica of a source is complete as of a time: by the end of a capture, or by a heartbeat. */
+/**
+ * The replica of a source is complete as of a time: by the end of a capture, or by a heartbeat. Not while parts of its
+ * balances are missing at this seq.
+ */
 export function completeFreshness(args: Args): InStatement {
   return statement(
     `update ledger_freshness set complete_as_of = :asOf, loading = 0, loaded = expected,
-      updated_at = :now where source_id = :source`,
+      updated_at = :now where source_id = :source and not exists (
+        select 1 from balance_part where source_id = :source and seq = :seq)`,
     args,
   )
 }

@@ -1,4 +1,4 @@
-/** Sums kept by apply; see migrations/0005_kept_sums.sql. */
+/** Sums kept by apply; see migrations/0005_kept_sums.sql and 0025_balance_parts.sql. */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const ledgerBucket = sqliteTable(
@@ -73,4 +73,16 @@ export const projectBalance = sqliteTable(
     payableDueOn: text('payable_due_on'),
   },
   (table) => [primaryKey({ columns: [table.projectId, table.currency] })],
+)
+
+export const balancePart = sqliteTable(
+  'balance_part',
+  {
+    sourceId: integer('source_id').notNull(),
+    entity: text('entity', { enum: ['counterparty', 'project'] }).notNull(),
+    seq: integer('seq').notNull(),
+    afterId: text('after_id').notNull().default(''),
+    uptoId: text('upto_id').notNull().default(''),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.entity] })],
 )
