@@ -22,7 +22,7 @@ type Need = readonly Grantable[] | 'session' | 'open'
 const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^(GET|POST) \/(sign-in|setup|welcome)$/, 'open'],
   [/^POST \/(sign-out|language|theme)$/, 'open'],
-  [/^GET \/(speculation-rules\.json|healthz)$/, 'open'],
+  [/^GET \/(speculation-rules\.json|healthz|offline)$/, 'open'],
   [/^GET \/palette\/keys$/, 'session'],
   // Whose file it is decides, and is told by no grant of its own.
   [/^(GET|POST) \/files\/:id/, 'session'],

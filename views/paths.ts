@@ -146,6 +146,7 @@ export const paths = {
   search: (query: Query = {}) => `/search${search(query)}`,
   live: (seen: string) => `/live${search({ seen })}`,
   design: () => '/design',
+  offline: () => '/offline',
   speculationRules: () => '/speculation-rules.json',
 }
 

@@ -48,6 +48,7 @@ import { newCompanyRoutes } from './routes/new-company.tsx'
 import { newContactRoutes } from './routes/new-contact.tsx'
 import { newProjectRoutes } from './routes/new-project.tsx'
 import { nextTouchRoutes } from './routes/next-touch.tsx'
+import { offlineRoutes } from './routes/offline.tsx'
 import { paletteRoutes } from './routes/palette.tsx'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { profileRoutes } from './routes/profile.tsx'
@@ -93,6 +94,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.use(refuseCrossSite)
   app.use(sessionProof)
   app.route('/', speculationRulesRoutes)
+  app.route('/', offlineRoutes)
   app.route('/', signInRoutes)
   app.route('/', setupRoutes)
   app.route('/', linksRoutes)

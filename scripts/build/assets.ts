@@ -13,7 +13,7 @@ const PAGE_SCRIPTS = ['board', 'choice', 'copy', 'drafts', 'mentions', 'zone'] a
 
 /**
  * Writes the static files into `folder`: /static/NAME-HASH.EXT, which never change, what views/static holds
- * at the root, and `_headers`, since static files are answered before our code runs.
+ * at the root, the service worker beside it, and `_headers`, since static files are answered before our code runs.
  */
 export async function buildAssets(root: string, folder: string): Promise<Assets> {
   await rm(folder, { recursive: true, force: true })
@@ -31,8 +31,11 @@ export async function buildAssets(root: string, folder: string): Promise<Assets>
     const content = await bundle(join(root, `views/browser/${name}.ts`))
     return [name, await put(name, 'js', content)] as const
   }
+  const css = await put('app', 'css', await bundle(join(root, 'views/css/app.css')))
+  const worker = join(root, 'views/browser/service-worker.ts')
+  await writeFile(join(folder, 'service-worker.js'), await bundle(worker, { LINTEL_STYLE: css }))
   const assets = {
-    css: await put('app', 'css', await bundle(join(root, 'views/css/app.css'))),
+    css,
     js: await put('app', 'js', await joinScripts(root)),
     scripts: Object.fromEntries(
       await Promise.all(PAGE_SCRIPTS.map(putScript)),
@@ -64,9 +67,12 @@ async function joinScripts(root: string): Promise<string> {
   return `${library}\n${Buffer.from(ours)}`
 }
 
-async function bundle(entry: string): Promise<Uint8Array> {
+async function bundle(entry: string, known: Record<string, string> = {}): Promise<Uint8Array> {
   const { outputFiles } = await build({
     entryPoints: [entry],
+    define: Object.fromEntries(
+      Object.entries(known).map(([name, value]) => [name, JSON.stringify(value)]),
+    ),
     bundle: true,
     minify: true,
     write: false,

@@ -24,6 +24,7 @@ const OPEN = [
   '/setup',
   '/welcome',
   '/speculation-rules.json',
+  '/offline',
   '/sign-out',
   '/language',
   '/theme',

@@ -16,7 +16,7 @@ const [PHONE, SMALL, DESKTOP, ZOOMED] = [390, 320, 1280, 640]
 /** Beside one page a route: a row with a history, and what a stranger is shown. */
 const MORE = [
   paths.ledgerRow('invoice', { sourceId: BOOK, key: 'invoice-1' }),
-  ...['/sign-in', '/welcome', '/setup', '/no-such-page'],
+  ...['/sign-in', '/welcome', '/setup', '/offline', '/no-such-page'],
 ]
 const SLOW_MS = 600_000
 

@@ -2,6 +2,7 @@
 import './accepted.ts'
 import './keys.ts'
 import './live.ts'
+import './offline-page.ts'
 import './once.ts'
 import './optimistic.ts'
 import './palette.ts'

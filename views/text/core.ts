@@ -155,6 +155,11 @@ export const en = {
       failed: 'Nothing of this request was saved. Try again; if it stays, quote this number.',
     },
     kept: 'What you filled in is kept on this page.',
+    offline: {
+      title: 'No connection',
+      advice:
+        'This page cannot be fetched now. It opens by itself when the connection is back; what you typed in forms is kept.',
+    },
     number: 'Request',
   },
 }
@@ -314,6 +319,11 @@ export const ru: typeof en = {
       failed: 'Из этого запроса ничего не сохранено. Повторите; если не поможет, сообщите номер.',
     },
     kept: 'Заполненное сохранено на этой странице.',
+    offline: {
+      title: 'Нет связи',
+      advice:
+        'Страницу сейчас не получить. Она откроется сама, когда связь вернётся; набранное в формах сохранено.',
+    },
     number: 'Запрос',
   },
 }
