@@ -27,6 +27,8 @@ describe('the page of the search', () => {
     ['a beginning', 'север', [paths.company('north')]],
     ['the middle of a word', 'верстр', [paths.company('north')]],
     ['a mistake', 'сиверстрой', [paths.company('north')]],
+    ['half a word with a mistake', 'сивер', [paths.company('north')]],
+    ['a mistake beside the beginning of a word', 'набережнея очер', [paths.project('quay')]],
     ['two letters that changed places', 'свеерстрой', [paths.company('north')]],
     ['Latin letters', 'severstroy', [paths.company('north')]],
     ['the other layout', 'ctdthcnhjq', [paths.company('north')]],

@@ -1,6 +1,6 @@
 import { nameKey } from './company-name.ts'
 import { numberKey } from './document-key.ts'
-import { mistakesBetween, nearBeginnings, soundKey } from './sound-key.ts'
+import { BEGINNING, mistakesBetween, nearBeginnings, soundKey } from './sound-key.ts'
 import { readDigits } from './typed-digits.ts'
 
 /** What can be found, in the order in which it is shown. */
@@ -13,6 +13,8 @@ const MOST_WORDS = 5
 const ZEROS = /^0{1,8}/
 /** A shorter word is too like too many to be taken for another. */
 const NEAR_LENGTH = 4
+/** A sound of fewer letters begins too many words to be taken for the half of one. */
+const HALF_LENGTH = 5
 /** From this length on two mistakes are forgiven. */
 const LONG = 8
 
@@ -37,28 +39,32 @@ export function readSearchText(readings: readonly string[]): Search | null {
   return { readings: unique(words), names: [...new Set(names)], numbers: [...new Set(numbers)] }
 }
 
-/** The beginnings by which words near those of the first reading are looked up, word by word. */
-export function beginningsNear({ readings }: Search): string[][] {
+/** From and until which beginning of the index words near the typed one at `place` are looked up. */
+export type NearRange = readonly [place: number, from: string, until: string]
+
+/** Where words near those of the first reading are looked up: so far for half a word, of a whole one just there. */
+export function rangesNear({ readings }: Search): NearRange[] {
   const [typed = []] = readings
-  return typed.map((word) => (isNearable(word) ? nearBeginnings(soundKey(word)) : []))
+  return typed.flatMap((word, place) => {
+    if (!isNearable(word)) return []
+    const sound = soundKey(word)
+    const after = sound.length < HALF_LENGTH || sound.length >= BEGINNING ? '' : '\u{10ffff}'
+    return nearBeginnings(sound).map((from) => [place, from, from + after] as const)
+  })
 }
 
 /** A word of the index, and the place of the typed word that it may stand for. */
 export type NearWord = { place: number; word: string; sound: string }
 
-/**
- * The search with each unknown word in the place of its nearest known one; null when one has none that is near
- * enough, or nothing would change.
- */
+/** The search with each unknown word in the place of its nearest known one, if it has one; null when none has. */
 export function correctSearch({ readings }: Search, near: readonly NearWord[]): string | null {
   const [typed = []] = readings
   const words = typed.map((word, place) => nearest(word, candidatesAt(near, place)))
-  if (words.some((word) => word === null)) return null
   const corrected = words.join(' ')
   return corrected === typed.join(' ') ? null : corrected
 }
 
-function nearest(typed: string, candidates: readonly NearWord[]): string | null {
+function nearest(typed: string, candidates: readonly NearWord[]): string {
   if (!isNearable(typed)) return typed
   const sound = soundKey(typed)
   const most = sound.length >= LONG ? 2 : 1
@@ -70,7 +76,8 @@ function nearest(typed: string, candidates: readonly NearWord[]): string | null 
     }))
     .filter(({ mistakes }) => mistakes <= most)
     .sort((one, two) => one.mistakes - two.mistakes || one.apart - two.apart)
-  return ranked[0]?.word ?? null
+  const [best] = ranked
+  return best && best.mistakes > 0 ? best.word : typed
 }
 
 const candidatesAt = (near: readonly NearWord[], place: number) =>

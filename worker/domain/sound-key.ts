@@ -11,7 +11,7 @@ const SOUNDS: readonly (readonly [string, string])[] = [
 ]
 
 /** Letters of the beginning by which near words are found. */
-const BEGINNING = 7
+export const BEGINNING = 7
 
 /** The sound of a folded word; what is no letter of either alphabet stays. */
 export function soundKey(word: string): string {

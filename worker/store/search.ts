@@ -1,7 +1,7 @@
 /** What a search finds, kind by kind, as lists show it. */
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, PAGE_ROWS } from '../domain/keyset.ts'
-import { beginningsNear, type Search, type SearchKind } from '../domain/search.ts'
+import { rangesNear, type Search, type SearchKind } from '../domain/search.ts'
 import { maySee, ofCompany } from './access.ts'
 import type { Database } from './database.ts'
 import { activity } from './schema/activities.ts'
@@ -12,8 +12,9 @@ import { searchNear, searchWord } from './schema/search.ts'
 import { allHits, bestHits, MOST_FOUND } from './search-hits.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
-/** Words looked at for each beginning of a typed word. */
-const MOST_NEAR = 200
+/** Words looked at for each beginning near a typed word, and for all of them. */
+const MOST_BEGUN = 25
+const MOST_NEAR = 500
 
 /** A glance: the best of a kind and one more. A page: all of a kind before a document, and one more. */
 export type Asked = { of: Search; page: null | { before: number | null } }
@@ -127,25 +128,25 @@ export function nearWordsOf(db: Database, proof: SessionProof, search: Search | 
 
 /** Words of the index near those that are typed, each with the place of the typed word it may stand for. */
 export function selectNearWords(db: Database, proof: SessionProof, of: Search) {
-  const beginnings = JSON.stringify(
-    beginningsNear(of).flatMap((some, place) => some.map((beginning) => [place, beginning])),
-  )
+  const near = db.build
+    .select({ id: searchNear.wordId })
+    .from(searchNear)
+    .where(
+      and(
+        gte(searchNear.beginning, sql`typed.value->>1`),
+        lte(searchNear.beginning, sql`typed.value->>2`),
+      ),
+    )
+    .limit(MOST_BEGUN)
   return db.build
     .selectDistinct({
       place: sql<number>`typed.value->>0`,
       word: searchWord.word,
       sound: searchWord.sound,
     })
-    .from(sql`json_each(${beginnings}) as typed`)
-    .crossJoin(searchNear)
+    .from(sql`json_each(${JSON.stringify(rangesNear(of))}) as typed`)
     .crossJoin(searchWord)
-    .where(
-      and(
-        eq(searchNear.beginning, sql`typed.value->>1`),
-        eq(searchWord.id, searchNear.wordId),
-        seenBy(db, proof),
-      ),
-    )
+    .where(and(inArray(searchWord.id, near), seenBy(db, proof)))
     .limit(MOST_NEAR)
 }
 
