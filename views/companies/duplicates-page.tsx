@@ -157,7 +157,7 @@ function Side({ r, of, signs }: SideProps) {
       {lines.map(
         ([sign, line]) =>
           line && (
-            <small class="under">{sign && signs.includes(sign) ? <b>{line}</b> : line}</small>
+            <small class="block">{sign && signs.includes(sign) ? <b>{line}</b> : line}</small>
           ),
       )}
     </>

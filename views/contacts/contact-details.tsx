@@ -58,7 +58,7 @@ function Consent({ r, contact }: { r: Reader; contact: ContactRecord }) {
     <>
       <Badge tone={TONES[consent]}>{r.text.contact.consents[consent]}</Badge>{' '}
       {consentOn && <LedgerDate r={r} on={consentOn} />}
-      {consentBasis && <small class="under">{consentBasis}</small>}
+      {consentBasis && <small class="block">{consentBasis}</small>}
     </>
   )
 }

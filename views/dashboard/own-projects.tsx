@@ -40,7 +40,7 @@ export function OwnProjects({ r, grants, projects }: Props) {
             cell: ({ id, name, siteAddress }) => (
               <>
                 <a href={paths.project(id)}>{name}</a>
-                {siteAddress && <small class="under">{siteAddress}</small>}
+                {siteAddress && <small class="block">{siteAddress}</small>}
               </>
             ),
           },

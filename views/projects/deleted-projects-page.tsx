@@ -54,7 +54,7 @@ function columnsFor(r: Reader): Column<DeletedProject>[] {
       cell: (row) => (
         <>
           <a href={paths.project(row.id)}>{row.name}</a>
-          <small class="under">
+          <small class="block">
             <Instant r={r} at={row.deletedAt} /> {row.deletedBy}
           </small>
         </>

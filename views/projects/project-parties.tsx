@@ -32,7 +32,7 @@ export function ProjectParties({ r, projectId, parties, edit }: Props) {
             <li class="row">
               <span>
                 <a href={paths.company(companyId)}>{companyName}</a>{' '}
-                <small class="under">
+                <small class="block">
                   {words.roles[role]}
                   {note && ` · ${note}`}
                   {phone && (
