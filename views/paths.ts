@@ -1,14 +1,17 @@
+import type { LookedAfter } from '../worker/domain/giving.ts'
 import type { ListName } from '../worker/domain/list-name.ts'
 
 /** Every address of the product; nothing else writes a URL. A test holds each against the mounted routes. */
 export const paths = {
   dashboard: () => '/',
   companies: (query: Query = {}) => `/companies${search(query)}`,
-  /** Gives the companies that were chosen, or all of the list whose query follows, to a member. */
-  companyOwners: () => '/companies/owners',
+  /** The list of a kind of record that members look after. */
+  lookedAfter: (kind: LookedAfter) => (kind === 'company' ? '/companies' : '/contacts'),
+  /** Gives the records that were chosen, or all of the list whose query follows, to a member. */
+  owners: (kind: LookedAfter) => `${paths.lookedAfter(kind)}/owners`,
   /** What was given at once, by the number of its first entry in the change log. */
-  companyOwnersGiven: (change: number, query: Query = {}) =>
-    `/companies/owners/${change}${search(query)}`,
+  ownersGiven: (kind: LookedAfter, change: number, query: Query = {}) =>
+    `${paths.lookedAfter(kind)}/owners/${change}${search(query)}`,
   newCompany: () => '/companies/new',
   similarCompanies: () => '/companies/similar',
   company: (id: string, query: Query = {}) => `/companies/${id}${search(query)}`,

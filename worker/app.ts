@@ -20,7 +20,6 @@ import { companyRoutes } from './routes/company.tsx'
 import { companyEditsRoutes } from './routes/company-edits.tsx'
 import { companyMergeRoutes } from './routes/company-merge.tsx'
 import { companyNamesRoutes } from './routes/company-names.tsx'
-import { companyOwnersRoutes } from './routes/company-owners.tsx'
 import { contactRoutes } from './routes/contact.tsx'
 import { contactCompaniesRoutes } from './routes/contact-companies.tsx'
 import { contactEditsRoutes } from './routes/contact-edits.tsx'
@@ -60,6 +59,7 @@ import { projectStagesRoutes } from './routes/project-stages.tsx'
 import { projectTeamRoutes } from './routes/project-team.tsx'
 import { projectsRoutes } from './routes/projects.tsx'
 import { quarantineRoutes } from './routes/quarantine.tsx'
+import { recordOwnersRoutes } from './routes/record-owners.tsx'
 import { rolesRoutes } from './routes/roles.tsx'
 import { savedViewsRoutes } from './routes/saved-views.ts'
 import { searchRoutes } from './routes/search.tsx'
@@ -106,7 +106,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.route('/', trailRoutes)
   app.route('/', changeLogRoutes)
   app.route('/', companiesRoutes)
-  app.route('/', companyOwnersRoutes)
+  app.route('/', recordOwnersRoutes)
   app.route('/', profileRoutes)
   app.route('/', membersRoutes)
   app.route('/', memberAccessRoutes)

@@ -31,13 +31,14 @@ const OPEN = [
 ]
 /** A move of projects that the viewer made. */
 const MOVE = 1_000
-/** A giving of companies that the viewer made. */
-const GIVING = 2_000
+/** Givings of a company and of a contact that the viewer made. */
+const GIVINGS = { company: 2_000, contact: 2_001 }
 
 /** One real address for each pattern with a parameter. */
 export const ADDRESSES: Record<string, string> = {
   '/companies/:id': paths.company('company-1'),
-  '/companies/owners/:change{[0-9]{1,15}}': paths.companyOwnersGiven(GIVING),
+  '/companies/owners/:change{[0-9]{1,15}}': paths.ownersGiven('company', GIVINGS.company),
+  '/contacts/owners/:change{[0-9]{1,15}}': paths.ownersGiven('contact', GIVINGS.contact),
   '/companies/:id/edit': paths.companyEdit('company-1'),
   '/companies/:id/merge': paths.mergeOf('company-1', 'company-2'),
   '/activities/:id': paths.activity('activity-1'),
@@ -107,11 +108,13 @@ export async function fillEveryPage({ client }: TestDatabase, member: string): P
       values (?, 1, 'member', ?, 'update', 'project', 'project-1', '{"stage":["build","closed"]}')`,
     args: [MOVE, member],
   })
-  await client.execute({
-    sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
-      values (?, 1, 'member', ?, 'update', 'company', 'company-1', json_object('ownerId', json_array(null, ?)))`,
-    args: [GIVING, member, member],
-  })
+  for (const kind of ['company', 'contact'] as const) {
+    await client.execute({
+      sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
+        values (?, 1, 'member', ?, 'update', ?, ?, json_object('ownerId', json_array(null, ?)))`,
+      args: [GIVINGS[kind], member, kind, `${kind}-1`, member],
+    })
+  }
 }
 
 /** The patterns of the routes that need a session; agents prove themselves otherwise. */

@@ -6,7 +6,7 @@ import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
-import { BulkBar } from '../lists/bulk-bar.tsx'
+import { GIVEN_ROWS, GiveBar } from '../lists/give-bar.tsx'
 import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -19,7 +19,7 @@ import { None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Script } from '../parts/script.tsx'
 import { Stamp } from '../parts/stamp.tsx'
-import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
+import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -124,7 +124,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
           columns={chooseColumns(columnsFor(r, list.query.sort), list.query.show)}
           rows={list.companies}
           sort={sortOf(list.query)}
-          {...(list.owners.length > 0 && { rowId, choice: CHOICE })}
+          {...(list.owners.length > 0 && GIVEN_ROWS)}
         />
       )}
       <Pager
@@ -133,36 +133,16 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
         next={list.next && companiesHref(list.query, { page: list.next })}
         shown={company.count(list.count.text, list.count.of)}
       />
-      {list.owners.length > 0 && <Bulk r={r} list={list} />}
+      {list.owners.length > 0 && (
+        <GiveBar
+          r={r}
+          kind="company"
+          owners={list.owners}
+          href={companiesHref(list.query, {})}
+          matching={list.next || list.previous ? list.count.text : null}
+        />
+      )}
     </div>
-  )
-}
-
-const CHOICE: Choice<CompanyItem> = {
-  form: 'bulk',
-  idOf: ({ id }) => id,
-  nameOf: ({ name }) => name,
-}
-
-const rowId = ({ id }: CompanyItem) => `row-${id}`
-
-function Bulk({ r, list }: { r: Reader; list: CompaniesProps }) {
-  const { give, giveTo } = r.text.company
-  const [, asked = ''] = companiesHref(list.query, {}).split('?')
-  const matching = list.next || list.previous ? list.count.text : null
-  return (
-    <BulkBar r={r} id="bulk" action={`${paths.companyOwners()}?${asked}`} matching={matching}>
-      <input type="hidden" name="seen" value={String(r.now)} />
-      <select name="owner" aria-label={giveTo} required>
-        <option value="">{giveTo}</option>
-        {list.owners.map(({ id, name }) => (
-          <option value={id}>{name}</option>
-        ))}
-      </select>
-      <button type="submit" class="button primary">
-        {give}
-      </button>
-    </BulkBar>
   )
 }
 

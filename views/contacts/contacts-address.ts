@@ -3,10 +3,12 @@ import { paths } from '../paths.ts'
 /** What the list of contacts is asked for, page aside. */
 export type ContactsQuery = {
   q: string
-  filter: 'no-consent' | 'do-not-contact' | null
+  filter: 'mine' | 'no-consent' | 'do-not-contact' | null
   dir: 'asc' | 'desc'
   /** Columns shown, of CONTACT_COLUMNS; null for all. */
   show: string | null
+  /** Whether rows are to be chosen: '1', or null. */
+  choose: '1' | null
 }
 
 /** Columns that can be left out of the list. */

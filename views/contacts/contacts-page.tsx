@@ -1,5 +1,6 @@
 import { allows, type Frame } from '../frame.ts'
 import { keptFields } from '../ledger/kept-fields.ts'
+import { GIVEN_ROWS, GiveBar } from '../lists/give-bar.tsx'
 import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -9,6 +10,7 @@ import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
 import { Head } from '../parts/head.tsx'
 import { KeyHint } from '../parts/keys.tsx'
 import { Pager } from '../parts/pager.tsx'
+import { Script } from '../parts/script.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -32,6 +34,10 @@ export type ContactsProps = {
   previous: string | null
   count: { text: string; of: number }
   tools: ListTools
+  /** Whether this reader may give some at least to another. */
+  mayGive: boolean
+  /** Members that chosen contacts can be given to; empty unless rows are chosen by one who may. */
+  owners: readonly { id: string; name: string }[]
 }
 
 /** The list of contacts. */
@@ -63,6 +69,7 @@ export function ContactsPage({
         keep={keptFields(keep)}
       />
       <ContactsList r={r} {...list} />
+      {list.owners.length > 0 && <Script r={r} name="choice" />}
     </Page>
   )
 }
@@ -71,7 +78,7 @@ export function ContactsPage({
 export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
   const { contact } = r.text
   const { query } = list
-  const filters = [null, 'no-consent', 'do-not-contact'] as const
+  const filters = [null, 'mine', 'no-consent', 'do-not-contact'] as const
   const chips = filters.map((filter) => ({
     href: contactsHref(query, { filter }),
     label: contact.filter[filter ?? 'all'],
@@ -84,9 +91,15 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
         <ListTools
           r={r}
           tools={list.tools}
-          href={contactsHref(query, {})}
+          href={contactsHref(query, { choose: null })}
           columns={columnsFor(r).slice(1)}
           show={query.show}
+          choosing={
+            list.mayGive && {
+              href: contactsHref(query, { choose: query.choose ? null : '1' }),
+              on: query.choose !== null,
+            }
+          }
         />
       </div>
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
@@ -103,6 +116,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
             direction: query.dir,
             href: (_, dir) => contactsHref(query, { dir }),
           }}
+          {...(list.owners.length > 0 && GIVEN_ROWS)}
         />
       )}
       <Pager
@@ -111,6 +125,15 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
         next={list.next && contactsHref(query, { page: list.next })}
         shown={contact.count(list.count.text, list.count.of)}
       />
+      {list.owners.length > 0 && (
+        <GiveBar
+          r={r}
+          kind="contact"
+          owners={list.owners}
+          href={contactsHref(query, {})}
+          matching={list.next || list.previous ? list.count.text : null}
+        />
+      )}
     </div>
   )
 }

@@ -7,10 +7,9 @@ import type { EditField } from './edit-form.tsx'
  */
 export function companyFields(
   { text: { company: words, project } }: Reader,
-  members?: readonly { id: string; name: string }[],
+  members?: Members,
 ): EditField[] {
   const off = { autocomplete: 'off' } as const
-  const owners = members?.map(({ id, name }) => ({ value: id, label: name }))
   return [
     { name: 'name', label: words.name, required: true, maxlength: 200, ...off },
     { name: 'taxId', label: words.taxId, maxlength: 20, ...off },
@@ -19,22 +18,21 @@ export function companyFields(
     { name: 'phone', label: words.phone, type: 'tel', maxlength: 40, ...off },
     { name: 'email', label: words.email, type: 'email', maxlength: 200, ...off },
     { name: 'address', label: words.address, maxlength: 300, ...off },
-    ...(owners
-      ? [
-          {
-            name: 'ownerId',
-            label: words.owner,
-            options: [{ value: '', label: project.nobody }, ...owners],
-          },
-        ]
-      : []),
+    ...(members ? [ownerField(words.owner, project.nobody, members)] : []),
   ]
+}
+
+type Members = readonly { id: string; name: string }[]
+
+function ownerField(label: string, nobody: string, members: Members): EditField {
+  const owners = members.map(({ id, name }) => ({ value: id, label: name }))
+  return { name: 'ownerId', label, options: [{ value: '', label: nobody }, ...owners] }
 }
 
 /** The fields of a project that people may write; `members` are those who may manage it. */
 export function projectFields(
   { text: { project: words, edits } }: Reader,
-  members: readonly { id: string; name: string }[],
+  members: Members,
 ): EditField[] {
   const options = (labels: Readonly<Record<string, string>>) =>
     Object.entries(labels).map(([value, label]) => ({ value, label }))
@@ -79,8 +77,11 @@ export function projectFields(
   ]
 }
 
-/** The fields of a contact, in the order of the form. */
-export function contactFields({ text: { contact: words } }: Reader): EditField[] {
+/** The fields of a contact, in the order of the form; see `companyFields`. */
+export function contactFields(
+  { text: { contact: words, project } }: Reader,
+  members?: Members,
+): EditField[] {
   const off = { autocomplete: 'off' } as const
   const choices = (of: Readonly<Record<string, string>>) =>
     Object.entries(of).map(([value, label]) => ({ value, label }))
@@ -94,5 +95,6 @@ export function contactFields({ text: { contact: words } }: Reader): EditField[]
     { name: 'doNotContact', label: words.doNotContact, options: choices(words.contactable) },
     { name: 'doNotContactReason', label: words.doNotContactReason, maxlength: 200, ...off },
     { name: 'note', label: words.note, rows: 3, maxlength: 4000 },
+    ...(members ? [ownerField(words.owner, project.nobody, members)] : []),
   ]
 }

@@ -42,23 +42,6 @@ export const en = {
   email: 'E-mail',
   address: 'Address',
   owner: 'Looked after by',
-  give: 'Give',
-  giveTo: 'Give to',
-  given: {
-    title: (count: number) =>
-      `${count} ${plural('en', count, { one: 'company', other: 'companies' })} given`,
-    none: 'Nothing was given',
-    more: (count: number) =>
-      `And ${count} ${plural('en', count, { one: 'more', other: 'more' })}, not listed here.`,
-    left: 'Left as they were',
-    why: 'Why',
-    whys: {
-      same: 'Theirs already',
-      barred: 'Not yours to change',
-      meanwhile: 'Given to somebody by another meanwhile',
-    },
-    beyond: 'The list holds more than are given at once: do the same again for the rest.',
-  },
   origin: 'In the ledger',
   rule: {
     created: 'created from this row',
@@ -131,23 +114,6 @@ export const ru: typeof en = {
   email: 'Почта',
   address: 'Адрес',
   owner: 'Кто ведёт',
-  give: 'Передать',
-  giveTo: 'Кому передать',
-  given: {
-    title: (count) =>
-      `${plural('ru', count, { one: 'Передан', few: 'Переданы', many: 'Передано', other: 'Передано' })} ${count} ${plural('ru', count, { one: 'контрагент', few: 'контрагента', many: 'контрагентов', other: 'контрагента' })}`,
-    none: 'Ничего не передано',
-    more: (count) =>
-      `И ещё ${count} ${plural('ru', count, { one: 'контрагент', few: 'контрагента', many: 'контрагентов', other: 'контрагента' })}, здесь не перечислены.`,
-    left: 'Без изменений',
-    why: 'Почему',
-    whys: {
-      same: 'Уже у этого сотрудника',
-      barred: 'Вам нельзя менять',
-      meanwhile: 'Тем временем передан кем-то другим',
-    },
-    beyond: 'В списке больше, чем передаётся за один раз: повторите для остальных.',
-  },
   origin: 'В учётной системе',
   rule: {
     created: 'запись создана по этой строке',

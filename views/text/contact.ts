@@ -9,6 +9,7 @@ export const en = {
   filter: {
     label: 'Which contacts',
     all: 'All',
+    mine: 'Mine',
     'no-consent': 'Without consent',
     'do-not-contact': 'Do not contact',
   },
@@ -99,6 +100,7 @@ export const ru: typeof en = {
   filter: {
     label: 'Какие контакты',
     all: 'Все',
+    mine: 'Мои',
     'no-consent': 'Без согласия',
     'do-not-contact': 'Не беспокоить',
   },

@@ -9,6 +9,7 @@ import * as core from './core.ts'
 import * as dashboard from './dashboard.ts'
 import * as edits from './edits.ts'
 import * as egress from './egress.ts'
+import * as giving from './giving.ts'
 import * as health from './health.ts'
 import * as invoice from './invoice.ts'
 import * as ledger from './ledger.ts'
@@ -38,6 +39,7 @@ const dictionaries = {
     company: company.en,
     contact: contact.en,
     dashboard: dashboard.en,
+    giving: giving.en,
     health: health.en,
     edits: edits.en,
     egress: egress.en,
@@ -67,6 +69,7 @@ const dictionaries = {
     company: company.ru,
     contact: contact.ru,
     dashboard: dashboard.ru,
+    giving: giving.ru,
     health: health.ru,
     edits: edits.ru,
     egress: egress.ru,

@@ -12,6 +12,7 @@ export function readContactList(c: AppContext) {
     filter: address.choice('filter', CONTACT_FILTERS),
     dir: address.choice('dir', ['asc', 'desc']) ?? 'asc',
     show: address.columns(CONTACT_COLUMNS),
+    choose: address.choice('choose', ['1']),
   }
   const list: ContactList = {
     search: readTyped(query.q),

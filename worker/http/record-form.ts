@@ -49,9 +49,6 @@ export const companyForm = () =>
     address: maybe(300),
   })
 
-/** What the form of a company that is there says besides: who looks after it. */
-export const companyEditForm = () => companyForm().extend({ ownerId: maybe(64) })
-
 /** Several lines, each of the same kind; `findBad` gives the first that is not. */
 const lines = (most: number, code: 'phones' | 'emails', findBad: (text: string) => string | null) =>
   words()

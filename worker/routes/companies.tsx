@@ -25,10 +25,10 @@ import {
   countCompanies,
   selectCompanies,
 } from '../store/companies.ts'
-import { selectNewOwners } from '../store/company-owners.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectNewOwners } from '../store/record-owners.ts'
 import { selectViews } from '../store/saved-views.ts'
 import { nearWordsOf } from '../store/search.ts'
 
@@ -46,7 +46,7 @@ companiesRoutes.get('/companies', async (c) => {
       ask(selectLiveVersions, ['ledger', 'crm']),
       ask(selectViews, 'companies'),
       ask(countOpenCandidates),
-      ask(selectNewOwners, query.choose !== null),
+      ask(selectNewOwners, 'company', query.choose !== null),
       ...nearWordsOf(c.get('db'), proof, list.search),
     ])
   const { viewer, rows, today, corrected } = await readCorrected(list, readList, (read) => ({

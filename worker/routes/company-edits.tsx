@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
 import { Details } from '../../views/companies/company-details.tsx'
 import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
 import { companyFields } from '../../views/edits/record-fields.ts'
@@ -9,15 +8,17 @@ import type { FieldValues } from '../domain/merge-edit.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { markCompany } from '../http/company-deletion.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
-import { emptyForm, readInput } from '../http/form.ts'
+import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
-import { asInput, companyEditForm } from '../http/record-form.ts'
+import { readOwnerField } from '../http/owner-field.ts'
+import { asInput, companyForm } from '../http/record-form.ts'
 import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { undoMerge } from '../http/undo-merge.ts'
-import { selectCompany, selectCompanyLinks, selectOwners } from '../store/company-record.ts'
+import { selectCompany, selectCompanyLinks } from '../store/company-record.ts'
 import { selectDeletedCompany } from '../store/deleted-companies.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
+import { selectOwners } from '../store/record-owners.ts'
 import { selectOwnChange } from '../store/record-undo.ts'
 import type { Viewer } from '../store/viewer.ts'
 
@@ -30,7 +31,9 @@ companyEditsRoutes.get('/companies/:id/edit', async (c) => {
 })
 
 companyEditsRoutes.post('/companies/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), await formFor(c))
+  const ownerId = await readOwnerField(c, 'company')
+  const form = () => companyForm().extend({ ownerId: ownerId() }).partial()
+  const saved = await saveEdit(c, askFor(c), form)
   const { viewer, edited } = saved
   const [[company], links, members] = saved.rows
   if (saved.result === 'refused') return answerForm(c, viewer, edited, { ...saved, members }, 422)
@@ -80,22 +83,12 @@ function flagsOf({ isCustomer, isVendor, active }: Flags) {
   return { isCustomer: isCustomer === 1, isVendor: isVendor === 1, active: active === 1 }
 }
 
-/** The form, with somebody who is there to look after the company. */
-async function formFor(c: AppContext) {
-  const form = () => companyEditForm().partial()
-  const { ownerId = '' } = await readInput(c)
-  if (ownerId === '') return form
-  const offered = selectOwners(c.get('db'), c.get('proof'), c.req.param('id') ?? '')
-  const [members] = (await readFor(c, [offered])).rows
-  return () => form().extend({ ownerId: z.enum(members.map(({ id }) => id)) })
-}
-
 function askFor(c: AppContext) {
   const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
   const also = [
     selectCompany(db, proof, id),
     selectCompanyLinks(db, proof, id),
-    selectOwners(db, proof, id),
+    selectOwners(db, proof, 'company', id),
   ] as const
   return { entity: 'company', id, also } as const
 }

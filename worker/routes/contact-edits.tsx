@@ -8,6 +8,7 @@ import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
+import { readOwnerField } from '../http/owner-field.ts'
 import { PageError } from '../http/page-error.ts'
 import { answerMarked } from '../http/record-deletion.ts'
 import { asInput, contactForm } from '../http/record-form.ts'
@@ -17,26 +18,32 @@ import { undoFile } from '../http/undo-file.ts'
 import { keepReach } from '../store/contact-edits.ts'
 import { describeContact, selectContact } from '../store/contact-record.ts'
 import type { EditedRecord } from '../store/record-edits.ts'
+import { selectOwners } from '../store/record-owners.ts'
 import { selectOwnChange } from '../store/record-undo.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 export const contactEditsRoutes = new Hono<AppEnv>()
 
 contactEditsRoutes.get('/contacts/:id/edit', async (c) => {
-  const { viewer, edited } = await readForEdit(c, askFor(c))
-  return answerForm(c, viewer, edited, { form: emptyForm(asInput(edited.values)) })
+  const { viewer, edited, rows } = await readForEdit(c, askFor(c))
+  const form = emptyForm(asInput(edited.values))
+  return answerForm(c, viewer, edited, { form, members: rows[1] })
 })
 
 contactEditsRoutes.post('/contacts/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), () => contactForm().partial())
+  const ownerId = await readOwnerField(c, 'contact')
+  const form = () => contactForm().extend({ ownerId: ownerId() }).partial()
+  const saved = await saveEdit(c, askFor(c), form)
   const { viewer, edited } = saved
-  if (saved.result === 'refused') return answerForm(c, viewer, edited, saved, 422)
-  if (saved.result === 'clash') return answerForm(c, viewer, edited, saved, 409)
+  const [[contact], members] = saved.rows
+  if (saved.result === 'refused') return answerForm(c, viewer, edited, { ...saved, members }, 422)
+  if (saved.result === 'clash') return answerForm(c, viewer, edited, { ...saved, members }, 409)
   const id = c.req.param('id')
-  const [[contact]] = saved.rows
   const values = saved.result === 'saved' ? saved.values : edited.values
   const { reader } = frameFor(c, viewer)
-  const shown = { ...contact!, ...values, doNotContact: Number(values.doNotContact) }
+  const ownerName = members.find((member) => member.id === values.ownerId)?.name ?? null
+  const doNotContact = Number(values.doNotContact)
+  const shown = { ...contact!, ...values, ownerName, doNotContact }
   return answerSaved(c, {
     reader,
     page: paths.contact(id),
@@ -78,7 +85,7 @@ async function mark(c: AppContext, restore: boolean) {
 
 function askFor(c: AppContext) {
   const [db, proof, id] = [c.get('db'), c.get('proof'), c.req.param('id') ?? '']
-  const also = [selectContact(db, proof, id)] as const
+  const also = [selectContact(db, proof, id), selectOwners(db, proof, 'contact', id)] as const
   return {
     entity: 'contact',
     id,
@@ -87,13 +94,14 @@ function askFor(c: AppContext) {
   } satisfies Parameters<typeof saveEdit>[1] & { also: typeof also }
 }
 
-type Shown = { form: FormState } & Pick<EditedForm, 'clashes'>
+type Member = { id: string; name: string }
+type Shown = { form: FormState; members: readonly Member[] } & Pick<EditedForm, 'clashes'>
 
 function answerForm(
   c: AppContext,
   viewer: Viewer,
   edited: EditedRecord,
-  { form, clashes }: Shown,
+  { form, clashes, members }: Shown,
   status: 200 | 409 | 422 = 200,
 ) {
   const frame = frameFor(c, viewer)
@@ -102,7 +110,7 @@ function answerForm(
     title: frame.reader.text.contact.details,
     action: cancel,
     cancel,
-    fields: contactFields(frame.reader),
+    fields: contactFields(frame.reader, members),
     form,
     rev: edited.rev,
     base: edited.values,

@@ -5,6 +5,7 @@ import {
   ContactsList,
   ContactsPage,
 } from '../../views/contacts/contacts-page.tsx'
+import { may } from '../domain/access.ts'
 import { readEmails, readPhones } from '../domain/contact.ts'
 import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
@@ -22,6 +23,7 @@ import {
   selectContacts,
 } from '../store/contacts.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
+import { selectNewOwners } from '../store/record-owners.ts'
 import { selectViews } from '../store/saved-views.ts'
 import { nearWordsOf } from '../store/search.ts'
 
@@ -36,13 +38,14 @@ contactsRoutes.get('/contacts', async (c) => {
       ask(countContacts, list),
       ask(selectLiveVersions, ['crm']),
       ask(selectViews, 'contacts'),
+      ask(selectNewOwners, 'contact', query.choose !== null),
       ...nearWordsOf(c.get('db'), proof, list.search),
     ])
   const { viewer, rows, corrected } = await readCorrected(list, readRows, (read) => ({
-    ...{ found: read.rows[0], near: read.rows[4] },
+    ...{ found: read.rows[0], near: read.rows[5] },
   }))
   requireGrant(viewer, 'contact.view')
-  const [read, [counted], versions, views] = rows
+  const [read, [counted], versions, views, owners] = rows
   const keyOf = (row: ContactRow) => [row.sortKey, row.id]
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
@@ -53,6 +56,8 @@ contactsRoutes.get('/contacts', async (c) => {
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
     tools: describeTools('contacts', views, viewer),
+    mayGive: may(viewer.grants, 'contact.edit'),
+    owners,
   }
   if (wantsFragment(c)) return answerFragment(c, <ContactsList r={frame.reader} {...props} />)
   return answerPage(c, <ContactsPage frame={frame} live={liveTag(versions)} {...props} />)

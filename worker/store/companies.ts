@@ -92,7 +92,7 @@ export function selectIdsOfCompanies(
   proof: SessionProof,
   list: CompanyList,
   today: string,
-  { limit, only }: { limit: number; only?: SQL },
+  { limit, only }: { limit: number; only: SQL },
 ) {
   return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
     withinFound('company', list.search, (found) => {

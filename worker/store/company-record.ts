@@ -41,25 +41,6 @@ export function selectCompany(db: Database, proof: SessionProof, id: string) {
     )
 }
 
-/** Members that a form offers. */
-const OWNERS_OFFERED = 1_000
-
-/** The members who may look after a company: for whoever may change it. */
-export function selectOwners(db: Database, proof: SessionProof, id: string) {
-  return db.build
-    .select({ id: member.id, name: member.name })
-    .from(member)
-    .where(
-      and(
-        isNull(member.deletedAt),
-        sql`exists (select 1 from company as looked where looked.id = ${id}
-          and looked.deleted_at is null and ${mayDo(proof, 'company.edit', ofCompany('looked'))})`,
-      ),
-    )
-    .orderBy(member.name, member.id)
-    .limit(OWNERS_OFFERED)
-}
-
 export type CompanyRecord = ReturnType<typeof selectCompany>['_']['result'][number]
 
 /** What each book says of a company: its own row there, why it is linked, and whether it is gone. */

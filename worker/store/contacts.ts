@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, PAGE_ROWS } from '../domain/keyset.ts'
 import type { Search } from '../domain/search.ts'
-import { maySee, ofCompany } from './access.ts'
+import { maySee, ofCompany, viewerId } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -9,7 +9,7 @@ import { startAtFound, withinFound } from './list-search.ts'
 import { contact } from './schema/contacts.ts'
 import type { SessionProof } from './viewer.ts'
 
-export const CONTACT_FILTERS = ['no-consent', 'do-not-contact'] as const
+export const CONTACT_FILTERS = ['mine', 'no-consent', 'do-not-contact'] as const
 
 /** What a cursor of the list holds: the sorted name and the id. */
 export const CONTACT_KEYSET = ['string', 'string'] as const
@@ -40,7 +40,15 @@ export function selectContacts(
       return db.build
         .select(fieldsOf(proof))
         .from(contact)
-        .where(and(matches(list), found.fits(contact.id), beyond(order), only, isAmongReached(ids)))
+        .where(
+          and(
+            matches(proof, list),
+            found.fits(contact.id),
+            beyond(order),
+            only,
+            isAmongReached(ids),
+          ),
+        )
         .orderBy(...inOrder(order))
         .limit(found.atMost(atMost(limit)))
     }),
@@ -49,13 +57,32 @@ export function selectContacts(
 
 export type ContactRow = ReturnType<typeof selectContacts>['_']['result'][number]
 
+/** The ids of what the list holds for the viewer and `only` holds of, from its beginning: for a change of them. */
+export function selectIdsOfContacts(
+  db: Database,
+  proof: SessionProof,
+  list: ContactList,
+  { limit, only }: { limit: number; only: SQL },
+) {
+  return withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
+    withinFound('contact', list.search, (found) =>
+      db.build
+        .select({ id: contact.id })
+        .from(contact)
+        .where(and(matches(proof, list), found.fits(contact.id), only, isAmongReached(ids)))
+        .orderBy(...found.ordered(ORDER))
+        .limit(found.atMost(atMost(limit))),
+    ),
+  )
+}
+
 /** How many the list holds, counted no further than COUNT_CAP + 1. */
 export function countContacts(db: Database, proof: SessionProof, list: ContactList) {
   const found = withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
     db.build
       .select({ one: sql`1`.as('one') })
       .from(startAtFound('contact', list.search))
-      .where(and(matches(list), isAmongReached(ids)))
+      .where(and(matches(proof, list), isAmongReached(ids)))
       .orderBy(...(list.search ? [] : ORDER))
       .limit(atMost(COUNT_CAP + 1)),
   )
@@ -98,9 +125,10 @@ function isAmongReached(ids: SQL | null): SQL | undefined {
   return ids ? sql`${contact.id} in (${ids})` : undefined
 }
 
-function matches({ filter }: ContactList): SQL | undefined {
+function matches(proof: SessionProof, { filter }: ContactList): SQL | undefined {
   return and(
     isNull(contact.deletedAt),
+    filter === 'mine' ? sql`${contact.ownerId} = ${viewerId(proof)}` : undefined,
     filter === 'no-consent' ? sql`${contact.consent} <> 'given'` : undefined,
     filter === 'do-not-contact' ? eq(contact.doNotContact, 1) : undefined,
   )

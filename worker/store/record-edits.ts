@@ -56,6 +56,7 @@ const CONTACT_FIELDS = {
   doNotContact: 'do_not_contact',
   doNotContactReason: 'do_not_contact_reason',
   note: 'note',
+  ownerId: 'owner_id',
 }
 const ACTIVITY_FIELDS = {
   kind: 'kind',

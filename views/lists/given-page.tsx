@@ -1,4 +1,4 @@
-import type { Left } from '../../worker/domain/giving.ts'
+import type { Left, LookedAfter } from '../../worker/domain/giving.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Head } from '../parts/head.tsx'
@@ -7,11 +7,13 @@ import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 
-type Given = { id: string; name: string; before: string | null; after: string | null }
-type Stayed = { id: string; name: string; why: Left }
+type Named = { id: string; name: string }
+type Given = Named & { before: string | null; after: string | null }
+type Stayed = Named & { why: Left }
 
 type Props = {
   frame: Frame
+  kind: LookedAfter
   /** The number of the first entry in the change log; 0 when nothing changed. */
   change: number
   given: readonly Given[]
@@ -24,20 +26,20 @@ type Props = {
   beyond: boolean
 }
 
-/** What became of giving many companies to a member, row by row. */
-export function GivenPage({ frame, change, given, count, left, unnamed, beyond }: Props) {
+/** What became of giving many records to a member, row by row. */
+export function GivenPage({ frame, kind, change, given, count, left, unnamed, beyond }: Props) {
   const { reader: r } = frame
-  const words = r.text.company.given
+  const words = r.text.giving
   const more = count - given.length
-  const title = count > 0 ? words.title(count) : words.none
+  const title = count > 0 ? words.title[kind](count) : words.none
   return (
-    <Page frame={frame} title={title} section="companies">
+    <Page frame={frame} title={title} section={SECTIONS[kind]}>
       <Head
         title={title}
-        up={{ href: paths.companies(), label: r.text.company.title }}
+        up={{ href: paths.lookedAfter(kind), label: r.text[kind].title }}
         actions={
           count > 0 && (
-            <form method="post" action={paths.undo(paths.companies(), change)}>
+            <form method="post" action={paths.undo(paths.lookedAfter(kind), change)}>
               <button type="submit" class="button plain undo">
                 <Icon r={r} name="undo-2" />
                 {r.text.project.moved.undo}
@@ -48,12 +50,14 @@ export function GivenPage({ frame, change, given, count, left, unnamed, beyond }
       />
       <div class="stack">
         {beyond && <p>{words.beyond}</p>}
-        {given.length > 0 && <Table r={r} caption={title} columns={givenColumns(r)} rows={given} />}
+        {given.length > 0 && (
+          <Table r={r} caption={title} columns={givenColumns(r, kind)} rows={given} />
+        )}
         {more > 0 && <p class="muted">{words.more(more)}</p>}
         {left.length > 0 && (
           <>
             <h2>{words.left}</h2>
-            <Table r={r} caption={words.left} columns={leftColumns(r)} rows={left} />
+            <Table r={r} caption={words.left} columns={leftColumns(r, kind)} rows={left} />
           </>
         )}
         {unnamed > 0 && <p class="muted">{words.more(unnamed)}</p>}
@@ -62,23 +66,23 @@ export function GivenPage({ frame, change, given, count, left, unnamed, beyond }
   )
 }
 
-function Name({ id, name }: { id: string; name: string }) {
-  return <a href={paths.company(id)}>{name}</a>
+const SECTIONS = { company: 'companies', contact: 'contacts' } as const
+
+function nameColumn<T extends Named>(r: Reader, kind: LookedAfter): Column<T> {
+  const cell = ({ id, name }: T) => <a href={paths[kind](id)}>{name}</a>
+  return { id: 'name', label: r.text[kind].name, cell }
 }
 
-function givenColumns(r: Reader): Column<Given>[] {
+function givenColumns(r: Reader, kind: LookedAfter): Column<Given>[] {
   const { moved, nobody } = r.text.project
   return [
-    { id: 'name', label: r.text.company.name, cell: Name },
+    nameColumn(r, kind),
     { id: 'from', label: moved.from, cell: ({ before }) => before ?? nobody },
     { id: 'to', label: moved.to, cell: ({ after }) => after ?? nobody },
   ]
 }
 
-function leftColumns(r: Reader): Column<Stayed>[] {
-  const { given, name } = r.text.company
-  return [
-    { id: 'name', label: name, cell: Name },
-    { id: 'why', label: given.why, cell: ({ why }) => given.whys[why] },
-  ]
+function leftColumns(r: Reader, kind: LookedAfter): Column<Stayed>[] {
+  const { why, whys } = r.text.giving
+  return [nameColumn(r, kind), { id: 'why', label: why, cell: (row) => whys[row.why] }]
 }
