@@ -51,7 +51,7 @@ const NEEDS: readonly (readonly [route: RegExp, need: Need])[] = [
   [/^(GET|POST) \/companies\/:id\/next-touch$/, ['company.edit']],
   [/^GET \/companies\/:id\/edit$/, ['company.edit']],
   [/^GET \/companies/, ['company.view']],
-  [/^POST \/companies\/:id/, ['company.edit']],
+  [/^POST \/companies\/(:id|owners|undos)/, ['company.edit']],
   [/^(GET \/activities\/new|POST \/activities)$/, ['activity.create']],
   [/^GET \/activities\/:id\/edit$/, ['activity.edit']],
   [/^GET \/activities/, ['activity.view']],
