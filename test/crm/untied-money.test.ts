@@ -189,10 +189,18 @@ describe('money without a project', () => {
     expect(unknown.status).toBe(422)
     expect(await unknown.text()).toMatch(/value="No such"[\s\S]*is not one project/)
     const foreign = await tie({ id: row('invoice', 'other'), projectId: 'bridge' })
-    expect(foreign.headers.get('Location')).toContain('unchanged')
-    expect((await tie({ all: '1', projectId: 'nothing' })).headers.get('Location')).toContain(
-      'unchanged',
+    expect(await foreign.text()).toContain('Nothing was tied')
+    expect(await (await tie({ all: '1', projectId: 'nothing' })).text()).toContain(
+      'Nothing was tied',
     )
+  })
+
+  it('is tied to one project at a time, and says so when it is tied a second time', async () => {
+    await tie({ all: '1', projectId: 'bridge' })
+    const again = await tie({ all: '1', projectId: OVERHEAD })
+    expect(again.status).toBe(422)
+    expect(await again.text()).toContain('which you would untie first')
+    await post(paths.untieOf('granit'), { tie: row('counterparty', 'granit') })
   })
 
   it('is nothing to see or to tie for who sees no money, and not to tie for who only reads', async () => {

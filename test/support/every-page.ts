@@ -49,7 +49,8 @@ export const ADDRESSES: Record<string, string> = {
   '/contacts/:id/edit': paths.contactEdit('contact-1'),
   '/contacts/:id/vcard': paths.contactVcard('contact-1'),
   '/projects/:id/phases/new': paths.newPhase('project-1'),
-  '/projects/:id/parties/new': paths.newParty('project-1'),
+  '/projects/:id/phases/:phase': paths.phase('project-1', 'phase-1'),
+  '/projects/:id/parties/new': `${paths.newParty('project-1')}?q=Stroymontazh`,
   '/projects/:id/team/new': paths.newTeamMember('project-1'),
   '/projects/:id/edit': paths.projectEdit('project-1'),
   '/projects/:id/deletion': paths.projectDeletion('project-2'),
@@ -69,6 +70,9 @@ export const ADDRESSES: Record<string, string> = {
   '/projects/:id/files': paths.files(paths.project('project-1')),
   '/activities/:id/files': paths.files(paths.activity('activity-1')),
   '/files/:id': paths.file('file-1'),
+  '/members/:id': paths.member('member-1'),
+  '/departments/:id': paths.department('department-1'),
+  '/roles/:id': paths.role('role-1'),
   '/invoices/:id': paths.invoice({ sourceId: BOOK, key: 'invoice-1' }),
 }
 
@@ -103,6 +107,7 @@ export async function fillEveryPage({ client }: TestDatabase, member: string): P
   await client.execute(`insert into attachment
       (id, entity, record_id, name, media_type, size, sha256, created_at)
     values ('file-1', 'company', 'company-1', 'Stroymontazh.pdf', 'application/pdf', 1, '', 1)`)
+  await fillPeople(client)
   await client.execute({
     sql: `insert into change_log (seq, at, actor_kind, actor_id, verb, entity, record_id, diff)
       values (?, 1, 'member', ?, 'update', 'project', 'project-1', '{"stage":["build","closed"]}')`,
@@ -117,6 +122,26 @@ export async function fillEveryPage({ client }: TestDatabase, member: string): P
   }
 }
 
+async function fillPeople(client: TestDatabase['client']): Promise<void> {
+  await client.batch(
+    [
+      `insert into contact_company (contact_id, company_id, role, created_at)
+        values ('contact-1', 'company-1', 'foreman', 1)`,
+      `insert into project_phase (id, project_id, kind, name, created_at, updated_at)
+        values ('phase-1', 'project-1', 'phase', 'Warehouse roof', 1, 1)`,
+      `insert into department (id, name, sort_key, created_at, updated_at)
+        values ('department-1', 'Warehouse crew', 'warehouse crew', 1, 1)`,
+      `insert into department_above values ('department-1', 'department-1')`,
+      `insert into role (id, name, base, position, created_at, updated_at)
+        values ('role-1', 'Stroymontazh office', 'member', 9, 1, 1)`,
+      `insert into member (id, email, name, role, role_id, department_id, created_at, updated_at)
+        values ('member-1', 'boris@lintel.example', 'Stroymontazh Boris', 'member', 'role-1',
+          'department-1', 1, 1)`,
+    ],
+    'write',
+  )
+}
+
 /** The patterns of the routes that need a session; agents prove themselves otherwise. */
 export function listRoutes(method: string): string[] {
   const app = createApp({} as Deps)
@@ -124,6 +149,21 @@ export function listRoutes(method: string): string[] {
     .filter((route) => route.method === method && !route.path.startsWith('/sync/'))
     .map((route) => route.path)
   return [...new Set(patterns)].filter((path) => !OPEN.includes(path) && !path.includes('*'))
+}
+
+type Fetch = (path: string, init: { headers: Record<string, string> }) => Promise<Response>
+
+/** The addresses that answer a whole page; the others answer fragments, files and data. */
+export async function findPages(fetch: Fetch, cookie: string): Promise<string[]> {
+  const found: string[] = []
+  for (const address of listRoutes('GET').map(addressOf)) {
+    const answer = await fetch(address, { headers: { Cookie: cookie } })
+    const html = answer.headers.get('Content-Type')?.startsWith('text/html') ?? false
+    if (answer.status === 200 && html && /<!doctype html>/i.test(await answer.text())) {
+      found.push(address)
+    }
+  }
+  return found
 }
 
 /** A real address for a pattern; a parameter nothing is known of becomes `unknown`. */

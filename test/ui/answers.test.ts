@@ -177,7 +177,7 @@ describe('an error', () => {
         headers: {
           Cookie: cookie,
           'Sec-Fetch-Site': from,
-          Referer: `http://lintel.test${path}?back=1&done=saved`,
+          Referer: `http://lintel.test${path}?back=1&done=saved&undo=7`,
         },
         body: new URLSearchParams(fields),
       })

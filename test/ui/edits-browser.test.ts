@@ -107,6 +107,27 @@ describe('in the page', () => {
   })
 })
 
+it('a form on a page of its own, opened in a tab say, leads to its record: saved and cancelled', async () => {
+  const page = await open(paths.companyEdit('linked'))
+  const record = worker.url + paths.company('linked')
+  await page.fill('#address', 'Riga')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(record)
+  await page.locator('#status .undo').waitFor()
+  for (const path of [paths.companyEdit('linked'), paths.nextTouch('linked')]) {
+    await page.goto(worker.url + path)
+    await page.locator('main input:focus').waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForURL(record)
+  }
+  const log = paths.newActivity({ company: 'linked', back: paths.company('linked') })
+  await page.goto(worker.url + log)
+  await page.fill('#subject', 'From a tab')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(record)
+  await page.context().close()
+})
+
 it('without JavaScript the form is a page, and the record says what came of it', async () => {
   const page = await open(paths.project('house'), { scripts: false })
   await page.click('#details .edit')

@@ -6,7 +6,7 @@ import { BOOK } from '../crm/support/ledger-rows.ts'
 import { audit, overflow } from '../support/audit.ts'
 import { saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { addressOf, fillEveryPage, listRoutes } from '../support/every-page.ts'
+import { fillEveryPage, findPages } from '../support/every-page.ts'
 import { signInAs } from '../support/session.ts'
 import { fillTrouble } from '../support/trouble.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -32,25 +32,12 @@ beforeAll(async () => {
   await fillTrouble(database.client, Date.now())
   worker = await startWorker({ database })
   browser = await launchBrowser()
-  pages = [...(await findPages()), ...MORE]
+  pages = [...(await findPages(worker.fetch, `lintel=${session}`)), ...MORE]
 }, SLOW_MS)
 afterAll(async () => {
   await browser?.close()
   await worker?.stop()
 })
-
-/** The routes that answer a whole page; the others answer fragments, files and data. */
-async function findPages(): Promise<string[]> {
-  const found: string[] = []
-  for (const address of listRoutes('GET').map(addressOf)) {
-    const answer = await worker.fetch(address, { headers: { Cookie: `lintel=${session}` } })
-    const html = answer.headers.get('Content-Type')?.startsWith('text/html') ?? false
-    if (answer.status === 200 && html && /<!doctype html>/i.test(await answer.text())) {
-      found.push(address)
-    }
-  }
-  return found
-}
 
 async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
   const context: BrowserContext = await browser.newContext({

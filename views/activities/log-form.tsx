@@ -46,15 +46,17 @@ type FormProps = {
   back: string
   /** Whether there is a company whose next touch may be planned. */
   touches: boolean
+  /** On a page of its own, which cancelling leaves. */
+  alone: boolean
 }
 
 /** Logs what happened: its words are enough, the rest has good beginnings. */
-export function LogForm({ r, form, choices, about, back, touches }: FormProps) {
+export function LogForm({ r, form, choices, about, back, touches, alone }: FormProps) {
   const words = r.text.activity
   const opened = ['at', 'durationMs', 'members', 'project', 'outcome'].some(
     (name) => form.errors[name],
   )
-  const closing = paths.newActivity({ ...about, back, closed: 1 })
+  const closing = { 'hx-get': paths.newActivity({ ...about, back, closed: 1 }), ...SWAPS }
   return (
     <Card id={LOG_ID} title={words.log} tone="accent" kept>
       <form
@@ -94,7 +96,7 @@ export function LogForm({ r, form, choices, about, back, touches }: FormProps) {
             {words.save}
             <KeyHint r={r} of="save" />
           </Button>
-          <a class="button quiet cancel" href={back} hx-get={closing} {...SWAPS}>
+          <a class="button quiet cancel" href={back} {...(!alone && closing)}>
             {r.text.action.cancel}
           </a>
         </p>

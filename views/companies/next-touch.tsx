@@ -55,13 +55,21 @@ export function NextTouchCard({ r, companyId, touch, edit }: Props) {
   )
 }
 
-type FormProps = { r: Reader; companyId: string; form: FormState; planned: boolean }
+type FormProps = {
+  r: Reader
+  companyId: string
+  form: FormState
+  planned: boolean
+  /** On a page of its own, which cancelling leaves. */
+  alone: boolean
+}
 
 /** The same as a form, in its place. */
-export function NextTouchForm({ r, companyId, form, planned }: FormProps) {
+export function NextTouchForm({ r, companyId, form, planned, alone }: FormProps) {
   const words = r.text.activity.touch
   const action = paths.nextTouch(companyId)
   const back = paths.company(companyId)
+  const closing = { 'hx-get': back, 'hx-select': `#${TOUCH_ID}`, ...SWAPS }
   return (
     <Card id={TOUCH_ID} title={words.title} tone="accent" kept>
       <form method="post" action={action} hx-post={action} {...SWAPS} class="form">
@@ -92,13 +100,7 @@ export function NextTouchForm({ r, companyId, form, planned }: FormProps) {
               {words.done}
             </Button>
           )}
-          <a
-            class="button quiet cancel"
-            href={back}
-            hx-get={back}
-            hx-select={`#${TOUCH_ID}`}
-            {...SWAPS}
-          >
+          <a class="button quiet cancel" href={back} {...(!alone && closing)}>
             {r.text.action.cancel}
           </a>
         </p>

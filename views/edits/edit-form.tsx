@@ -38,6 +38,8 @@ export type EditProps = {
   base: FieldValues
   locked: readonly string[]
   stored: FieldValues
+  /** On a page of its own, which cancelling leaves. */
+  alone?: boolean
 }
 
 /** The id of the card that shows a record's own fields, and that editing replaces. */
@@ -170,7 +172,8 @@ type CardProps = Omit<EditProps, 'fields' | 'locked' | 'stored'> & {
   children?: unknown
 }
 
-function EditCard({ r, title, action, cancel, rev, base, save, children }: CardProps) {
+function EditCard({ r, title, action, cancel, rev, base, alone, save, children }: CardProps) {
+  const closing = { 'hx-get': cancel, 'hx-select': `#${EDITED_ID}`, ...SWAPS_CARD }
   return (
     <Card title={title} id={EDITED_ID} tone="accent" kept>
       <form method="post" action={action} hx-post={action} {...SWAPS_CARD} class="form wide-form">
@@ -184,13 +187,7 @@ function EditCard({ r, title, action, cancel, rev, base, save, children }: CardP
           <Button r={r} kind="primary" icon="check">
             {save ?? r.text.action.save}
           </Button>
-          <a
-            class="button quiet cancel"
-            href={cancel}
-            hx-get={cancel}
-            hx-select={`#${EDITED_ID}`}
-            {...SWAPS_CARD}
-          >
+          <a class="button quiet cancel" href={cancel} {...(!alone && closing)}>
             {r.text.action.cancel}
           </a>
         </p>

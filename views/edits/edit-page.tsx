@@ -16,7 +16,7 @@ export function EditPage({ frame, section, name, edit }: Props) {
   return (
     <Page frame={frame} title={r.text.edits.title(name)} section={section}>
       <Head title={r.text.edits.title(name)} up={{ href: edit.cancel, label: name }} />
-      <Edited r={r} edit={edit} />
+      <Edited r={r} edit={{ ...edit, alone: true }} />
     </Page>
   )
 }

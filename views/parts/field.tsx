@@ -57,7 +57,16 @@ type TextField = Common & {
 }
 
 /** A label, a line of input, a hint and the error, tied together for screen readers. */
-export function Field({ r, form, name, label, hint, type = 'text', ...rest }: TextField) {
+export function Field({
+  r,
+  form,
+  name,
+  label,
+  hint,
+  type = 'text',
+  autofocus,
+  ...rest
+}: TextField) {
   const error = form.errors[name]
   return (
     <div class="field">
@@ -69,6 +78,7 @@ export function Field({ r, form, name, label, hint, type = 'text', ...rest }: Te
         value={type === 'password' ? undefined : form.input[name]}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(name, hint, error)}
+        autofocus={takesFocus(form, name, autofocus)}
         {...rest}
       />
       <Notes r={r} name={name} hint={hint} error={error} />
@@ -88,7 +98,7 @@ type AreaField = Common & {
 }
 
 /** Several lines of text. */
-export function Area({ r, form, name, label, hint, rows = 3, ...rest }: AreaField) {
+export function Area({ r, form, name, label, hint, rows = 3, autofocus, ...rest }: AreaField) {
   const error = form.errors[name]
   return (
     <div class="field">
@@ -99,6 +109,7 @@ export function Area({ r, form, name, label, hint, rows = 3, ...rest }: AreaFiel
         rows={rows}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(name, hint, error)}
+        autofocus={takesFocus(form, name, autofocus)}
         {...rest}
       >
         {form.input[name]}
@@ -128,6 +139,7 @@ export function SelectField({
         name={name}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(name, hint, error)}
+        autofocus={takesFocus(form, name)}
       >
         {options.map(({ value, label }) => (
           <option value={value} selected={form.input[name] === value}>
@@ -157,6 +169,12 @@ function Notes({ r, name, hint, error }: NotesProps) {
       )}
     </>
   )
+}
+
+/** After a refusal the focus goes to what is wrong, the first of several; else to where the form begins. */
+function takesFocus({ errors }: FormState, name: string, begins?: boolean): true | undefined {
+  const refused = Object.keys(errors).length > 0
+  return (refused ? name in errors : begins) || undefined
 }
 
 function describedBy(name: string, hint: Child, error: FieldError | undefined): string | undefined {

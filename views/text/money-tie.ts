@@ -31,6 +31,8 @@ export const en = {
   tieChosen: 'Tie the chosen',
   tieAll: 'Tie everything, now and later',
   chooseRows: 'Choose at least one row, or tie everything of the company.',
+  nothingTied:
+    'Nothing was tied: it has a tie already, which you would untie first, or the project is no longer there.',
   ties: 'Ties made here',
   scope: {
     invoice: (number: string) => `Invoice ${number}`,
@@ -88,6 +90,8 @@ export const ru: typeof en = {
   tieChosen: 'Привязать выбранное',
   tieAll: 'Привязать всё, и будущее тоже',
   chooseRows: 'Выберите хотя бы одну строку или привяжите всё сразу.',
+  nothingTied:
+    'Ничего не привязано: всё уже привязано и сначала это нужно отвязать, либо проекта больше нет.',
   ties: 'Привязки, сделанные здесь',
   scope: {
     invoice: (number) => `Счёт ${number}`,

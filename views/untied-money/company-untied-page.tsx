@@ -110,7 +110,11 @@ function TieForm({ r, company, projects, form, rows }: CompanyUntiedProps & { r:
   return (
     <Card title={words.tie} kept>
       <form id={FORM} method="post" action={paths.untiedOf(company.id)} class="stack">
-        {form.errors.rows && <p class="wrong">{words.chooseRows}</p>}
+        {form.errors.rows && (
+          <p class="wrong" role="alert">
+            {form.errors.rows.code === 'taken' ? words.nothingTied : words.chooseRows}
+          </p>
+        )}
         <SelectField r={r} form={form} name="projectId" label={words.to} options={options} />
         <Field
           r={r}

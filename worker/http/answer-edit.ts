@@ -1,7 +1,15 @@
 import { paths } from '../../views/paths.ts'
 import type { Reader } from '../../views/reader.ts'
 import type { Notice } from '../../views/text/notice.ts'
-import { answerFragment, answerPage, seeOther, triggerInPage, wantsFragment } from './answer.ts'
+import {
+  answerFragment,
+  answerPage,
+  isInPlace,
+  leaveFor,
+  seeOther,
+  triggerInPage,
+  wantsFragment,
+} from './answer.ts'
 import type { AppContext } from './context.ts'
 
 type Drawn = Parameters<typeof answerPage>[1]
@@ -28,8 +36,8 @@ type Saved = {
 /** After an edit: the card with what is stored now, or the record's page; both offer to undo it. */
 export function answerSaved(c: AppContext, { reader, page, change, card, ...said }: Saved) {
   const notice = said.notice ?? (change === null ? 'unchanged' : 'saved')
-  if (!wantsFragment(c)) {
-    return seeOther(c, change === null ? page : `${page}?undo=${change}`, notice)
+  if (!isInPlace(c, page)) {
+    return leaveFor(c, change === null ? page : `${page}?undo=${change}`, notice)
   }
   const text = reader.text.notice[notice]
   triggerInPage(c, 'lintel:toast', {

@@ -39,6 +39,16 @@ export function leaveFor(c: AppContext, path: string, notice?: Notice) {
   return c.body('', 200)
 }
 
+/**
+ * Whether htmx swaps the answer into the page at `path`. A form can also stand on a page of its own, opened in a tab:
+ * there is nothing of the record there to give back to.
+ */
+export function isInPlace(c: AppContext, path: string): boolean {
+  const shown = c.req.header('HX-Current-URL') ?? ''
+  if (!wantsFragment(c) || !URL.canParse(shown)) return wantsFragment(c)
+  return new URL(shown).pathname === new URL(path, shown).pathname
+}
+
 /** A path on this site to go back to; anything else, another origin above all, becomes `fallback`. */
 export function safePath(value: unknown, fallback: string): string {
   if (typeof value !== 'string' || !value.startsWith('/')) return fallback

@@ -35,7 +35,8 @@ function formerPage(c: AppContext): string | undefined {
   const url = URL.parse(c.req.header('Referer') ?? '')
   const own = [new URL(c.req.url).origin, c.get('deps').env.publicUrl]
   if (!url || !own.includes(url.origin)) return undefined
-  url.searchParams.delete('done')
+  // What a write before it did was said then.
+  for (const said of ['done', 'undo']) url.searchParams.delete(said)
   return safePath(url.pathname + url.search, paths.dashboard())
 }
 

@@ -9,8 +9,9 @@ import { activityForm, inputWithContacts, understandActivity } from '../http/act
 import {
   answerFragment,
   answerPage,
+  isInPlace,
+  leaveFor,
   safePath,
-  seeOther,
   triggerAllInPage,
   wantsFragment,
 } from '../http/answer.ts'
@@ -71,7 +72,7 @@ newActivityRoutes.post('/activities', async (c) => {
   const change = results[1]?.rows[0]?.[0]
   // What it is about is not there for whoever logs it.
   if (typeof change !== 'number') throw new PageError('not-found')
-  if (!wantsFragment(c)) return seeOther(c, back, 'logged')
+  if (!isInPlace(c, back)) return leaveFor(c, back, 'logged')
   const { reader } = frameFor(c, viewer)
   triggerAllInPage(c, {
     'lintel:moved': {},
@@ -83,7 +84,7 @@ newActivityRoutes.post('/activities', async (c) => {
   return answerFragment(c, <LogLink r={reader} about={log} back={back} focused />)
 })
 
-type Shown = Omit<Parameters<typeof LogForm>[0], 'r' | 'about' | 'touches'> & {
+type Shown = Omit<Parameters<typeof LogForm>[0], 'r' | 'about' | 'touches' | 'alone'> & {
   form: FormState
   log: Parameters<typeof LogForm>[0]['about']
 }
@@ -92,7 +93,8 @@ function answerForm(c: AppContext, viewer: Viewer, { log, ...shown }: Shown) {
   const frame = frameFor(c, viewer)
   const status = c.req.method === 'POST' ? 422 : 200
   const touches = shown.choices.companies.length > 0
-  const form = <LogForm r={frame.reader} about={log} touches={touches} {...shown} />
-  if (wantsFragment(c)) return answerFragment(c, form, status)
+  const alone = !wantsFragment(c)
+  const form = <LogForm r={frame.reader} about={log} touches={touches} alone={alone} {...shown} />
+  if (!alone) return answerFragment(c, form, status)
   return answerPage(c, <NewActivityPage frame={frame} back={shown.back} children={form} />, status)
 }

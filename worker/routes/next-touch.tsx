@@ -79,12 +79,10 @@ type Company = Awaited<ReturnType<typeof readCompany>>['company']
 
 function answerForm(c: AppContext, viewer: Viewer, company: Company, form: FormState) {
   const frame = frameFor(c, viewer)
-  const planned = company.nextTouchOn !== null
-  const part = (
-    <NextTouchForm r={frame.reader} companyId={company.id} form={form} planned={planned} />
-  )
+  const shown = { companyId: company.id, form, planned: company.nextTouchOn !== null }
+  const draw = (alone: boolean) => <NextTouchForm r={frame.reader} alone={alone} {...shown} />
   return answerEdit(c, c.req.method === 'POST' ? 422 : 200, {
-    part: () => part,
-    page: () => <NextTouchPage frame={frame} company={company} children={part} />,
+    part: () => draw(false),
+    page: () => <NextTouchPage frame={frame} company={company} children={draw(true)} />,
   })
 }

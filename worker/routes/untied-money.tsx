@@ -78,7 +78,9 @@ untiedMoneyRoutes.post('/companies/:id/untied-money', async (c) => {
   const projectId = named ?? input.projectId ?? ''
   if (!RECORD_ID.test(projectId)) throw new PageError('invalid')
   const what = all ? 'all' : rows
-  return save(c, tieMoney(c.get('db'), c.get('proof'), { company, projectId, what }))
+  const tie = tieMoney(c.get('db'), c.get('proof'), { company, projectId, what })
+  const nothing = () => answerCompany(c, { input, errors: { rows: { code: 'taken' } } }, 422)
+  return save(c, tie, nothing)
 })
 
 untiedMoneyRoutes.post('/companies/:id/untied-money/removal', async (c) => {
@@ -118,11 +120,15 @@ async function readCompany(c: AppContext, typed: string) {
   return { company: { id, name: company.name }, named: typed === '' ? null : one }
 }
 
-async function save(c: AppContext, statements: readonly RawStatement[]) {
+async function save(
+  c: AppContext,
+  statements: readonly RawStatement[],
+  nothing?: () => Promise<Response>,
+) {
   const { results } = await writeFor(c, statements, 'money.edit')
   const change = results[0]?.rows[0]?.[0]
   const page = paths.untiedOf(c.req.param('id') ?? '')
-  if (typeof change !== 'number') return seeOther(c, page, 'unchanged')
+  if (typeof change !== 'number') return nothing ? nothing() : seeOther(c, page, 'unchanged')
   return seeOther(c, `${page}?undo=${change}`, 'saved')
 }
 
