@@ -40,7 +40,8 @@ export type ProofNumber = {
   readonly on: string
   /** How many invoices it is the sum of. */
   readonly invoices: number
-  readonly minor: number
+  /** A number, or its decimal digits as text where a double does not hold it exactly: beyond 2^53. */
+  readonly minor: number | string
 }
 
 export type Proof = {
@@ -74,24 +75,29 @@ export const PROOF_ROWS = 2_000
 export function sumFigure(
   { figure, side, currency, on }: Pick<ProofNumber, 'figure' | 'side' | 'currency' | 'on'>,
   rows: readonly Pick<ProofRow, 'entity' | 'key' | 'cells'>[],
-): { invoices: number; minor: number } {
-  const paid = new Map<string, number>()
+): { invoices: number; minor: number | string } {
+  const paid = new Map<string, bigint>()
   for (const { entity, cells } of rows) {
     if (entity !== 'allocation' || cells[4] !== currency) continue
     const invoice = String(cells[1])
-    paid.set(invoice, (paid.get(invoice) ?? 0) + Number(cells[3]))
+    paid.set(invoice, (paid.get(invoice) ?? 0n) + wholeOf(cells[3]))
   }
-  let [invoices, minor] = [0, 0]
+  let [invoices, minor] = [0, 0n]
   for (const { entity, key, cells } of rows) {
     if (entity !== 'invoice' || cells[0] !== side || cells[1] !== 'posted') continue
     if (cells[9] !== currency) continue
-    const total = Number(cells[8])
-    const settled = paid.get(key) ?? 0
+    const total = wholeOf(cells[8])
+    const settled = paid.get(key) ?? 0n
     const open = total - settled
-    const isOverdue = open > 0 && cells[7] !== null && String(cells[7]) < on
-    if ((figure === 'open' && open === 0) || (figure === 'overdue' && !isOverdue)) continue
+    const isOverdue = open > 0n && cells[7] !== null && String(cells[7]) < on
+    if ((figure === 'open' && open === 0n) || (figure === 'overdue' && !isOverdue)) continue
     invoices += 1
     minor += figure === 'total' ? total : figure === 'paid' ? settled : open
   }
-  return { invoices, minor }
+  const number = Number(minor)
+  return { invoices, minor: Number.isSafeInteger(number) ? number : String(minor) }
 }
+
+// What is no amount proves nothing of a sum; the hash of its row has failed before.
+const wholeOf = (cell: Cell | undefined) =>
+  Number.isSafeInteger(cell) ? BigInt(cell as number) : 0n

@@ -40,7 +40,7 @@ export const en = {
   trigger,
   entity,
   rows: (value: number) => count(value, 'row', 'rows'),
-  amount: (minor: number, currency: string) =>
+  amount: (minor: number | string, currency: string) =>
     writeAmount(minor, currency, { group: ',', decimal: '.' }),
   changes: (upserts: number, deletes: number) =>
     `${count(upserts, 'row', 'rows')} written, ${number(deletes)} deleted`,

@@ -17,7 +17,7 @@ export function BoardSample({ r }: { r: Reader }) {
     stage,
     count: { text: String(cards.length), of: cards.length },
     currency: 'RUB',
-    receivableMinor: cards.reduce((sum, card) => sum + (card.receivableMinor ?? 0), 0),
+    receivableMinor: cards.reduce((sum, card) => sum + Number(card.receivableMinor ?? 0), 0),
     cards,
   })
   return (

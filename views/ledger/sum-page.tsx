@@ -1,5 +1,6 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { PostButton } from '../parts/button.tsx'
@@ -34,7 +35,7 @@ type Props = {
     sourceId: number
     source: string
     invoices: number
-    minor: number
+    minor: Minor
     withheld: boolean
     file: boolean
   }[]

@@ -1,3 +1,4 @@
+import type { Minor } from '../../worker/domain/money.ts'
 import type { ProjectStage } from '../../worker/domain/project-stage.ts'
 import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
@@ -16,14 +17,14 @@ export type BoardCard = {
   customer: string | null
   currency: string | null
   /** What is owed to us; null when nothing is known of it, or it is not this reader's to see. */
-  receivableMinor: number | null
+  receivableMinor: Minor | null
 }
 
 export type BoardLane = {
   stage: ProjectStage
   count: { text: string; of: number }
   currency: string | null
-  receivableMinor: number | null
+  receivableMinor: Minor | null
   cards: readonly BoardCard[]
 }
 

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { HistoryItem } from '../../worker/domain/history.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import type { IconName } from '../icons.ts'
 import { sentence } from '../ledger/history.tsx'
 import { Money } from '../parts/money.tsx'
@@ -54,7 +55,7 @@ export type PaymentEntry = {
   on: string
   /** Null for who may see but a part of it. */
   amountMinor: number | null
-  settledMinor: number | null
+  settledMinor: Minor | null
   currency: string
   purpose: string | null
 }

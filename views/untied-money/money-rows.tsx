@@ -1,3 +1,4 @@
+import type { Minor } from '../../worker/domain/money.ts'
 import type { UntiedEntity } from '../../worker/domain/money-tie.ts'
 import { Money, None } from '../parts/money.tsx'
 import type { Column } from '../parts/table.tsx'
@@ -22,8 +23,8 @@ export type MoneyRow = {
 export type MoneySum = {
   currency: string
   count: number
-  receivableMinor: number
-  payableMinor: number
+  receivableMinor: Minor
+  payableMinor: Minor
 }
 
 /** The id that keeps a row across a live refresh. */
@@ -77,7 +78,7 @@ type SumsProps = { r: Reader; sums: readonly MoneySum[] }
 /** "12 invoices, issued 1,200.00, received 300.00", a line a currency. */
 export function MoneySums({ r, sums }: SumsProps) {
   const words = r.text.moneyTie
-  const said = (what: string, minor: number, currency: string) =>
+  const said = (what: string, minor: Minor, currency: string) =>
     minor !== 0 && `${what.toLowerCase()} ${r.format.money(minor, currency)}`
   return (
     <>

@@ -1,3 +1,4 @@
+import type { Minor } from '../../worker/domain/money.ts'
 import type { UntiedEntity } from '../../worker/domain/money-tie.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
@@ -18,8 +19,8 @@ export type UntiedItem = {
   /** Empty where the ledger names none. */
   currency: string
   count: number
-  receivableMinor: number | null
-  payableMinor: number | null
+  receivableMinor: Minor | null
+  payableMinor: Minor | null
   firstOn: string | null
   lastOn: string | null
   companyId: string | null
@@ -76,7 +77,7 @@ export function UntiedPage({ frame, live, of, rows, next, previous }: Props) {
 
 function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
   const words = r.text.moneyTie
-  const amount = (row: UntiedItem, minor: number | null) => {
+  const amount = (row: UntiedItem, minor: Minor | null) => {
     if (hidesAmounts(r, row.sourceId)) return <Withheld r={r} />
     return row.currency !== '' && <Money r={r} minor={minor} currency={row.currency} />
   }

@@ -21,7 +21,7 @@ export type PaymentItem = {
 }
 
 type PaymentColumns = Omit<PaymentItem, 'moreAllocations' | 'prepaidMinor'> & {
-  allocatedMinor: number
+  allocatedMinor: Minor
   allocationCount: number
 }
 

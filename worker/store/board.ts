@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP } from '../domain/keyset.ts'
+import type { Minor } from '../domain/money.ts'
 import { PROJECT_STAGES, type ProjectStage } from '../domain/project-stage.ts'
 import { holdsAll, maySee, ofCompany, ofProject } from './access.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
+import { exactMinor } from './exact-minor.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** Cards of one stage; the list holds the rest. */
@@ -47,10 +49,10 @@ export function selectLanes(db: Database, proof: SessionProof) {
       stage: sql<ProjectStage>`lane.value`,
       count,
       currency: sql<string | null>`${orUsual(null)}`,
-      receivableMinor: sql<number | null>`case when ${holdsAll(proof, 'money.view')}
+      receivableMinor: exactMinor(sql`(case when ${holdsAll(proof, 'money.view')}
         and ${count} <= ${COUNT_CAP} then (select coalesce(sum(b.receivable_minor), 0) from ${found} as counted
         cross join project_balance as b on b.project_id = counted.id and b.currency = ${orUsual(null)})
-        end`,
+        end)`) as SQL<Minor | null>,
     })
     .from(STAGES)
     .orderBy(sql`lane.key`)

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { TieScope, UntiedEntity } from '../domain/money-tie.ts'
 import { maySee, maySeeRecord, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
+import { exactSum } from './exact-minor.ts'
 import type { LedgerKey } from './invoice-record.ts'
 import { type Owner, ownedKeys } from './owned.ts'
 import type { SessionProof } from './viewer.ts'
@@ -149,8 +150,12 @@ export function sumByCurrency(db: Database, rows: SQL) {
     .select({
       currency: sql<string>`money.currency`,
       count: sql<number>`count(*)`,
-      receivableMinor: sql<number>`sum(case money.side when 'receivable' then money.amount_minor else 0 end)`,
-      payableMinor: sql<number>`sum(case money.side when 'payable' then money.amount_minor else 0 end)`,
+      receivableMinor: exactSum(
+        sql`case money.side when 'receivable' then money.amount_minor else 0 end`,
+      ),
+      payableMinor: exactSum(
+        sql`case money.side when 'payable' then money.amount_minor else 0 end`,
+      ),
     })
     .from(sql`(${rows}) as money`)
     .groupBy(sql`money.currency`)

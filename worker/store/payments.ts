@@ -2,6 +2,7 @@ import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Allocation } from '../domain/payment.ts'
 import { maySee, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
+import { exactMinor } from './exact-minor.ts'
 import type { LedgerKey } from './invoice-record.ts'
 import { isFound, newestKeys } from './owned.ts'
 import { ledgerAllocation, ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
@@ -27,7 +28,9 @@ const PAYMENT_FIELDS = {
   amountMinor: ledgerPayment.amountMinor,
   currency: ledgerPayment.currency,
   purpose: ledgerPayment.purpose,
-  allocatedMinor: sql<number>`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS})`,
+  allocatedMinor: exactMinor(
+    sql`(select coalesce(sum(a.amount_minor), 0) from ${ITS_ALLOCATIONS})`,
+  ),
   allocationCount: sql<number>`(select count(*) from ${ITS_ALLOCATIONS})`,
   allocations: sql<string>`(select json_group_array(json_array(invoice, number, amount_minor))
     from (select settled.invoice, i.number, settled.amount_minor

@@ -7,6 +7,7 @@ import { holdsAll, maySee, maySeeRecord } from './access.ts'
 import { noteTaken } from './access-trail.ts'
 import type { Shape } from './apply/rows.ts'
 import type { Database } from './database.ts'
+import { exactSum } from './exact-minor.ts'
 import type { LedgerKey } from './invoice-record.ts'
 import { DUE_ORDER, fromInvoices, IS_OPEN, IS_THERE } from './invoices.ts'
 import { beyond, inOrder } from './keyset.ts'
@@ -78,7 +79,7 @@ function sumKept(db: Database, proof: SessionProof, { figure, side, currency, on
       sourceId: ledgerDueSum.sourceId,
       source: ledgerSource.name,
       invoices: sql<number>`sum(${ledgerDueSum.invoices})`,
-      minor: sql<number>`sum(${ledgerDueSum.openMinor})`,
+      minor: exactSum(ledgerDueSum.openMinor),
     })
     .from(ledgerDueSum)
     .innerJoin(ledgerSource, eq(ledgerSource.id, ledgerDueSum.sourceId))
@@ -102,7 +103,7 @@ function sumInvoices(db: Database, proof: SessionProof, of: SumOf & { owner: Own
       sourceId: ledgerInvoice.sourceId,
       source: ledgerSource.name,
       invoices: sql<number>`count(*)`,
-      minor: sql<number>`coalesce(sum(${AMOUNT[of.figure]}), 0)`,
+      minor: exactSum(AMOUNT[of.figure]),
     })
     .from(ownedKeys('ledger_invoice', of.owner))
     .crossJoin(ledgerInvoice)

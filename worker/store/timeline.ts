@@ -1,5 +1,6 @@
 /** What happened with a company, a contact or a project: one statement a source, all in the page's own trip. */
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { Minor } from '../domain/money.ts'
 import {
   TIMELINE_ROWS,
   type TimelineKind,
@@ -17,6 +18,7 @@ import {
 } from './access.ts'
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
+import { exactMinor } from './exact-minor.ts'
 import { HISTORY_FIELDS } from './history.ts'
 import { isFound, newestKeys, type Owner } from './owned.ts'
 import { ofWholePayment, settledOf } from './payments.ts'
@@ -284,7 +286,9 @@ export function selectPaymentsMade(
       currency: ledgerPayment.currency,
       purpose: whole<string>('purpose'),
       /** The part of it that settled invoices of the project; null on the timeline of a company. */
-      settledMinor: isProject ? sql<number | null>`(${settledBy(of.id)})` : sql<null>`null`,
+      settledMinor: isProject
+        ? (exactMinor(sql`(${settledBy(of.id)})`) as SQL<Minor | null>)
+        : sql<null>`null`,
     })
     .from(isProject ? newest : newestKeys('ledger_payment', owner, { limit, rule }))
     .crossJoin(ledgerPayment)

@@ -1,10 +1,12 @@
 /** Money that the ledger tied to no project and nobody has tied here: by company, and the rows of one. */
 import { and, type SQL, sql } from 'drizzle-orm'
 import { type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
+import type { Minor } from '../domain/money.ts'
 import { UNTIED_ENTITIES, type UntiedEntity } from '../domain/money-tie.ts'
 import { maySee, maySeeRecord, ofCompany, ofLedgerRow } from './access.ts'
 import { reachedIds, withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
+import { exactMinor } from './exact-minor.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { isUntied, MONEY_COLUMNS, MONEY_FIELDS, sumByCurrency, tiedProject } from './money-ties.ts'
 import { type Owner, ownedKeys } from './owned.ts'
@@ -60,8 +62,8 @@ export function selectUntied(db: Database, proof: SessionProof, { of, cursor }: 
         counterparty: sql<string>`untied.of`,
         currency: sql<string>`untied.cur`,
         count: sql<number>`untied.rows_of`,
-        receivableMinor: sql<number | null>`untied.ours`,
-        payableMinor: sql<number | null>`untied.theirs`,
+        receivableMinor: exactMinor(sql`untied.ours`) as SQL<Minor | null>,
+        payableMinor: exactMinor(sql`untied.theirs`) as SQL<Minor | null>,
         firstOn: sql<string | null>`untied.first_on`,
         lastOn: sql<string | null>`untied.last_on`,
         companyId: sql<string | null>`c.id`,
