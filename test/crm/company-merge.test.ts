@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Cell } from '../../protocol/entities.ts'
 import { paths } from '../../views/paths.ts'
+import { hashSessionId } from '../../worker/http/session-cookie.ts'
 import { COMPANY_REFERENCES, HANDLED_APART } from '../../worker/store/company-references.ts'
+import { unmergeCompanies } from '../../worker/store/company-unmerge.ts'
 import { pairedAgent, remove, type TestAgent, upsert } from '../support/agent-client.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { signInAs } from '../support/session.ts'
@@ -219,6 +221,34 @@ describe('a merge', () => {
     await post(paths.undo(path, Number(undoOf(second))))
     await post(paths.undo(path, Number(undoOf(first))))
     expect(await everything()).toEqual(before)
+  })
+
+  it('taken back twice within a millisecond is taken back once', async () => {
+    await merge(ids.c1!, ids.c2!)
+    const [row] = await rowsOf('select id from company_merge')
+    const db = site.database.open()
+    const idHash = hashSessionId(cookie.replace('lintel=', ''))
+    const undo = unmergeCompanies(
+      db,
+      { idHash, now: site.now(), allowDemo: true },
+      {
+        id: String(row?.[0]),
+        survivor: { id: ids.c1!, name: 'ООО «Бета»' },
+        loser: { id: ids.c2!, name: 'Beta' },
+      },
+    )
+    const written = () =>
+      rowsOf(`select id, rev, (select count(*) from change_log),
+        (select sum(version) from live_version) from company`)
+    const before = await written()
+    const [first] = await db.write(undo)
+    expect(first?.rows).toHaveLength(1)
+    const once = await written()
+    expect(once[0]?.[3]).toBe(Number(before[0]?.[3]) + 2)
+    const [second] = await db.write(undo)
+    expect(second?.rows).toHaveLength(0)
+    expect(await written()).toEqual(once)
+    expect(await rowsOf('select * from apply_touched')).toEqual([])
   })
 
   it('made over what somebody changed meanwhile is refused, and changes nothing', async () => {

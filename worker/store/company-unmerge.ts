@@ -32,8 +32,8 @@ export function unmergeCompanies(db: Database, proof: SessionProof, of: Unmerge)
   const can = sql`exists (select 1 from company_merge as m
     join company as s on s.id = m.survivor_id and s.deleted_at is null
     where m.id = ${id} and ${isLatest('m')} and ${mayDo(proof, 'company.edit', ofCompany('s'))})`
-  const done = sql`exists (select 1 from company_merge
-    where id = ${id} and undone_at = ${now})`
+  // Not the time it was taken back at: another write may have done that within the same millisecond.
+  const done = sql`exists (select 1 from apply_touched where kind = 'unmerge' and key = ${id})`
   return [
     logByMember(db, proof, {
       verb: 'unmerge',
@@ -42,9 +42,10 @@ export function unmergeCompanies(db: Database, proof: SessionProof, of: Unmerge)
       diff: JSON.stringify({ merged: [loser.name, null] }),
       only: can,
     }),
+    raw(sql`insert into apply_touched (kind, key) select 'unmerge', ${id} where ${can}`),
     raw(sql`update company_merge set undone_at = ${now},
         undone_by = (select id from ${viewer})
-      where id = ${id} and ${can}`),
+      where id = ${id} and ${done}`),
     logByMember(db, proof, {
       verb: 'restore',
       entity: 'company',
@@ -62,9 +63,9 @@ export function unmergeCompanies(db: Database, proof: SessionProof, of: Unmerge)
     touchCompanies('company_balance', of, done),
     ...followParted(now),
     ...replaceCompanyBalances(),
-    clearTouched,
     bumpLive('crm', done),
     bumpLive('ledger', done),
+    clearTouched,
   ]
 }
 
