@@ -223,6 +223,31 @@ describe('a merge', () => {
     expect(await everything()).toEqual(before)
   })
 
+  it('takes deleted files along, to be brought back there, and gives all back', async () => {
+    const file = (id: string, deletedAt: number | null) => ({
+      sql: `insert into attachment (id, entity, record_id, name, media_type, size, sha256, created_at, deleted_at)
+        values (?, 'company', ?, ?, 'text/plain', 1, 'x', 0, ?)`,
+      args: [id, ids.c2!, `${id}.txt`, deletedAt],
+    })
+    await site.database.client.batch([file('gone', site.now() - 1_000), file('kept', null)])
+    const answer = await merge(ids.c1!, ids.c2!)
+    const files = () =>
+      rowsOf('select id, record_id, deleted_at is null from attachment order by id')
+    expect(await files()).toEqual([
+      ['gone', ids.c1, 0],
+      ['kept', ids.c1, 1],
+    ])
+    expect((await post('/files/gone/restoration')).headers.get('Location')).toContain(
+      'done=restored',
+    )
+    expect((await post('/files/kept/removal')).headers.get('Location')).toContain('done=deleted')
+    await post(paths.undo(paths.company(ids.c1!), Number(undoOf(answer))))
+    expect(await files()).toEqual([
+      ['gone', ids.c2, 1],
+      ['kept', ids.c2, 0],
+    ])
+  })
+
   it('taken back twice within a millisecond is taken back once', async () => {
     await merge(ids.c1!, ids.c2!)
     const [row] = await rowsOf('select id from company_merge')

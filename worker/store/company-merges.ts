@@ -20,9 +20,11 @@ const CHOICES_FOUND = 200
 
 const loser = alias(company, 'loser')
 
+const COUNTED = COMPANY_REFERENCES.filter((reference) => !('unseen' in reference))
+
 /** How many rows of each table name a company, as JSON; read it with `readMoves`. */
 export function selectMoves(db: Database, proof: SessionProof, id: string) {
-  const counts = COMPANY_REFERENCES.map((reference) => {
+  const counts = COUNTED.map((reference) => {
     const { table, column } = reference
     const only = 'where' in reference ? sql.raw(` and ${reference.where}`) : sql``
     return sql`${table}, (select count(*) from (select 1 from ${sql.raw(table)}
@@ -51,7 +53,7 @@ export function selectMergeable(db: Database, proof: SessionProof, ids: readonly
 /** What would move, by table, without what there is nothing of. */
 export function readMoves(json: string): { table: ReferencingTable; count: number }[] {
   const counts = JSON.parse(json) as Record<ReferencingTable, number>
-  return COMPANY_REFERENCES.map(({ table }) => ({ table, count: counts[table] })).filter(
+  return COUNTED.map(({ table }) => ({ table, count: counts[table] })).filter(
     ({ count }) => count > 0,
   )
 }

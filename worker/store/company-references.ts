@@ -6,6 +6,8 @@ export type CompanyReference = {
   key: readonly string[]
   /** Only these rows name a company. */
   where?: string
+  /** Rows that no page shows, so that nobody is told how many of them move. */
+  unseen?: true
 }
 
 /**
@@ -34,6 +36,14 @@ export const COMPANY_REFERENCES = [
     column: 'record_id',
     key: ['id'],
     where: "entity = 'company' and deleted_at is null",
+  },
+  // Those that can be brought back stand in an index of their own.
+  {
+    table: 'attachment',
+    column: 'record_id',
+    key: ['id'],
+    where: "entity = 'company' and deleted_at is not null",
+    unseen: true,
   },
   {
     table: 'ledger_link',
