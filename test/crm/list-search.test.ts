@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
+import { COUNT_CAP } from '../../worker/domain/keyset.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { fillInvoices } from './support/ledger-rows.ts'
 import { type PageReader, rowLinks, signIn, tripsOf, walkList } from './support/reader.ts'
 import { openSearchedBook } from './support/searched-book.ts'
 
-/** More than are looked up one by one. */
+/** More than are looked up one by one, and more than the page of a search holds. */
 const MANY = 4_050
 
 let database: TestDatabase
@@ -63,6 +64,18 @@ describe('the search of a list', () => {
       const answer = await foreman.get(paths.companies({ q }))
       expect(rowLinks(await answer.text(), '/companies/'), q).toEqual([])
     }
+  })
+
+  it('tells that too many fit to show them all, and shows all once something narrows them', async () => {
+    const partly = 'Подходит слишком много'
+    const { forwards } = await walkList(reader, paths.companies({ q: 'кирпич' }), '/companies/')
+    // Those that begin so in the order of the list, and as many of the latest.
+    expect(forwards).toHaveLength(2 * COUNT_CAP)
+    expect(forwards[0]).toBe(paths.company('many-0'))
+    expect(forwards.at(-1)).toBe(paths.company(`many-${MANY - 1}`))
+    expect(await reader.html(paths.companies({ q: 'кирпич' }))).toContain(partly)
+    for (const query of [{}, { q: 'кирпич 19' }, { q: 'кирпич', filter: 'customer' } as const])
+      expect(await reader.html(paths.companies(query))).not.toContain(partly)
   })
 
   it('walks all of what many fit, in the order of the list and back', async () => {

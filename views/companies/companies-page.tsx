@@ -23,7 +23,7 @@ import { type Column, type Sort, Table } from '../parts/table.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-import { Corrected } from '../search/corrected.tsx'
+import { Corrected, Partly } from '../search/corrected.tsx'
 import { type CompaniesQuery, companiesAddress, companiesHref } from './companies-address.ts'
 
 export type CompanyItem = {
@@ -45,6 +45,8 @@ export type CompaniesProps = {
   next: string | null
   previous: string | null
   count: { text: string; of: number }
+  /** Whether more fit a search than the list holds. */
+  partly: boolean
   currencies: readonly string[]
   freshness: Freshness
   tools: ListTools
@@ -115,6 +117,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
         mayGive={list.mayGive}
       />
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
+      <Partly r={r} partly={list.partly} />
       {list.companies.length === 0 ? (
         <NoCompanies r={r} list={list} />
       ) : (

@@ -14,7 +14,7 @@ import { Script } from '../parts/script.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-import { Corrected } from '../search/corrected.tsx'
+import { Corrected, Partly } from '../search/corrected.tsx'
 import { type ContactsQuery, contactsAddress, contactsHref } from './contacts-address.ts'
 import { type Reach, ReachLinks } from './reach.tsx'
 
@@ -33,6 +33,8 @@ export type ContactsProps = {
   next: string | null
   previous: string | null
   count: { text: string; of: number }
+  /** Whether more fit a search than the list holds. */
+  partly: boolean
   tools: ListTools
   /** Whether this reader may give some at least to another. */
   mayGive: boolean
@@ -103,6 +105,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
         />
       </div>
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
+      <Partly r={r} partly={list.partly} />
       {list.contacts.length === 0 ? (
         <NoContacts r={r} query={query} />
       ) : (

@@ -7,7 +7,7 @@ type Props = {
   /** Addresses of the neighbouring keyset pages; null where there is none. */
   previous: string | null
   next: string | null
-  /** Such as "50 rows" or "1,000+ companies". */
+  /** Such as "50 rows" or "500+ companies". */
   shown?: string
 }
 

@@ -23,7 +23,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { type Choice, type Column, type Sort, Table } from '../parts/table.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-import { Corrected } from '../search/corrected.tsx'
+import { Corrected, Partly } from '../search/corrected.tsx'
 import { projectName } from './project-name.tsx'
 import { HEALTH_TONES } from './project-plan.ts'
 import {
@@ -54,6 +54,8 @@ export type ProjectsProps = {
   next: string | null
   previous: string | null
   count: { text: string; of: number }
+  /** Whether more fit a search than the list holds. */
+  partly: boolean
   currencies: readonly string[]
   freshness: Freshness
   tools: ListTools
@@ -144,6 +146,7 @@ export function ProjectsList({ r, ...list }: ProjectsProps & { r: Reader }) {
     <div id={LIST_ID} class="stack">
       <Choices r={r} query={query} currencies={list.currencies} tools={list.tools} />
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
+      <Partly r={r} partly={list.partly} />
       {list.projects.length === 0 ? (
         <NoProjects r={r} query={query} />
       ) : (

@@ -8,6 +8,11 @@ type Props = {
   shown: string
 }
 
+/** Says that a list leaves out a part of what fits, when it does. */
+export function Partly({ r, partly }: { r: Reader; partly: boolean }) {
+  return partly ? <p class="muted">{r.text.search.partly}</p> : null
+}
+
 /** Says that a list shows what fits the nearest words, nothing having fitted those typed. */
 export function Corrected({ r, typed, shown }: Props) {
   if (typed === null) return null

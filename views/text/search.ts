@@ -13,6 +13,8 @@ export const en = {
     `${count} ${plural('en', of, { one: 'record', other: 'records' })}`,
   corrected: (typed: string, corrected: string) =>
     `Nothing fits “${typed}”. Shown is what fits “${corrected}”.`,
+  partly:
+    'Too many fit to show them all. Shown are names that begin so and the latest of the rest; add a word to find others.',
   meant: 'Or did you mean:',
   ask: {
     title: 'What are you looking for?',
@@ -36,6 +38,8 @@ export const ru: typeof en = {
     `${count} ${plural('ru', of, { one: 'запись', few: 'записи', many: 'записей', other: 'записи' })}`,
   corrected: (typed, corrected) =>
     `По запросу «${typed}» ничего нет. Показано, что нашлось по «${corrected}».`,
+  partly:
+    'Подходит слишком много, показаны не все: названия с таким началом и самые новые из остальных. Уточните запрос.',
   meant: 'Возможно, вы искали:',
   ask: {
     title: 'Что найти?',

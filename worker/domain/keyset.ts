@@ -1,7 +1,7 @@
 /** Rows of a list on one page. */
 export const PAGE_ROWS = 50
-/** Lists count no further than this; more is shown as "1,000+". */
-export const COUNT_CAP = 1_000
+/** Lists count no further than this; more is shown as "500+". */
+export const COUNT_CAP = 500
 
 /** Longest cursor taken from an address. */
 const CURSOR_LENGTH = 2_000

@@ -63,6 +63,7 @@ companiesRoutes.get('/companies', async (c) => {
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
+    partly: counted?.partly === 1 && counted.count > COUNT_CAP,
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('companies', views, viewer),

@@ -55,6 +55,7 @@ contactsRoutes.get('/contacts', async (c) => {
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
+    partly: counted?.partly === 1 && counted.count > COUNT_CAP,
     tools: describeTools('contacts', views, viewer),
     mayGive: may(viewer.grants, 'contact.edit'),
     owners,

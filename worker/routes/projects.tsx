@@ -57,6 +57,7 @@ projectsRoutes.get('/projects', async (c) => {
     next: page.next,
     previous: page.previous,
     count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
+    partly: counted?.partly === 1 && counted.count > COUNT_CAP,
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('projects', views, viewer),

@@ -7,7 +7,7 @@ import { balancesOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { startAtFound, withinFound } from './list-search.ts'
+import { COUNTED, isPartly, startAtFound, type Wanted, withinFound } from './list-search.ts'
 import { company } from './schema/crm.ts'
 import { companyBalance } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
@@ -44,7 +44,7 @@ export function selectCompanies(
   only?: SQL,
 ) {
   return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    withinFound('company', list.search, (found) => {
+    withinFound('company', wanted(list, ids, only), (found) => {
       const { descending, cursor } = list
       const order = { columns: found.ordered(columnsOf(list)), descending, cursor }
       const rules = [matches(proof, list, today), found.fits(company.id), beyond(order), only]
@@ -66,7 +66,7 @@ export function companyKey(row: CompanyRow, sort: CompanyList['sort']): (string 
   return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
 }
 
-/** How many the list holds, counted no further than COUNT_CAP + 1. */
+/** How many the list holds, counted no further than COUNT_CAP + 1, and whether it leaves out what is beyond. */
 export function countCompanies(
   db: Database,
   proof: SessionProof,
@@ -75,7 +75,7 @@ export function countCompanies(
 ) {
   const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
     db.build
-      .select({ one: sql`1`.as('one') })
+      .select({ partly: isPartly(wanted(list, ids)).as('partly') })
       .from(startAtFound('company', list.search))
       .leftJoin(companyBalance, inCurrency(list))
       .where(and(matches(proof, list, today), within(proof, list, ids)))
@@ -83,7 +83,7 @@ export function countCompanies(
       .orderBy(...(list.search ? [] : columnsOf(list)))
       .limit(atMost(COUNT_CAP + 1)),
   )
-  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
+  return db.build.select(COUNTED).from(sql`(${found.getSQL()})`)
 }
 
 /** The ids of what the list holds for the viewer and `only` holds of, from its beginning: for a change of them. */
@@ -95,7 +95,7 @@ export function selectIdsOfCompanies(
   { limit, only }: { limit: number; only: SQL },
 ) {
   return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    withinFound('company', list.search, (found) => {
+    withinFound('company', { search: list.search, whole: true }, (found) => {
       const rules = [matches(proof, list, today), found.fits(company.id), only]
       return db.build
         .select({ id: company.id })
@@ -106,6 +106,12 @@ export function selectIdsOfCompanies(
         .limit(found.atMost(atMost(limit)))
     }),
   )
+}
+
+// With anything besides that narrows it, or for who reaches but some, the latest found might hold none of what is meant.
+function wanted(list: CompanyList, ids: SQL | null, only?: SQL): Wanted {
+  const { search, filter, sort } = list
+  return { search, whole: ids !== null || only !== undefined || filter !== null || sort !== 'name' }
 }
 
 // A list by debt, or of what is overdue, tells of money: whose is hidden is left out of it.

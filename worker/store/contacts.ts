@@ -5,7 +5,7 @@ import { maySee, ofCompany, viewerId } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { startAtFound, withinFound } from './list-search.ts'
+import { COUNTED, isPartly, startAtFound, type Wanted, withinFound } from './list-search.ts'
 import { contact } from './schema/contacts.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -34,7 +34,7 @@ export function selectContacts(
   only?: SQL,
 ) {
   return withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
-    withinFound('contact', list.search, (found) => {
+    withinFound('contact', wanted(list, ids, only), (found) => {
       const { descending, cursor } = list
       const order = { columns: found.ordered(ORDER), descending, cursor }
       return db.build
@@ -65,7 +65,7 @@ export function selectIdsOfContacts(
   { limit, only }: { limit: number; only: SQL },
 ) {
   return withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
-    withinFound('contact', list.search, (found) =>
+    withinFound('contact', { search: list.search, whole: true }, (found) =>
       db.build
         .select({ id: contact.id })
         .from(contact)
@@ -76,17 +76,23 @@ export function selectIdsOfContacts(
   )
 }
 
-/** How many the list holds, counted no further than COUNT_CAP + 1. */
+/** How many the list holds, counted no further than COUNT_CAP + 1, and whether it leaves out what is beyond. */
 export function countContacts(db: Database, proof: SessionProof, list: ContactList) {
   const found = withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
     db.build
-      .select({ one: sql`1`.as('one') })
+      .select({ partly: isPartly(wanted(list, ids)).as('partly') })
       .from(startAtFound('contact', list.search))
       .where(and(matches(proof, list), isAmongReached(ids)))
       .orderBy(...(list.search ? [] : ORDER))
       .limit(atMost(COUNT_CAP + 1)),
   )
-  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
+  return db.build.select(COUNTED).from(sql`(${found.getSQL()})`)
+}
+
+// With anything besides that narrows it, or for who reaches but some, the latest found might hold none of what is meant.
+function wanted(list: ContactList, ids: SQL | null, only?: SQL): Wanted {
+  const { search, filter } = list
+  return { search, whole: ids !== null || only !== undefined || filter !== null }
 }
 
 /** A company of a contact, as lists name it. */

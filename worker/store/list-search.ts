@@ -1,4 +1,5 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { COUNT_CAP } from '../domain/keyset.ts'
 import type { Search, SearchKind } from '../domain/search.ts'
 import { matchOf } from './search-match.ts'
 import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
@@ -10,6 +11,24 @@ import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
 const FEW = 4_000
 /** Hits that such a walk knows: beyond, those indexed first are left out. */
 const MOST_MATCHED = 100_000
+
+/** The kinds of which a list is searched, and the column that what is typed is compared with from its beginning. */
+const NAMES = { company: 'name_key', contact: 'name_key', project: 'sort_key' } as const
+type Listed = keyof typeof NAMES
+
+/** Greater than any letter: the end of the range of all texts with one beginning. */
+const LAST = '\u{10ffff}'
+
+/** What is read of the rows that a count went through: how many, and 1 when a list that long does not hold them all. */
+export const COUNTED = {
+  count: sql<number>`count(*)`,
+  partly: sql<number>`coalesce(max(partly), 0)`,
+}
+
+/** 1 for a list that leaves out what is beyond COUNT_CAP, to be told should there be so much. */
+export function isPartly({ search, whole }: Wanted): SQL<number> {
+  return search && !whole ? sql<number>`1` : sql<number>`0`
+}
 
 /** One of the two ways to read a list that is searched; see `withinFound`. */
 export type Found = {
@@ -27,21 +46,54 @@ const ALL: Found = {
   atMost: (rows) => rows,
 }
 
+/** What is asked of a searched list: `whole` when nothing that fits may be left out of it. */
+export type Wanted = { search: Search | null; whole: boolean }
+
 /**
- * A list that is searched by the index of words, read the way that suits how much is found: few from the hits, many
- * along the order of the list, where the next fifty are rarely far. `build` makes the select twice, and the one that
- * is not the way reads no row.
+ * A list that is searched by the index of words. A page that nothing but the search narrows holds the COUNT_CAP
+ * records found latest and as many whose names begin with what is typed, whatever else fits: the page says so.
  */
 export function withinFound<S extends Listing>(
-  kind: SearchKind,
-  search: Search | null,
+  kind: Listed,
+  { search, whole }: Wanted,
   build: (found: Found) => S,
 ): S {
   if (!search) return build(ALL)
+  if (whole) return withinAllFound(kind, search, build)
+  return build({
+    fits: (id) => sql`${id} in (${recordsFound(kind, search, COUNT_CAP)}${named(kind, search)})`,
+    ordered: sortedBy,
+    atMost: (rows) => rows,
+  })
+}
+
+/** The ids of records whose names begin as typed, to be added to others. */
+function named(kind: Listed, { names }: Search): SQL {
+  const [table, name] = [sql.raw(kind), sql.raw(NAMES[kind])]
+  const ranges = names.map(
+    (text) => sql` union all select * from (select id from ${table} as called
+      where called.${name} >= ${text} and called.${name} < ${text + LAST}
+        and called.deleted_at is null
+      order by called.${name} limit ${COUNT_CAP})`,
+  )
+  return sql.join(ranges)
+}
+
+const sortedBy = (columns: readonly SQLWrapper[]) => columns.map((column) => sql`+${column}`)
+
+/**
+ * All that is found, read the way that suits how much it is: few from the hits, many along the order of the list,
+ * where the next fifty are rarely far. `build` makes the select twice, and the one that is not the way reads no row.
+ */
+function withinAllFound<S extends Listing>(
+  kind: Listed,
+  search: Search,
+  build: (found: Found) => S,
+): S {
   const counted = sql`(select count(*) from (${rowsFound(kind, search, FEW + 1)}))`
   const few = build({
     fits: (id) => isAmong(id, kind, search, FEW),
-    ordered: (columns) => columns.map((column) => sql`+${column}`),
+    ordered: sortedBy,
     atMost: (rows) => limitWhen(rows, sql`${counted} <= ${FEW}`),
   })
   const many = build({
@@ -58,7 +110,7 @@ export function withinFound<S extends Listing>(
  * Where a count begins: at the records that fit, the latest first, so that it ends with the last one it counts; of a
  * list that is not searched, at its table. Ask for `hit.record` to be the id.
  */
-export function startAtFound(kind: 'company' | 'contact' | 'project', search: Search | null): SQL {
+export function startAtFound(kind: Listed, search: Search | null): SQL {
   const table = sql.raw(kind)
   if (!search) return sql`${table}`
   return sql`(${recordsFound(kind, search, MOST_MATCHED)}) as hit

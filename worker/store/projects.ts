@@ -9,7 +9,7 @@ import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { startAtFound, withinFound } from './list-search.ts'
+import { COUNTED, isPartly, startAtFound, type Wanted, withinFound } from './list-search.ts'
 import { isFound, isLinkOf, ownedKeys } from './owned.ts'
 import { isStalled } from './project-plan.ts'
 import { mayMark } from './record-deletion.ts'
@@ -55,7 +55,7 @@ export function selectProjects(
   only?: SQL,
 ) {
   return withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    withinFound('project', list.search, (found) => {
+    withinFound('project', wanted(list, ids, only), (found) => {
       const { descending, cursor } = list
       const order = { columns: found.ordered(columnsOf(list)), descending, cursor }
       const rules = [matches(proof, list), found.fits(project.id), beyond(order), only]
@@ -82,11 +82,11 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
   return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
 }
 
-/** How many the list holds, counted no further than COUNT_CAP + 1. */
+/** How many the list holds, counted no further than COUNT_CAP + 1, and whether it leaves out what is beyond. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
   const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
     db.build
-      .select({ one: sql`1`.as('one') })
+      .select({ partly: isPartly(wanted(list, ids)).as('partly') })
       .from(startAtFound('project', list.search))
       .leftJoin(projectBalance, inCurrency(list))
       .where(and(matches(proof, list), within(proof, list, ids)))
@@ -94,7 +94,14 @@ export function countProjects(db: Database, proof: SessionProof, list: ProjectLi
       .orderBy(...(list.search ? [] : columnsOf(list)))
       .limit(atMost(COUNT_CAP + 1)),
   )
-  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
+  return db.build.select(COUNTED).from(sql`(${found.getSQL()})`)
+}
+
+// With anything besides that narrows it, or for who reaches but some, the latest found might hold none of what is meant.
+function wanted(list: ProjectList, ids: SQL | null, only?: SQL): Wanted {
+  const { search, sort, kind, whose, stage, health, managerId, customerId } = list
+  const narrowing = [kind, whose, stage, health, managerId, customerId, ids, only ?? null]
+  return { search, whole: sort !== 'name' || narrowing.some((one) => one !== null) }
 }
 
 // A list by debt tells of money: whose is hidden is left out of it.
@@ -115,7 +122,7 @@ export function selectIdsOfList(
   { limit, only }: { limit: number; only?: SQL },
 ) {
   return withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    withinFound('project', list.search, (found) =>
+    withinFound('project', { search: list.search, whole: true }, (found) =>
       db.build
         .select({ id: project.id })
         .from(project)
