@@ -71,6 +71,21 @@ describe('a deleted company', () => {
     expect(await page.text()).not.toContain('Мрамор')
     expect((await post(paths.companyRestoration(id), {}, reader)).status).toBe(404)
   })
+
+  it('is offered to be only to who may delete this one', async () => {
+    const id = idOf(
+      await post(paths.companies(), { ...entered, name: 'Сланец', taxId: '1', phone: '' }),
+    )
+    const member = await signInAs(site.database, 'member')
+    const offers = async () =>
+      (await (await get(paths.company(id), member)).text()).includes('/deletion')
+    expect(await offers()).toBe(false)
+    await site.database.client.execute({
+      sql: 'update company set owner_id = ? where id = ?',
+      args: [member.replace('lintel=', ''), id],
+    })
+    expect(await offers()).toBe(true)
+  })
 })
 
 it('a form looks by the signs the ledger is matched by: a phone alone is one', async () => {

@@ -46,6 +46,10 @@ describe('a project added by hand', () => {
     expect(made).toMatchObject({ customer_id: 'north', manager_id: manager.replace('lintel=', '') })
     const page = await get(`/projects/${made?.id}`)
     expect(page).toContain('Northgate')
+    const customer = await get(paths.company('north'))
+    for (const id of [made?.id, 'quay']) {
+      expect(customer.split(`<a href="/projects/${id}">`)).toHaveLength(2)
+    }
     expect(await get('/projects?q=мост')).toContain(`/projects/${made?.id}`)
   })
 

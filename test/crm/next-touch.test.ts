@@ -36,7 +36,11 @@ describe('the next touch', () => {
     const bad = await post(paths.nextTouch('north'), { on: '31.02', about: '' })
     expect(bad.status).toBe(422)
     await post(paths.nextTouch('north'), { on: '+3', about: 'КП' })
-    expect(await html(paths.company('north'))).toMatch(/Planned[\s\S]*КП/)
+    const planned = await html(paths.company('north'))
+    expect(planned).toMatch(/Planned[\s\S]*КП/)
+    expect(planned).toMatch(
+      /next touch set to \d{1,2} \w+ \d{4}; subject of the next touch set to КП/,
+    )
     await post(paths.nextTouch('north'), { on: 'вчера', about: 'КП' })
     expect(await html(paths.company('north'))).toMatch(/badge bad">Late/)
     const late = await html(paths.companies({ filter: 'touch-late' }))

@@ -150,6 +150,9 @@ describe('a company', () => {
     // 1,233,567.89 late, 10,000.00 due today, 70.00 without a date.
     expect(en).toContain('₽1,243,637.89')
     expect(en).toContain('€55.00')
+    for (const currency of ['RUB', 'EUR']) {
+      expect(en.split(`<h2>Receivable by due date, ${currency}</h2>`)).toHaveLength(2)
+    }
     expect(ru).toContain('1\u00a0243\u00a0637,89\u00a0₽')
   })
 

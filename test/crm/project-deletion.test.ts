@@ -61,6 +61,7 @@ describe('a deleted project', () => {
     expect((await get(paths.project(id))).status).toBe(200)
     expect(await html(paths.search({ q: 'Неву' }))).toContain(paths.project(id))
     await remove(id)
+    expect(await html(paths.projects())).toContain(`href="${paths.deletedProjects()}"`)
     const listed = await html(paths.deletedProjects())
     expect(listed).toContain('Мост через Неву')
     expect(listed).toContain(`action="${paths.projectRestoration(id)}"`)

@@ -42,8 +42,9 @@ import { type NextTouch, NextTouchCard } from './next-touch.tsx'
 
 export type CompanyProps = {
   company: CompanyRecord
-  /** Whether the reader may change this company, and see all of its money. */
+  /** Whether the reader may change this company, take it away, and see all of its money. */
   mayEdit: boolean
+  mayDelete: boolean
   seesMoney: boolean
   origins: readonly Origin[]
   candidates: readonly CandidateItem[]
@@ -106,7 +107,7 @@ export function CompanyPage({
                 {r.text.merge.merge}
               </ButtonLink>
             )}
-            {allows(frame, 'company.delete') && props.origins.every(({ deleted }) => deleted) && (
+            {props.mayDelete && (
               <PostButton r={r} kind="quiet" action={paths.companyDeletion(company.id)}>
                 {r.text.merge.delete}
               </PostButton>
@@ -161,7 +162,7 @@ export function CompanyPage({
           />
           <FilesCard r={r} record={paths.company(company.id)} {...props.files} />
           {props.ageings.map((ageing) => (
-            <AgeingCard r={r} of={ageing} freshness={freshness} />
+            <AgeingCard r={r} of={ageing} freshness={freshness} among={props.ageings} />
           ))}
           <InvoicedByMonth
             r={r}

@@ -18,6 +18,9 @@ export type ContactRecord = Reach & {
   doNotContactReason: string | null
   ownerName: string | null
   deleted: boolean
+  /** Whether the reader may change this contact, and take it away or bring it back. */
+  mayEdit: boolean
+  mayDelete: boolean
 }
 
 type Props = { r: Reader; contact: ContactRecord; edit: 'offered' | 'focused' | 'no' }

@@ -1,6 +1,5 @@
 import { LogLink } from '../activities/log-form.tsx'
 import { FilesCard, type FilesShown } from '../attachments/files-card.tsx'
-import { offerEdit } from '../edits/offer-edit.ts'
 import { allows, type Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -30,7 +29,7 @@ export function ContactPage({ frame, live, contact, companies, files, timeline, 
   const { reader: r } = frame
   const words = r.text.contact
   const { id, name, deleted } = contact
-  const edit = deleted ? 'no' : offerEdit(frame, 'contact.edit')
+  const edit = contact.mayEdit && !deleted ? 'offered' : 'no'
   const there = companies.filter(({ inactive }) => !inactive)
   return (
     <Page frame={frame} title={name} section="contacts" live={live}>
@@ -39,9 +38,9 @@ export function ContactPage({ frame, live, contact, companies, files, timeline, 
         up={{ href: paths.contacts(), label: words.title }}
         beside={contact.doNotContact && <Badge tone="bad">{words.warningShort}</Badge>}
         sub={there.map((at) => [at.role, at.name].filter(Boolean).join(', ')).join(' · ')}
-        actions={!deleted && <Actions frame={frame} id={id} />}
+        actions={!deleted && <Actions r={r} contact={contact} />}
       />
-      {deleted && <Deleted frame={frame} id={id} />}
+      {deleted && <Deleted r={r} contact={contact} />}
       {contact.doNotContact && <DoNotContact r={r} reason={contact.doNotContactReason} />}
       <div class="columns record">
         <TimelineCard
@@ -71,15 +70,16 @@ export function ContactPage({ frame, live, contact, companies, files, timeline, 
   )
 }
 
-function Actions({ frame, id }: { frame: Frame; id: string }) {
-  const { reader: r } = frame
+type OfContact = { r: Reader; contact: ContactRecord }
+
+function Actions({ r, contact: { id, mayDelete } }: OfContact) {
   const words = r.text.contact
   return (
     <>
       <ButtonLink r={r} icon="user" href={paths.contactVcard(id)}>
         {words.vcard}
       </ButtonLink>
-      {allows(frame, 'contact.delete') && (
+      {mayDelete && (
         <PostButton r={r} kind="quiet" action={paths.contactDeletion(id)}>
           {words.remove}
         </PostButton>
@@ -88,11 +88,10 @@ function Actions({ frame, id }: { frame: Frame; id: string }) {
   )
 }
 
-function Deleted({ frame, id }: { frame: Frame; id: string }) {
-  const { reader: r } = frame
+function Deleted({ r, contact: { id, mayDelete } }: OfContact) {
   return (
     <DeletedLine r={r} title={r.text.contact.deleted} about={r.text.contact.deletedAbout}>
-      {allows(frame, 'contact.delete') && (
+      {mayDelete && (
         <PostButton r={r} icon="undo-2" action={paths.contactRestoration(id)}>
           {r.text.contact.restore}
         </PostButton>

@@ -6,6 +6,7 @@ import { Card } from '../parts/card.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { hidesAmounts, hidesDueDates, Withheld } from '../parts/withheld.tsx'
 import type { Reader } from '../reader.ts'
+import { cardTitle } from './card-title.ts'
 
 const BUCKETS: readonly AgeingBucket[] = [
   'current',
@@ -23,17 +24,20 @@ type Props = {
   freshness: Freshness
   /** The list of what a bucket holds; without it the buckets are no links. */
   href?: (bucket: AgeingBucket) => string
+  /** All that stand on the page. */
+  among?: readonly SideAgeing[]
 }
 
 /** The ageing of a side with its stamp. */
-export function AgeingCard({ r, of: { side, currency, ageing }, freshness, href }: Props) {
+export function AgeingCard({ r, of, freshness, href, among = [] }: Props) {
+  const { side, currency, ageing } = of
   const shown = BUCKETS.filter((key) => key !== 'credits' || ageing.credits.invoices > 0)
   const buckets = shown.map((key) => ({
     key,
     minor: ageing[key].openMinor,
     ...(href && { href: href(key) }),
   }))
-  const title = r.text.dashboard.ageing[side]
+  const title = cardTitle(r.text.dashboard.ageing[side], of, among)
   if (hidesAmounts(r, null) || hidesDueDates(r, null)) {
     return (
       <Card title={title} aside={<Stamp r={r} of={freshness} />}>

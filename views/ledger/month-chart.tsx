@@ -7,12 +7,14 @@ import { Stamp } from '../parts/stamp.tsx'
 import { Table } from '../parts/table.tsx'
 import { hidesAmounts } from '../parts/withheld.tsx'
 import type { Reader } from '../reader.ts'
+import { cardTitle } from './card-title.ts'
 
-type Props = { r: Reader; months: readonly string[]; of: MonthSeries; freshness: Freshness }
+type Props = Omit<AllProps, 'series'> & { of: MonthSeries; among: readonly MonthSeries[] }
 
 /** What was invoiced month by month on one side; the books' own totals, whatever was paid of them since. */
-function MonthChart({ r, months, of: { side, currency, minor }, freshness }: Props) {
-  const title = r.text.ledger.byMonth[side]
+function MonthChart({ r, months, of, among, freshness }: Props) {
+  const { side, currency, minor } = of
+  const title = cardTitle(r.text.ledger.byMonth[side], of, among)
   const items = months.map((month, index) => ({ month, minor: minor[index] ?? 0 }))
   return (
     <Card title={title} aside={<Stamp r={r} of={freshness} />}>
@@ -60,7 +62,7 @@ export function InvoicedByMonth({ r, months, series, freshness }: AllProps) {
   return (
     <>
       {series.map((of) => (
-        <MonthChart r={r} months={months} of={of} freshness={freshness} />
+        <MonthChart r={r} months={months} of={of} among={series} freshness={freshness} />
       ))}
     </>
   )

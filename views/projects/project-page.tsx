@@ -107,7 +107,7 @@ export function ProjectPage({
       )}
       <div class="columns even">
         {props.ageings.map((ageing) => (
-          <AgeingCard r={r} of={ageing} freshness={freshness} />
+          <AgeingCard r={r} of={ageing} freshness={freshness} among={props.ageings} />
         ))}
         <InvoicedByMonth
           r={r}

@@ -3,7 +3,7 @@ import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { ProjectHealth } from '../../worker/domain/project-health.ts'
 import type { ProjectStage } from '../../worker/domain/project-stage.ts'
 import { offerEdit } from '../edits/offer-edit.ts'
-import type { Frame } from '../frame.ts'
+import { allows, type Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
@@ -101,6 +101,11 @@ export function ProjectsPage({ frame, live, ...list }: ProjectsProps & PageProps
         fields={<Narrowing r={r} stage={stage} health={health} />}
       />
       <ProjectsList r={r} {...list} />
+      {allows(frame, 'project.delete') && (
+        <p>
+          <a href={paths.deletedProjects()}>{project.gone.list}</a>
+        </p>
+      )}
       {list.mayMove && <Script r={r} name="choice" />}
     </Page>
   )

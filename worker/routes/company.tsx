@@ -117,6 +117,7 @@ companyRoutes.get('/companies/:id', async (c) => {
       live={liveTag(versions)}
       company={describeCompany(company)}
       mayEdit={company.mayEdit === 1}
+      mayDelete={company.mayDelete === 1}
       seesMoney={company.seesMoney === 1}
       origins={links.map((link) => ({ ...link, deleted: link.deleted !== 0 }))}
       candidates={candidates}

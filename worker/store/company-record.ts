@@ -3,6 +3,7 @@ import { mayDo, maySee, maySeeRecord, ofCompany, ofLedgerRow, ofProject } from '
 import { maySeeMoneyOf } from './balances.ts'
 import type { Database } from './database.ts'
 import { isFound, isLinkOf, type Owner, ownedKeys } from './owned.ts'
+import { mayMark } from './record-deletion.ts'
 import { company, companyCandidate, ledgerLink } from './schema/crm.ts'
 import { ledgerContract, ledgerCounterparty, ledgerProject } from './schema/ledger.ts'
 import { member } from './schema/members.ts'
@@ -32,6 +33,7 @@ export function selectCompany(db: Database, proof: SessionProof, id: string) {
       nextTouchSubject: company.nextTouchSubject,
       createdAt: company.createdAt,
       mayEdit: sql<number>`${mayDo(proof, 'company.edit', ofCompany())}`,
+      mayDelete: sql<number>`${mayMark(proof, { entity: 'company', restore: false }, 'company')}`,
       seesMoney: sql<number>`${maySeeMoneyOf(proof, 'company')}`,
     })
     .from(company)

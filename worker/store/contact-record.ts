@@ -3,6 +3,7 @@ import { nameKey } from '../domain/company-name.ts'
 import { type ReachKey, reachKeysOf, readEmails, readPhones } from '../domain/contact.ts'
 import { maySee, maySeeRecord, ofCompany, ofContact } from './access.ts'
 import type { Database } from './database.ts'
+import { mayWrite } from './record-edits.ts'
 import { contact, contactCompany, contactReach } from './schema/contacts.ts'
 import { company } from './schema/crm.ts'
 import { member } from './schema/members.ts'
@@ -30,6 +31,8 @@ export function selectContact(db: Database, proof: SessionProof, id: string) {
       createdAt: contact.createdAt,
       updatedAt: contact.updatedAt,
       deletedAt: contact.deletedAt,
+      mayEdit: sql<number>`${mayWrite(proof, 'contact.edit', 'contact')}`,
+      mayDelete: sql<number>`${mayWrite(proof, 'contact.delete', 'contact')}`,
     })
     .from(contact)
     .leftJoin(member, eq(member.id, contact.ownerId))
@@ -39,13 +42,21 @@ export function selectContact(db: Database, proof: SessionProof, id: string) {
 export type ContactRecord = ReturnType<typeof selectContact>['_']['result'][number]
 
 /** A contact as pages show it. */
-export function describeContact({ deletedAt, doNotContact, ...row }: ContactRecord) {
+export function describeContact({
+  deletedAt,
+  doNotContact,
+  mayEdit,
+  mayDelete,
+  ...row
+}: ContactRecord) {
   return {
     ...row,
     phones: readPhones(row.phones),
     emails: readEmails(row.emails),
     doNotContact: doNotContact === 1,
     deleted: deletedAt !== null,
+    mayEdit: mayEdit === 1,
+    mayDelete: mayDelete === 1,
   }
 }
 

@@ -167,19 +167,11 @@ export function selectProjectsOf(
   limit: number,
 ) {
   const owner = { entity: 'counterparty', recordId: companyId } as const
-  return db.build
-    .selectDistinct({
-      id: project.id,
-      name: project.name,
-      code: project.code,
-      kind: project.kind,
-      sortKey: project.sortKey,
-      balances: balancesOf(proof, 'project'),
-    })
+  const ofLedger = db.build
+    .select({ id: sql`${ledgerLink.recordId}`.as('id') })
     .from(ownedKeys('ledger_project', owner))
     .crossJoin(ledgerProject)
     .crossJoin(ledgerLink)
-    .innerJoin(project, eq(project.id, ledgerLink.recordId))
     .where(
       and(
         isFound(ledgerProject),
@@ -187,6 +179,24 @@ export function selectProjectsOf(
         eq(ledgerLink.sourceId, ledgerProject.sourceId),
         eq(ledgerLink.key, ledgerProject.key),
         eq(ledgerProject.deleted, 0),
+      ),
+    )
+  const ofCustomer = sql`select made.id from project as made
+    where made.customer_id = ${companyId} and made.deleted_at is null`
+  return db.build
+    .select({
+      id: project.id,
+      name: project.name,
+      code: project.code,
+      kind: project.kind,
+      sortKey: project.sortKey,
+      balances: balancesOf(proof, 'project'),
+    })
+    .from(sql`(${ofLedger.getSQL()} union ${ofCustomer}) as found_project`)
+    .crossJoin(project)
+    .where(
+      and(
+        eq(project.id, sql`found_project.id`),
         isNull(project.deletedAt),
         maySeeRecord(proof, 'company', sql`${companyId}`),
         maySee(proof, 'project', ofProject()),
