@@ -186,6 +186,8 @@ describe.each(RUNTIMES)('a proof from %s', (runtime) => {
     const page = await read(paths.ledgerRow('invoice', { sourceId: 1, key: 'i2' }))
     expect(page).toContain('50.00')
     expect(page).toContain('60.00')
+    const payer = paths.ledgerRow('counterparty', { sourceId: 1, key: 'c1' })
+    expect(page).toContain(`<a href="${payer}">Бета c1</a>`)
     const past = `${paths.ledgerRow('invoice', { sourceId: 1, key: 'i2' })}?on=2020-01-01`
     expect(await read(past)).toContain('As it was known here')
     expect(await read(paths.invoice({ sourceId: 1, key: 'i2' }))).toContain('What it said before')

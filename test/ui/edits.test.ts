@@ -121,6 +121,34 @@ describe('editing a company', () => {
     })
   })
 
+  it('that somebody is faster than at the last moment keeps what was filled in, to be sent again', async () => {
+    const hidden = await openForm('ours')
+    const { database } = site
+    const overtaken = await openSite({
+      ...database,
+      open: () => {
+        const opened = database.open()
+        const write: typeof opened.write = async (statements) => {
+          await database.client.execute("update company set rev = rev + 1 where id = 'ours'")
+          return opened.write(statements)
+        }
+        return { ...opened, write }
+      },
+    })
+    const answer = await overtaken.fetch(paths.company('ours'), {
+      method: 'POST',
+      headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
+      body: new URLSearchParams({ ...hidden, address: 'Late, 7' }),
+    })
+    expect(answer.status).toBe(409)
+    const html = await answer.text()
+    expect(html).toContain('name="address" value="Late, 7"')
+    expect(html).toContain('Send again')
+    const again = await post(paths.company('ours'), { ...hidden, address: 'Late, 7' })
+    expect(again.status).toBe(303)
+    expect((await stored('company', 'ours')).address).toBe('Late, 7')
+  })
+
   it('shows both versions of a field two people changed, and saves the one chosen', async () => {
     const hidden = await openForm('ours')
     await post(paths.company('ours'), { ...hidden, email: 'theirs@stroy.example' }, {}, other)

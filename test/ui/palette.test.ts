@@ -243,6 +243,10 @@ describe('the palette', () => {
       })
       expect(outside).toBe(false)
     }
+    await page.focus('#palette input')
+    await page.keyboard.press('Shift+Tab')
+    const last = '#palette button.close:focus'
+    await page.locator(last).waitFor()
     await page.keyboard.press('Escape')
     await isClosed(page)
     expect(await focusedText(page)).toBe(before)

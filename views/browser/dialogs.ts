@@ -52,9 +52,14 @@ addEventListener(
   },
   true,
 )
-// The focus goes round within a dialog, as it would in a modal one.
-document.addEventListener('focusin', ({ target }) => {
+// The focus goes round within a dialog, as it would in a modal one: past its last control to the first, and back.
+document.addEventListener('focusin', ({ target, relatedTarget }) => {
   const dialog = document.querySelector(OPEN)
   if (!dialog || dialog.contains(target as Node)) return
-  dialog.querySelector<HTMLElement>('[autofocus], input')?.focus()
+  const first = dialog.querySelector<HTMLElement>('[autofocus], input')
+  const last = [
+    ...dialog.querySelectorAll<HTMLElement>(':is(a, button, input):not([tabindex])'),
+  ].at(-1)
+  const back = dialog.contains(relatedTarget as Node) && relatedTarget !== last
+  ;(back ? last : first)?.focus()
 })

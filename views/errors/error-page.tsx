@@ -28,7 +28,7 @@ const AGAIN: readonly Props['code'][] = ['unavailable', 'storage-down', 'failed'
 export function ErrorPage({ frame, code, requestId, retry, sent, back }: Props) {
   const { reader: r } = frame
   const { title, advice, number, kept } = r.text.error
-  const again = AGAIN.includes(code)
+  const again = AGAIN.includes(code) || (code === 'conflict' && sent !== undefined && isEdit(sent))
   return (
     <Page frame={frame} title={title[code]}>
       <article class="sheet">
@@ -57,6 +57,11 @@ export function ErrorPage({ frame, code, requestId, retry, sent, back }: Props) 
       </article>
     </Page>
   )
+}
+
+/** An edit that says what it began with: sent again it is merged with what was faster, or shows both. */
+function isEdit({ fields }: SentForm): boolean {
+  return fields.some(([name]) => name.startsWith('was.'))
 }
 
 function SendAgain({ r, sent }: { r: Reader; sent: SentForm }) {

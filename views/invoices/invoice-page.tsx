@@ -71,7 +71,6 @@ export function InvoicePage({
       {isLone(props) && (
         <UntiedNote r={r} invoice={invoice} contractPlaced={props.contract?.placed ?? false} />
       )}
-      <LogAbout frame={frame} invoice={invoice} />
       <Sums r={r} invoice={invoice} freshness={props.freshness} />
       <div class="columns even">
         <InvoiceFacts r={r} {...props} />
@@ -79,6 +78,7 @@ export function InvoicePage({
           <InvoiceAllocations r={r} allocations={props.allocations} />
         </Card>
       </div>
+      <LogAbout frame={frame} invoice={invoice} />
       <InvoiceHistory r={r} {...props} />
       <ProofOf r={r} proof={props.proof} />
     </Page>

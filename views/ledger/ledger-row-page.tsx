@@ -22,6 +22,8 @@ export type LedgerRow = {
   key: string
   title: string | null
   values: Readonly<Record<string, string | number | null>>
+  /** The rows it names, by the column that does. */
+  named: readonly { of: string; key: string; called: string | null }[]
   currency: string | null
   deleted: boolean
   proof: Proof
@@ -69,6 +71,16 @@ export function LedgerRowPage({ frame, live, row, changes, keptDays, ...shown }:
   )
 }
 
+type ValueProps = { r: Reader; row: LedgerRow; column: string; value: string | number | null }
+
+/** A row that is named by its key is called what people call it, and leads there. */
+function Value({ r, row, column, value }: ValueProps) {
+  const other = row.named.find(({ of, key }) => of === column && key === value)
+  if (!other) return <LedgerValue r={r} of={row} column={column} value={value} />
+  const href = paths.ledgerRow(column, { sourceId: row.sourceId, key: other.key })
+  return <a href={href}>{other.called ?? other.key}</a>
+}
+
 type ValuesProps = Pick<Props, 'row' | 'on' | 'cameOn' | 'freshness'> & { r: Reader }
 
 function Values({ r, row, on, cameOn, freshness }: ValuesProps) {
@@ -82,7 +94,7 @@ function Values({ r, row, on, cameOn, freshness }: ValuesProps) {
           r={r}
           facts={Object.entries(row.values).map(([column, value]) => [
             columnLabel(r, column),
-            <LedgerValue r={r} of={row} column={column} value={value} />,
+            <Value r={r} row={row} column={column} value={value} />,
           ])}
         />
       ) : (

@@ -45,7 +45,7 @@ export function MemberPage({ frame, member, edit, sessions, others }: Props) {
         beside={
           <>
             {!member.active && <Badge>{t.inactive}</Badge>}
-            {member.active && !member.ready && <Badge tone="warn">{t.notChosen}</Badge>}
+            {member.active && !member.ready && <Badge tone="warn">{t.noPassword}</Badge>}
           </>
         }
         actions={

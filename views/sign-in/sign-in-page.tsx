@@ -44,7 +44,7 @@ export function SignInPage({ frame, form, next, ended, problem }: Props) {
             type="email"
             autocomplete="username"
             required
-            autofocus
+            autofocus={problem === undefined}
             maxlength={200}
           />
           <Field
@@ -55,6 +55,7 @@ export function SignInPage({ frame, form, next, ended, problem }: Props) {
             type="password"
             autocomplete="current-password"
             required
+            autofocus={problem !== undefined}
             maxlength={200}
           />
           <Button r={r} kind="primary">

@@ -115,16 +115,18 @@ function TieForm({ r, company, projects, form, rows }: CompanyUntiedProps & { r:
             {form.errors.rows.code === 'taken' ? words.nothingTied : words.chooseRows}
           </p>
         )}
-        <SelectField r={r} form={form} name="projectId" label={words.to} options={options} />
-        <Field
-          r={r}
-          form={form}
-          name="project"
-          label={words.another}
-          hint={words.anotherHint}
-          maxlength={200}
-          autocomplete="off"
-        />
+        <div class="form wide-form">
+          <SelectField r={r} form={form} name="projectId" label={words.to} options={options} />
+          <Field
+            r={r}
+            form={form}
+            name="project"
+            label={words.another}
+            hint={words.anotherHint}
+            maxlength={200}
+            autocomplete="off"
+          />
+        </div>
         <p class="muted">{words.how}</p>
         <div class="row">
           {rows.length > 0 && (

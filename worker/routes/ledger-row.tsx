@@ -11,7 +11,7 @@ import { readLedgerKey } from '../http/ledger-key.ts'
 import { PageError } from '../http/page-error.ts'
 import { bookOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { readLedgerChanges, selectRowHistory } from '../store/ledger-history.ts'
-import { selectLedgerRow } from '../store/ledger-row.ts'
+import { selectLedgerRow, selectNamedRows } from '../store/ledger-row.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { noteRowProof } from '../store/proofs.ts'
 import { makeProof } from '../sync/proof.ts'
@@ -27,11 +27,12 @@ ledgerRowRoutes.get('/ledger/:entity/:id', async (c) => {
   const [db, proof] = [c.get('db'), c.get('proof')]
   const { viewer, rows } = await readFor(c, [
     selectLedgerRow(db, proof, shape, of),
+    selectNamedRows(db, proof, shape, of),
     selectRowHistory(db, proof, shape, of),
     selectFreshness(db, proof, bookOf(of.sourceId)),
     selectLiveVersions(db, proof, ['ledger', 'agents']),
   ])
-  const [[found], history, sources, versions] = rows
+  const [[found], named, history, sources, versions] = rows
   if (!found) throw new PageError('not-found')
   const frame = frameFor(c, viewer)
   const { reader } = frame
@@ -42,6 +43,7 @@ ledgerRowRoutes.get('/ledger/:entity/:id', async (c) => {
   const row: LedgerRow = {
     ...{ entity, sourceId: of.sourceId, key: of.key, deleted: found.deleted === 1 },
     title: titleOf(values),
+    named,
     values: on === null ? values : asKnownOn(values, changes, on, reader.format.dayOf),
     currency: typeof values.currency === 'string' ? values.currency : null,
     proof: {

@@ -44,6 +44,38 @@ function recordOf(entity: 'counterparty' | 'project', key: string): SQL {
 export const cellsOf = (shape: Shape): SQL<string> =>
   sql<string>`json_array(${sql.raw(shape.columns.map((column) => `row.${column}`).join(', '))})`
 
+/** What a row names other rows by, and what people call those. */
+const NAMES: Readonly<Record<string, string>> = {
+  ...{ counterparty: 'name', project: 'name', contract: 'number', invoice: 'number' },
+  payment: 'number',
+}
+
+/** The rows that a row names, as column, key and what it is called, of those that the viewer may see. */
+export function selectNamedRows(
+  db: Database,
+  proof: SessionProof,
+  shape: Shape,
+  { sourceId, key }: LedgerKey,
+) {
+  const named = shape.columns
+    .filter((column) => column in NAMES)
+    .map(
+      (column) => sql`select ${column} as of, row.key, row.${sql.raw(NAMES[column]!)} as called
+        from ${sql.raw(`ledger_${column}`)} as row
+        where row.source_id = ${sourceId} and ${maySeeRow(proof, column)} and row.key = (
+          select at.${sql.raw(column)} from ${sql.raw(shape.table)} as at
+          where at.source_id = ${sourceId} and at.key = ${key})`,
+    )
+  const none = sql`select null as of, null as key, null as called where false`
+  return db.build
+    .select({
+      of: sql<string>`named.of`,
+      key: sql<string>`named.key`,
+      called: sql<string | null>`named.called`,
+    })
+    .from(sql`(${sql.join([none, ...named], sql` union all `)}) as named`)
+}
+
 /** One row of any entity, deleted ones too, with the batch that brought it; no row when there never was one. */
 export function selectLedgerRow(
   db: Database,
