@@ -15,7 +15,7 @@ import { Empty } from '../parts/empty.tsx'
 import { Chips, FilterBar, LIST_ID } from '../parts/filter-bar.tsx'
 import { Head } from '../parts/head.tsx'
 import { KeyHint } from '../parts/keys.tsx'
-import { None } from '../parts/money.tsx'
+import { Hidden, None } from '../parts/money.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Script } from '../parts/script.tsx'
 import { Stamp } from '../parts/stamp.tsx'
@@ -218,7 +218,12 @@ function columnsFor(r: Reader, sort: CompaniesQuery['sort']): Column<CompanyItem
       id: 'overdue',
       label: words.overdueSince,
       from: 'tablet',
-      cell: ({ overdueSince }) => overdueSince && <LedgerDate r={r} on={overdueSince} late />,
+      cell: ({ overdueSince, balances }) =>
+        balances === null ? (
+          <Hidden r={r} />
+        ) : (
+          overdueSince && <LedgerDate r={r} on={overdueSince} late />
+        ),
     },
     sumColumn(r, 'receivable', narrow),
     sumColumn(r, 'payable', narrow),

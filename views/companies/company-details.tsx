@@ -41,6 +41,8 @@ export type CandidateItem = {
   name: string
   taxId: string | null
   rule: 'same-name' | 'same-tax-id' | 'same-phone' | 'same-email'
+  /** Whether the viewer may change it, as merging asks of both. */
+  mayEdit: number
 }
 
 type DetailsProps = {
@@ -150,7 +152,7 @@ export function Candidates({ r, companyId, candidates, merges }: CandidatesProps
       <Icon r={r} name="circle-alert" />
       <p>
         {words.candidates.title}:{' '}
-        {candidates.map(({ id, name, taxId, rule }, index) => (
+        {candidates.map(({ id, name, taxId, rule, mayEdit }, index) => (
           <>
             {index > 0 && ', '}
             <a href={paths.company(id)}>{name}</a>{' '}
@@ -158,7 +160,7 @@ export function Candidates({ r, companyId, candidates, merges }: CandidatesProps
               ({words.candidates.rule[rule]}
               {taxId && `, ${words.taxId} ${taxId}`})
             </small>
-            {merges && (
+            {merges && mayEdit === 1 && (
               <>
                 {' '}
                 <a href={paths.mergeOf(companyId, id)}>{r.text.merge.merge}</a>

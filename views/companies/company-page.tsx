@@ -81,7 +81,7 @@ export function CompanyPage({
 }: CompanyProps & { frame: Frame; live: string }) {
   const { reader: r } = frame
   const { company, freshness } = props
-  const mayMerge = allows(frame, 'company.edit')
+  const mayMerge = props.mayEdit
   return (
     <Page frame={frame} title={company.name} section="companies" live={live}>
       <Head
@@ -160,6 +160,8 @@ export function CompanyPage({
             origins={props.origins}
             edit={props.mayEdit ? 'offered' : 'no'}
           />
+        </div>
+        <div class="stack">
           <FilesCard r={r} record={paths.company(company.id)} {...props.files} />
           {props.ageings.map((ageing) => (
             <AgeingCard r={r} of={ageing} freshness={freshness} among={props.ageings} />

@@ -29,6 +29,9 @@ export type Duplicate = {
   one: DuplicateSide
   other: DuplicateSide
   signs: readonly MatchSign[]
+  /** What the viewer may decide of the pair. */
+  mayMerge: boolean
+  mayDismiss: boolean
 }
 
 export type DuplicatesProps = {
@@ -36,8 +39,6 @@ export type DuplicatesProps = {
   count: { text: string; of: number }
   next: string | null
   previous: string | null
-  /** Whether the viewer may decide. */
-  decides: boolean
 }
 
 /** Pairs of companies that may be one, side by side, for a person to decide. */
@@ -59,7 +60,7 @@ export function DuplicatesPage({ frame, live, ...list }: DuplicatesProps & PageP
         <Table
           r={r}
           caption={words.title}
-          columns={columnsFor(r, list.decides)}
+          columns={columnsFor(r, list.pairs)}
           rows={list.pairs}
           rowId={({ one, other }) => `pair-${one.id}-${other.id}`}
         />
@@ -76,8 +77,9 @@ export function DuplicatesPage({ frame, live, ...list }: DuplicatesProps & PageP
 
 type PageProps = { frame: Frame; live: string }
 
-function columnsFor(r: Reader, decides: boolean): Column<Duplicate>[] {
+function columnsFor(r: Reader, pairs: readonly Duplicate[]): Column<Duplicate>[] {
   const words = r.text.merge
+  const decides = pairs.some(({ mayDismiss }) => mayDismiss)
   const columns: Column<Duplicate>[] = [
     {
       id: 'one',
@@ -90,7 +92,7 @@ function columnsFor(r: Reader, decides: boolean): Column<Duplicate>[] {
       cell: (pair) => (
         <>
           <Side r={r} of={pair.other} signs={pair.signs} />
-          {decides && (
+          {pair.mayDismiss && (
             <div class="under">
               <Decision r={r} pair={pair} />
             </div>
@@ -105,19 +107,21 @@ function columnsFor(r: Reader, decides: boolean): Column<Duplicate>[] {
     label: words.decision,
     unseen: true,
     from: 'tablet',
-    cell: (pair) => <Decision r={r} pair={pair} />,
+    cell: (pair) => pair.mayDismiss && <Decision r={r} pair={pair} />,
   }
   return decides ? [...columns, decision] : columns
 }
 
 /** A column of its own where there is room, under the second company on a phone. */
-function Decision({ r, pair: { one, other } }: { r: Reader; pair: Duplicate }) {
+function Decision({ r, pair: { one, other, mayMerge } }: { r: Reader; pair: Duplicate }) {
   const words = r.text.merge
   return (
     <span class="row">
-      <a class="button plain merge" href={paths.mergeOf(other.id, one.id)}>
-        {words.merge}
-      </a>
+      {mayMerge && (
+        <a class="button plain merge" href={paths.mergeOf(other.id, one.id)}>
+          {words.merge}
+        </a>
+      )}
       <span class="dismiss">
         <PostButton
           r={r}

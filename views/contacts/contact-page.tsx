@@ -63,8 +63,8 @@ export function ContactPage({ frame, live, contact, companies, files, timeline, 
             edit={edit !== 'no'}
             {...add}
           />
-          {!deleted && <FilesCard r={r} record={paths.contact(id)} {...files} />}
         </div>
+        {!deleted && <FilesCard r={r} record={paths.contact(id)} {...files} />}
       </div>
     </Page>
   )

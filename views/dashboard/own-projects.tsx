@@ -44,7 +44,11 @@ export function OwnProjects({ r, grants, projects }: Props) {
               </>
             ),
           },
-          { id: 'stage', label: edits.stage, cell: ({ stage }) => edits.stages[stage] },
+          {
+            id: 'stage',
+            label: edits.stage,
+            cell: ({ stage }) => <span class="nowrap">{edits.stages[stage]}</span>,
+          },
         ]}
       />
       <p class="blank">

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { type DuplicateSide, DuplicatesPage } from '../../views/companies/duplicates-page.tsx'
 import { paths } from '../../views/paths.ts'
-import { may } from '../domain/access.ts'
 import { cutPage } from '../domain/keyset.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
 import { type AppEnv, readFor, writeFor } from '../http/context.ts'
@@ -44,15 +43,16 @@ duplicatesRoutes.get('/companies/duplicates', async (c) => {
     <DuplicatesPage
       frame={frame}
       live={liveTag(versions)}
-      pairs={page.rows.map(({ one, other, signs }) => ({
+      pairs={page.rows.map(({ one, other, signs, changes }) => ({
         one: describe(one),
         other: describe(other),
         signs: readSigns(signs),
+        mayMerge: changes === 2,
+        mayDismiss: changes > 0,
       }))}
       count={cappedCount(counted?.count ?? 0, CANDIDATES_CAP, frame.reader.format.number)}
       next={page.next}
       previous={page.previous}
-      decides={may(viewer.grants, 'company.edit')}
     />,
   )
 })

@@ -43,6 +43,9 @@ export function selectOpenCandidates(db: Database, proof: SessionProof, cursor: 
       one: sql<string>`${side('one')}`,
       other: sql<string>`${side('other')}`,
       signs: sql<string>`json_array(${sql.join(signs, sql`, `)})`,
+      /** How many of the two the viewer may change: one to say that they differ, both to merge them. */
+      changes: sql<number>`${mayDo(proof, 'company.edit', ofCompany('one'))}
+        + ${mayDo(proof, 'company.edit', ofCompany('other'))}`,
     })
     .from(OPEN)
     .where(sql`pair.decided_at is null and ${beyond(order) ?? sql`true`} and ${seesBoth(proof)}`)

@@ -92,6 +92,7 @@ export function selectCandidates(db: Database, proof: SessionProof, id: string) 
       name: company.name,
       taxId: company.taxId,
       rule: companyCandidate.rule,
+      mayEdit: sql<number>`${mayDo(proof, 'company.edit', ofCompany())}`,
     })
     .from(companyCandidate)
     .innerJoin(company, and(sql`${company.id} = ${other}`, isNull(company.deletedAt)))

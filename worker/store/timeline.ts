@@ -152,6 +152,8 @@ export function selectChangesOf(
           isAsked(kind, 'change'),
           eq(changeLog.entity, of.entity),
           isOf(of),
+          // The one that stays says it; of the other it would read as if this one were gone.
+          sql`(${changeLog.verb} <> 'merged' or ${changeLog.recordId} = ${of.id})`,
           sql`${changeLog.seq} < ${from.changeSeq}`,
           maySeeNamed(proof, of),
           maySeeOwner(proof, of),
