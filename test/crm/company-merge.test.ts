@@ -211,6 +211,11 @@ describe('a merge', () => {
     ])
   })
 
+  it('of two that have one name calls them by what tells them apart', async () => {
+    const html = await (await get(paths.mergeOf(ids.c3!, ids.c2!))).text()
+    expect(html).toContain('Merge Beta (beta@example.com) into Beta</h1>')
+  })
+
   it('of several comes apart in the order opposite to the one it was made in', async () => {
     const before = await everything()
     const first = await merge(ids.c1!, ids.c2!)

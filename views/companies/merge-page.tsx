@@ -27,7 +27,7 @@ export type MergeProps = {
 /** Two companies before they become one: what moves, and which value of each field stays. */
 export function MergePage({ frame, ...merge }: MergeProps & { frame: Frame }) {
   const { reader: r } = frame
-  const { survivor, loser } = merge
+  const [survivor, loser] = tellApart(merge)
   const words = r.text.merge
   const title = words.preview(survivor.name, loser.name)
   return (
@@ -52,9 +52,18 @@ export function MergePage({ frame, ...merge }: MergeProps & { frame: Frame }) {
           </ul>
         )}
       </Card>
-      <Fields r={r} {...merge} />
+      <Fields r={r} {...merge} survivor={survivor} loser={loser} />
     </Page>
   )
+}
+
+/** Two of one name are called by what else is known of them, the first thing in which they differ. */
+function tellApart({ survivor, loser, fields }: MergeProps): [Merged, Merged] {
+  const mark = fields.find((field) => field.survivor !== field.loser && field.field !== 'ownerId')
+  if (!mark || survivor.name !== loser.name) return [survivor, loser]
+  const call = (one: Merged, value: string | null) =>
+    value === null ? one : { ...one, name: `${one.name} (${value})` }
+  return [call(survivor, mark.survivor), call(loser, mark.loser)]
 }
 
 function Fields({ r, survivor, loser, fields }: MergeProps & { r: Reader }) {

@@ -64,7 +64,8 @@ export function MemberPage({ frame, member, edit, sessions, others }: Props) {
             {member.active ? (
               <Leave r={r} member={member} others={others} />
             ) : (
-              <Card title={t.leave}>
+              <Card title={t.left}>
+                <p class="muted">{t.leftAbout}</p>
                 <PostButton r={r} action={paths.memberReactivation(member.id)}>
                   {t.reactivate}
                 </PostButton>

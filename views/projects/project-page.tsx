@@ -138,7 +138,6 @@ export function ProjectPage({
         />
       </div>
       <ProjectPhases r={r} projectId={project.id} phases={props.phases} edit={edits} />
-      <FilesCard r={r} record={paths.project(project.id)} {...props.files} />
       <TimelineCard
         r={r}
         timeline={props.timeline}
@@ -149,6 +148,7 @@ export function ProjectPage({
           <LogLink r={r} about={{ project: project.id }} back={paths.project(project.id)} />
         )}
       </TimelineCard>
+      <FilesCard r={r} record={paths.project(project.id)} {...props.files} />
       <Lists r={r} {...props} />
       {props.mayDelete && (
         <p>

@@ -24,6 +24,9 @@ export const en = {
   leave: 'End the access',
   leaveAbout:
     'They are signed out everywhere at once and cannot sign in. What they did stays under their name.',
+  left: 'The access is ended',
+  leftAbout:
+    'Reactivated, they sign in with the password they had; what was handed over stays handed over.',
   looksAfter: (companies: string, contacts: string, projects: string) =>
     `Looks after: companies ${companies}, contacts ${contacts}, projects ${projects}.`,
   handOver: 'Hand their work over to',
@@ -93,6 +96,9 @@ export const ru: typeof en = {
   leave: 'Закрыть доступ',
   leaveAbout:
     'Все сеансы сразу завершатся, войти снова не получится. Сделанное останется под этим именем.',
+  left: 'Доступ закрыт',
+  leftAbout:
+    'Если открыть доступ, подойдёт прежний пароль; переданные дела останутся у того, кому переданы.',
   looksAfter: (companies, contacts, projects) =>
     `Ведёт: контрагентов ${companies}, контактных лиц ${contacts}, проектов ${projects}.`,
   handOver: 'Передать дела',

@@ -14,6 +14,7 @@ import { type AppContext, readFor } from './context.ts'
 import { describeFile } from './files-shown.ts'
 import { frameFor } from './frame.ts'
 import { readListAddress } from './list-address.ts'
+import { ourProject } from './our-project.ts'
 import { PageError } from './page-error.ts'
 
 const ORDER = 'files'
@@ -46,14 +47,15 @@ export async function answerFiles(
   const [[found], files, deleted] = rows
   if (!found) throw new PageError('not-found')
   const page = cutPage(files, { order: ORDER, cursor, keyOf: ({ id }) => [id] })
+  const frame = frameFor(c, viewer)
   const step = (to: string | null) => to && paths.files(record, { page: to })
   const adds = c.get('deps').storage === null ? 'unset' : found.mayAdd === 1 ? 'yes' : 'no'
   return answerPage(
     c,
     <FilesPage
-      frame={frameFor(c, viewer)}
+      frame={frame}
       section={SECTIONS[bearer.entity]}
-      name={found.name}
+      name={ourProject(frame.reader, bearer.id, found.name)}
       record={record}
       files={page.rows.map((row) => ({
         ...describeFile(row, bearer.entity),
