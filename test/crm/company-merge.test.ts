@@ -228,13 +228,23 @@ describe('a merge', () => {
     expect(await everything()).toEqual(before)
   })
 
-  it('takes deleted files along, to be brought back there, and gives all back', async () => {
+  it('takes what was deleted along, to be brought back there, and gives all back', async () => {
     const file = (id: string, deletedAt: number | null) => ({
       sql: `insert into attachment (id, entity, record_id, name, media_type, size, sha256, created_at, deleted_at)
         values (?, 'company', ?, ?, 'text/plain', 1, 'x', 0, ?)`,
       args: [id, ids.c2!, `${id}.txt`, deletedAt],
     })
-    await site.database.client.batch([file('gone', site.now() - 1_000), file('kept', null)])
+    const call = (id: string, deletedAt: number | null) => ({
+      sql: `insert into activity (id, kind, at, subject, project_id, company_id, created_at, created_by,
+        updated_at, deleted_at) select ?, 'call', 0, ?, record_id, ?, 0, ?, 0, ?
+        from ledger_link where key = 'p2'`,
+      args: [id, id, ids.c2!, cookie.replace('lintel=', ''), deletedAt],
+    })
+    const gone = site.now() - 1_000
+    await site.database.client.batch([
+      ...[file('gone', gone), file('kept', null)],
+      ...[call('gone', gone), call('kept', null)],
+    ])
     const answer = await merge(ids.c1!, ids.c2!)
     const files = () =>
       rowsOf('select id, record_id, deleted_at is null from attachment order by id')
@@ -246,7 +256,16 @@ describe('a merge', () => {
       'done=restored',
     )
     expect((await post('/files/kept/removal')).headers.get('Location')).toContain('done=deleted')
+    const calls = () =>
+      rowsOf('select id, company_id, deleted_at is null from activity order by id')
+    await post('/activities/gone/restoration')
+    await post('/activities/kept/deletion')
+    expect(await calls()).toEqual([
+      ['gone', ids.c1, 1],
+      ['kept', ids.c1, 0],
+    ])
     await post(paths.undo(paths.company(ids.c1!), Number(undoOf(answer))))
+    expect(await calls()).toEqual(await files())
     expect(await files()).toEqual([
       ['gone', ids.c2, 1],
       ['kept', ids.c2, 0],

@@ -19,6 +19,14 @@ export const COMPANY_REFERENCES = [
   { table: 'project_party', column: 'company_id', key: ['id'] },
   { table: 'contact_company', column: 'company_id', key: ['contact_id'] },
   { table: 'activity', column: 'company_id', key: ['id'], where: 'deleted_at is null' },
+  // What can be brought back stands in an index of its own.
+  {
+    table: 'activity',
+    column: 'company_id',
+    key: ['id'],
+    where: 'deleted_at is not null',
+    unseen: true,
+  },
   {
     table: 'comment',
     column: 'record_id',
@@ -37,7 +45,6 @@ export const COMPANY_REFERENCES = [
     key: ['id'],
     where: "entity = 'company' and deleted_at is null",
   },
-  // Those that can be brought back stand in an index of their own.
   {
     table: 'attachment',
     column: 'record_id',
