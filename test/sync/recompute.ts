@@ -44,6 +44,16 @@ const KEPT: Readonly<Record<string, { kept: string; truth: string }>> = {
           and a.deleted = 0 and a.currency = i.currency), 0) as paid_minor
       from ledger_invoice as i`,
   },
+  settlements: {
+    kept: 'select source_id, project, day, payment, allocation from project_settlement',
+    truth: `select a.source_id, i.project, coalesce(p.paid_on, a.allocated_on, '') as day,
+        coalesce(p.key, '') as payment, a.key as allocation
+      from ledger_allocation as a
+      join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
+      left join ledger_payment as p on p.source_id = a.source_id and p.key = a.payment
+        and p.deleted = 0
+      where a.deleted = 0 and i.deleted = 0 and i.project is not null`,
+  },
   'company balances': balanceOf('company_balance', 'company_id', 'counterparty'),
   'project balances': balanceOf('project_balance', 'project_id', 'project'),
 }

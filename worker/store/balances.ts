@@ -10,31 +10,26 @@ import type { SessionProof } from './viewer.ts'
 
 /** Open balances of a company or a project by due date, out of a covering index. */
 export function selectDueSums(db: Database, proof: SessionProof, { entity, recordId }: Owner) {
-  const [column, index] = OPEN_INDEX[entity]
+  const owed = sql`(open.total_minor - open.paid_minor)`
   const seen = maySeeMoneyOfOwner(proof, { entity, recordId })
   return db.build
     .select({
       side: sql<Side>`open.side`,
       currency: sql<string>`open.currency`,
       dueOn: sql<string | null>`open.due_on`,
-      credit: sql<number>`open.open_minor < 0`,
+      credit: sql<number>`${owed} < 0`,
       invoices: sql<number>`count(*)`,
-      openMinor: exactSum(sql`open.open_minor`),
+      openMinor: exactSum(owed),
     })
     .from(
       sql`ledger_link as mine indexed by ledger_link_record
-        cross join ledger_invoice as open indexed by ${sql.raw(index)}
-        on open.source_id = mine.source_id and open.${sql.raw(column)} = mine.key
-          and open.open_minor <> 0`,
+        cross join ledger_invoice as open indexed by ledger_invoice_owed_${sql.raw(entity)}
+        on open.source_id = mine.source_id and open.${sql.raw(entity)} = mine.key
+          and open.deleted = 0 and open.state = 'posted' and open.total_minor <> open.paid_minor`,
     )
     .where(and(isLinkedTo({ entity, recordId }), seen))
     .groupBy(sql`open.side`, sql`open.currency`, sql`open.due_on`, sql`4`)
 }
-
-const OPEN_INDEX = {
-  counterparty: ['counterparty', 'ledger_invoice_open'],
-  project: ['project', 'ledger_invoice_open_project'],
-} as const
 
 /** Totals of everything posted to a company or a project: invoiced, paid and open, per side and currency. */
 export function selectTurnover(db: Database, proof: SessionProof, owner: Owner) {

@@ -66,11 +66,18 @@ export function selectPaymentsOfProject(
   limit: number,
 ) {
   const rule = maySee(proof, 'money', ofLedgerRow('ledger_invoice', 'i'))
-  // Allocations name no project: all of its invoices are gone through, by keys and dates alone.
+  // What a project was settled by stands in the order of its days; of each link no more than the newest.
   const newest = sql`(select a.source_id, a.key, coalesce(p.paid_on, a.allocated_on) as day
-    from ${settledOf(projectId)} left join ledger_payment as p
+    from ${linksOfProject(projectId)} cross join ledger_allocation as a
+      on a.source_id = mine.source_id and a.key in (select s.allocation
+        from project_settlement as s
+        cross join ledger_allocation as of on of.source_id = s.source_id and of.key = s.allocation
+        cross join ledger_invoice as i on i.source_id = of.source_id and i.key = of.invoice
+        where s.source_id = mine.source_id and s.project = mine.key and ${rule}
+        order by s.day desc, s.payment, s.allocation limit ${limit})
+    left join ledger_payment as p
       on p.source_id = a.source_id and p.key = a.payment and p.deleted = 0
-    where ${rule} order by day desc, a.source_id, a.key limit ${limit}) as found`
+    order by day desc, a.source_id, a.key limit ${limit}) as found`
   return db.build
     .select({
       sourceId: ledgerAllocation.sourceId,
@@ -106,14 +113,10 @@ export function selectPaymentsOfProject(
     .orderBy(sql`found.day desc`, sql`found.source_id`, sql`found.key`)
 }
 
-/** What settled the invoices of a project: `i` the invoice and `a` the allocation, each out of an index that holds it. */
-export function settledOf(projectId: string): SQL {
-  return sql`ledger_link as mine indexed by ledger_link_record
-    cross join ledger_invoice as i indexed by ledger_invoice_project
-      on i.source_id = mine.source_id and i.project = mine.key and i.deleted = 0
-        and mine.record_id = ${projectId} and mine.entity = 'project'
-    cross join ledger_allocation as a indexed by ledger_allocation_settled
-      on a.source_id = i.source_id and a.invoice = i.key and a.deleted = 0`
+/** The ledger's keys of a project, as `mine (source_id, key)`. */
+export function linksOfProject(projectId: string): SQL {
+  return sql`(select source_id, key from ledger_link indexed by ledger_link_record
+    where record_id = ${projectId} and entity = 'project') as mine`
 }
 
 /** What has been allocated to an invoice, with the payment where the ledger names one. */

@@ -23,6 +23,8 @@ export function rebuildSums(args: BatchArgs): RawStatement[] {
     ...ENTITY_NAMES.flatMap((entity) => sumMonths(source, entity)),
     drop('ledger_due_sum'),
     sumDue(source),
+    drop('project_settlement'),
+    listSettlements(source),
     ...replaceBalances('all', args),
     clearTouched,
     bumpLive('ledger'),
@@ -64,4 +66,11 @@ function sumDue(source: number): RawStatement {
       (source_id, side, currency, credit, due_on, invoices, open_minor)
     select source_id, side, currency, open_minor < 0, coalesce(due_on, ''), count(*), sum(open_minor)
     from ledger_invoice where source_id = ${source} and open_minor <> 0 group by 2, 3, 4, 5`)
+}
+
+// Triggers keep it by what stands in it, so that a row that was damaged would stay.
+function listSettlements(source: number): RawStatement {
+  return raw(sql`insert into project_settlement (source_id, project, day, payment, allocation)
+    select source_id, project, day, payment, allocation from settled_allocation
+    where source_id = ${source} order by project, day desc, payment, allocation`)
 }

@@ -21,7 +21,7 @@ import type { Database } from './database.ts'
 import { exactMinor } from './exact-minor.ts'
 import { HISTORY_FIELDS } from './history.ts'
 import { isFound, newestKeys, type Owner } from './owned.ts'
-import { ofWholePayment, settledOf } from './payments.ts'
+import { linksOfProject, ofWholePayment } from './payments.ts'
 import { activity } from './schema/activities.ts'
 import { changeLog, company, project } from './schema/crm.ts'
 import { ledgerInvoice, ledgerPayment } from './schema/ledger.ts'
@@ -268,10 +268,12 @@ export function selectPaymentsMade(
   const limit = TIMELINE_ROWS + 1
   const rule = (alias: string) => isOlder(`${alias}.paid_on`, position, alias)
   const isProject = owner.entity === 'project'
-  const newest = sql`(select distinct p.source_id, p.key, p.paid_on
-    from ${settledOf(of.id)} cross join ledger_payment as p
-      on p.source_id = a.source_id and p.key = a.payment and p.deleted = 0 and ${rule('p')}
-    order by p.paid_on desc, p.source_id, p.key limit ${limit}) as found`
+  const newest = sql`(select p.source_id, p.key
+    from ${linksOfProject(of.id)} cross join ledger_payment as p
+      on p.source_id = mine.source_id and p.key in (select s.payment from project_settlement as s
+        where s.source_id = mine.source_id and s.project = mine.key and s.payment <> ''
+          and ${isOlder('s.day', position, 's', 'payment')}
+        group by s.day, s.payment order by s.day desc, s.payment limit ${limit})) as found`
   const whole = <T>(column: 'amount_minor' | 'purpose') =>
     isProject
       ? ofWholePayment<T>(proof, column, sql`(${settledBy(of.id)})`)
@@ -347,11 +349,12 @@ function isOlder(
   column: string,
   [on, source, key]: readonly [string, number, string],
   table = 'r',
+  keyed = 'key',
 ): SQL {
   const date = sql.raw(column)
   const name = sql.raw(table)
   return sql`${date} <= ${on} and (${date} < ${on}
-    or (${name}.source_id, ${name}.key) > (${source}, ${key}))`
+    or (${name}.source_id, ${name}.${sql.raw(keyed)}) > (${source}, ${key}))`
 }
 
 type RowsOf<T extends (...args: never[]) => { _: { result: unknown[] } }> =

@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import { BALANCES, type Balance, replaceTouched } from './balances.ts'
+import { BALANCES, type Balance, owedOf, replaceTouched } from './balances.ts'
 import { type BatchArgs, clearTouched, statement, touch } from './statement.ts'
 
 /**
@@ -39,12 +39,10 @@ export function continueBalances(part: BalancePart): InStatement[] {
 }
 
 /** Walks links and their open invoices in the order of records, to where the part ends. */
-function measurePart({ entity, open }: Balance): string {
+function measurePart({ entity }: Balance): string {
   return `update balance_part set upto_id = coalesce((
       select link.record_id from ledger_link as link indexed by ledger_link_record
-      left join ledger_invoice as invoice indexed by ${open}
-        on invoice.source_id = link.source_id
-        and invoice.${entity} = link.key and invoice.open_minor <> 0
+      left join ${owedOf(entity)}
       where link.record_id > balance_part.after_id and link.entity = '${entity}'
       order by link.record_id limit 1 offset :rows), '${END}')
     where source_id = :source and entity = '${entity}'`

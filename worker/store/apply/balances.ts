@@ -7,13 +7,11 @@ export const BALANCES = [
     table: 'company_balance',
     id: 'company_id',
     entity: 'counterparty',
-    open: 'ledger_invoice_open',
   },
   {
     table: 'project_balance',
     id: 'project_id',
     entity: 'project',
-    open: 'ledger_invoice_open_project',
   },
 ] as const
 
@@ -51,7 +49,7 @@ function touchRecords(scope: 'touched' | 'all', { table, entity }: Balance, args
  * Cross joins and named indexes fix the way: touched record, its links, their open invoices. Left to
  * itself the planner, which has no statistics here, reads all invoices of the source.
  */
-function insertBalances({ table, id, entity, open }: Balance): string {
+function insertBalances({ table, id, entity }: Balance): string {
   return `insert into ${table} (${id}, currency,
       receivable_minor, receivable_count, receivable_due_on,
       payable_minor, payable_count, payable_due_on)
@@ -59,15 +57,23 @@ function insertBalances({ table, id, entity, open }: Balance): string {
     from apply_touched as t
     cross join ledger_link as link indexed by ledger_link_record
       on link.record_id = t.key and link.entity = '${entity}'
-    cross join ledger_invoice as invoice indexed by ${open}
-      on invoice.source_id = link.source_id
-      and invoice.${entity} = link.key and invoice.open_minor <> 0
+    cross join ${owedOf(entity)}
     where t.kind = '${table}' group by link.record_id, invoice.currency`
 }
 
+/** The open invoices of what `link` names, as `invoice`: all that is summed, out of an index that holds it. */
+export function owedOf(entity: Balance['entity']): string {
+  return `ledger_invoice as invoice indexed by ledger_invoice_owed_${entity}
+      on invoice.source_id = link.source_id and invoice.${entity} = link.key
+      and invoice.deleted = 0 and invoice.state = 'posted'
+      and invoice.total_minor <> invoice.paid_minor`
+}
+
+const OWED = '(invoice.total_minor - invoice.paid_minor)'
+
 /** Amount, count and earliest due date; a credit is owed to the other side and cannot be overdue. */
 function sumsOf(side: 'receivable' | 'payable'): string {
-  return `sum(case invoice.side when '${side}' then invoice.open_minor else 0 end),
+  return `sum(case invoice.side when '${side}' then ${OWED} else 0 end),
       sum(invoice.side = '${side}'),
-      min(case when invoice.side = '${side}' and invoice.open_minor > 0 then invoice.due_on end)`
+      min(case when invoice.side = '${side}' and ${OWED} > 0 then invoice.due_on end)`
 }

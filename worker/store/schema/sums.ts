@@ -86,3 +86,20 @@ export const balancePart = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.sourceId, table.entity] })],
 )
+
+/** Kept by triggers; see migrations/0027_project_settlements.sql. */
+export const projectSettlement = sqliteTable(
+  'project_settlement',
+  {
+    sourceId: integer('source_id').notNull(),
+    project: text('project').notNull(),
+    day: text('day').notNull(),
+    payment: text('payment').notNull(),
+    allocation: text('allocation').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.sourceId, table.project, table.day, table.payment, table.allocation],
+    }),
+  ],
+)
