@@ -6,10 +6,16 @@ import { Card } from '../parts/card.tsx'
 import { Head } from '../parts/head.tsx'
 import { paths } from '../paths.ts'
 
-type Props = { frame: Frame; department: { id: string; name: string }; edit: EditedForm }
+type Props = {
+  frame: Frame
+  department: { id: string; name: string }
+  /** Who belongs to it and may sign in. */
+  people: readonly { id: string; name: string }[]
+  edit: EditedForm
+}
 
-/** One department: its name, what it is part of and who heads it. */
-export function DepartmentPage({ frame, department, edit }: Props) {
+/** One department: its name, what it is part of, who heads it and who belongs to it. */
+export function DepartmentPage({ frame, department, people, edit }: Props) {
   const { reader: r } = frame
   const t = r.text.departments
   const manages = allows(frame, 'member.manage')
@@ -27,6 +33,18 @@ export function DepartmentPage({ frame, department, edit }: Props) {
         }
       />
       {manages ? <Edited r={r} edit={edit} /> : <Card>{t.about}</Card>}
+      <Card title={t.people}>
+        {people.length === 0 && <p class="muted">{t.nobody}</p>}
+        {people.length > 0 && (
+          <ul class="lines">
+            {people.map(({ id, name }) => (
+              <li>
+                <a href={paths.member(id)}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
     </Page>
   )
 }

@@ -87,6 +87,8 @@ export const en = {
     none: 'There are no departments yet.',
     remove: 'Remove the department',
     one: 'Department',
+    people: 'Members',
+    nobody: 'Nobody yet. The page of a member says which department they belong to.',
     noDepartment: 'none',
   },
 }
@@ -143,6 +145,8 @@ export const ru: typeof en = {
     none: 'Отделов пока нет.',
     remove: 'Удалить отдел',
     one: 'Отдел',
+    people: 'Сотрудники',
+    nobody: 'Пока никого. Отдел указывают на странице пользователя.',
     noDepartment: 'без отдела',
   },
 }

@@ -116,7 +116,8 @@ async function readDepartment(c: AppContext) {
   const { rev, ...values } = found
   const others = departments.filter((other) => other.id !== id)
   const choices = { departments: others, members: members.filter(({ active }) => active === 1) }
-  return { viewer, department: { id, rev, name: found.name }, values, choices }
+  const people = choices.members.filter(({ departmentId }) => departmentId === id)
+  return { viewer, department: { id, rev, name: found.name }, values, choices, people }
 }
 
 type Read = Awaited<ReturnType<typeof readDepartment>>
@@ -124,7 +125,7 @@ type Shown = { form: FormState; clashes?: readonly Clash[] }
 
 function answerDepartment(
   c: AppContext,
-  { viewer, department, values, choices }: Read,
+  { viewer, department, values, choices, people }: Read,
   { form, clashes }: Shown,
   status: 200 | 409 | 422,
 ) {
@@ -143,6 +144,8 @@ function answerDepartment(
   }
   return answerEdit(c, status, {
     part: () => <Edited r={frame.reader} edit={edit} />,
-    page: () => <DepartmentPage frame={frame} department={department} edit={edit} />,
+    page: () => (
+      <DepartmentPage frame={frame} department={department} people={people} edit={edit} />
+    ),
   })
 }
