@@ -53,8 +53,19 @@ export function ChangeLogPage({ frame, query, members, changes, ...rest }: Props
           rows={changes}
           columns={[
             { id: 'record', label: t.record, cell: (change) => <Subject r={r} of={change} /> },
-            { id: 'what', label: t.what, cell: (change) => sentence(r, change) },
-            { id: 'at', label: t.at, cell: ({ at }) => <Instant r={r} at={at} /> },
+            {
+              id: 'what',
+              label: t.what,
+              cell: (change) => (
+                <>
+                  {sentence(r, change)}
+                  <small class="under">
+                    <Instant r={r} at={change.at} />
+                  </small>
+                </>
+              ),
+            },
+            { id: 'at', label: t.at, from: 'tablet', cell: ({ at }) => <Instant r={r} at={at} /> },
             {
               id: 'seq',
               label: t.number,

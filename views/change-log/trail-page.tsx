@@ -53,9 +53,20 @@ export function TrailPage({ frame, query, members, looks, next, previous }: Prop
           rows={looks}
           columns={[
             { id: 'page', label: t.page, cell: (look) => <Seen r={r} look={look} /> },
-            { id: 'kind', label: t.what, cell: ({ kind }) => t.kinds[kind] },
-            { id: 'member', label: t.member, cell: ({ memberName }) => memberName ?? t.gone },
-            { id: 'at', label: t.at, cell: ({ at }) => <Instant r={r} at={at} /> },
+            { id: 'kind', label: t.what, from: 'tablet', cell: ({ kind }) => t.kinds[kind] },
+            {
+              id: 'member',
+              label: t.member,
+              cell: ({ memberName, kind, at }) => (
+                <>
+                  {memberName ?? t.gone}
+                  <small class="under">
+                    {t.kinds[kind]} <Instant r={r} at={at} />
+                  </small>
+                </>
+              ),
+            },
+            { id: 'at', label: t.at, from: 'tablet', cell: ({ at }) => <Instant r={r} at={at} /> },
           ]}
         />
       )}

@@ -65,22 +65,25 @@ function columnsOf(
   { roles, departments }: PlaceChoices,
 ): readonly Column<ShownMember>[] {
   const t = r.text.member
+  const nameOf = (roleId: string) =>
+    roleName(r, roles.find(({ id }) => id === roleId) ?? { id: roleId, name: null })
   return [
     {
       id: 'name',
       label: t.name,
-      cell: ({ id, name, email }) => (
+      cell: ({ id, name, email, roleId }) => (
         <>
           <a href={paths.member(id)}>{name}</a> {email === member?.email && <Badge>{t.you}</Badge>}
           <small class="block">{email}</small>
+          <small class="under">{nameOf(roleId)}</small>
         </>
       ),
     },
     {
       id: 'role',
       label: t.role,
-      cell: ({ roleId }) =>
-        roleName(r, roles.find(({ id }) => id === roleId) ?? { id: roleId, name: null }),
+      from: 'tablet',
+      cell: ({ roleId }) => nameOf(roleId),
     },
     {
       id: 'department',
