@@ -11,6 +11,7 @@ import {
   ofProject,
 } from '../../worker/store/access.ts'
 import { withinReach } from '../../worker/store/access-reach.ts'
+import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { contact } from '../../worker/store/schema/contacts.ts'
 import { company, project } from '../../worker/store/schema/crm.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
@@ -231,6 +232,32 @@ describe('what is of a company and a project', () => {
     expect(await seen('project', 'money', 'project-vera')).toBe(true)
     expect(await seen('project', 'money', 'company-free')).toBe(false)
   })
+})
+
+test('the board shows what a grant reaches, and reads no more for it than that', async () => {
+  const read = async (level: Level) => {
+    await grant('project.view', level)
+    const db = database.open()
+    const [cards, lanes] = await db.read([selectCards(db, proof), selectLanes(db, proof)])
+    const costs = [selectCards(db, proof), selectLanes(db, proof)].map((select) => {
+      const { sql: text, params } = select.toSQL()
+      return rowsReadBy(text, params)
+    })
+    const ids = cards.map(({ id }) => id).sort()
+    expect(lanes.reduce((sum, { count }) => sum + count, 0)).toBe(ids.length)
+    return { ids, cost: await Promise.all(costs) }
+  }
+  const narrow = ['none', 'own', 'team', 'project'] as const
+  const few: Record<string, number[]> = {}
+  for (const level of narrow) {
+    const { ids, cost } = await read(level)
+    expect(ids, level).toEqual([...REACHED[level].project].sort())
+    few[level] = cost
+  }
+  expect((await read('all')).ids).toEqual(Object.keys(PROJECTS).sort())
+  await addMany('project')
+  for (const level of narrow) expect((await read(level)).cost, level).toEqual(few[level])
+  await database.client.execute("delete from project where id like 'many-%'")
 })
 
 test('a switch holds at any level but none, and for all only at all', async () => {
