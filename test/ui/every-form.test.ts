@@ -49,6 +49,7 @@ beforeAll(async () => {
   found = await findForms([
     ...(await findPages(worker.fetch, cookie)),
     paths.companies({ choose: 1 }),
+    paths.contacts({ choose: 1 }),
   ])
 }, SLOW_MS)
 afterAll(async () => {

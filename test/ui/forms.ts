@@ -163,8 +163,10 @@ function partsOfProject(own: string): Record<string, FilledForm> {
 
 /** Forms that stand in other tests: a single button, a file, a choice that saves itself, what cannot be done twice. */
 export const PROVEN_IN: Readonly<Record<string, string>> = {
-  '/companies/owners': 'test/crm/company-owners.test.ts',
-  '/companies/undos': 'test/crm/company-owners.test.ts',
+  '/companies/owners': 'test/crm/record-owners.test.ts',
+  '/companies/undos': 'test/crm/record-owners.test.ts',
+  '/contacts/owners': 'test/crm/record-owners.test.ts',
+  '/contacts/undos': 'test/crm/record-owners.test.ts',
   '/companies/exports': 'test/ui/lists.test.ts',
   '/contacts/exports': 'test/ui/lists.test.ts',
   '/projects/exports': 'test/ui/lists.test.ts',
