@@ -30,6 +30,7 @@ export function EgressLogPage({ frame, live, source, sum, entries, previous, nex
   const { reader: r } = frame
   const t = r.text.egress.log
   const number = (value: number) => r.format.number(value)
+  const nameOf = (entity: string) => r.text.agents.quarantine.entities[entity as EntityWord]
   const href = (page: string | null) => page && paths.egressLog(source.id, { page })
   return (
     <Page frame={frame} title={`${t.title}: ${source.name}`} section="agents" live={live}>
@@ -57,15 +58,21 @@ export function EgressLogPage({ frame, live, source, sum, entries, previous, nex
             caption={t.title}
             rows={entries}
             columns={[
-              { id: 'day', label: t.day, cell: ({ day }) => <LedgerDate r={r} on={day} /> },
+              {
+                id: 'day',
+                label: t.day,
+                cell: ({ day, entity }) => (
+                  <>
+                    <LedgerDate r={r} on={day} />
+                    <small class="under">{nameOf(entity)}</small>
+                  </>
+                ),
+              },
               {
                 id: 'entity',
                 label: t.entity,
-                cell: ({ entity }) => (
-                  <span class="nowrap">
-                    {r.text.agents.quarantine.entities[entity as EntityWord]}
-                  </span>
-                ),
+                from: 'tablet',
+                cell: ({ entity }) => <span class="nowrap">{nameOf(entity)}</span>,
               },
               { id: 'rows', label: t.rows, numeric: true, cell: ({ rows }) => number(rows) },
               { id: 'bytes', label: t.bytes, numeric: true, cell: ({ bytes }) => number(bytes) },
