@@ -4,13 +4,13 @@
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createClient } from '@libsql/client/web'
-import { fetchPlain } from '../worker/store/fetch-plain.ts'
+import { databaseOf } from '../worker/store/database.ts'
 import { ROOT } from './build.ts'
-import { startSqld } from './local/sqld.ts'
+import { createSqliteClient } from './local/sqlite-client.ts'
 import { applyMigrations } from './migrations/apply-migrations.ts'
 import { readMigrations } from './migrations/read-migrations.ts'
 import { deliverLoad } from './seed/deliver.ts'
+import { fillDatabase } from './seed/fill-database.ts'
 import { changesOf, partsOf } from './seed/ledger.ts'
 import { LOAD_DATABASE, LOAD_FOLDER, readSeedOptions } from './seed/options.ts'
 import { writeActivities } from './seed/write-activities.ts'
@@ -22,11 +22,8 @@ const running = createRunning('Stopping…')
 try {
   const options = readSeedOptions(process.argv.slice(2))
   await rm(LOAD_FOLDER, { recursive: true, force: true })
-  const sqld = await startSqld(join(LOAD_FOLDER, 'sqld'))
-  running.add(sqld.stop)
-  await sqld.create(LOAD_DATABASE)
-  const address = sqld.address(LOAD_DATABASE)
-  const client = createClient({ url: address.url, authToken: address.token, fetch: fetchPlain })
+  const file = await fillDatabase(join(LOAD_FOLDER, 'sqld'), LOAD_DATABASE)
+  const client = createSqliteClient(file)
   await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
   const startedAt = Date.now()
   const parts = partsOf({ ...options, now: startedAt })
@@ -39,7 +36,7 @@ try {
     const seconds = Math.round((saidAt - startedAt) / 1_000)
     running.say(`${done} of ${all} ${what} (${share} %) in ${seconds} s`)
   }
-  await deliverLoad(address, {
+  await deliverLoad(() => databaseOf(client), {
     changes: changesOf(parts),
     rows,
     now: startedAt,
@@ -48,6 +45,7 @@ try {
   const { activities, seed } = options
   const size = { activities, seed, now: startedAt }
   await writeActivities(client, size, (written) => say(written, activities, 'activities'))
+  file.close()
   const counts = parts.map(({ entity, count }) => `${entity} ${count}`).join(', ')
   running.say(
     `Filled ${LOAD_FOLDER}: ${counts}, activities ${activities}. Measure its pages: npm run bench -- pages`,

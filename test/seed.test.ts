@@ -1,12 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@libsql/client/web'
 import { describe, expect, it } from 'vitest'
+import { ROOT } from '../scripts/build.ts'
+import { startSqld } from '../scripts/local/sqld.ts'
+import { createSqliteClient } from '../scripts/local/sqlite-client.ts'
+import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
+import { readMigrations } from '../scripts/migrations/read-migrations.ts'
 import { deliverLoad } from '../scripts/seed/deliver.ts'
+import { fillDatabase } from '../scripts/seed/fill-database.ts'
 import { changesOf, partsOf } from '../scripts/seed/ledger.ts'
 import { readSeedOptions } from '../scripts/seed/options.ts'
 import { writeActivities } from '../scripts/seed/write-activities.ts'
 import { hasTaxCheckDigits } from '../worker/domain/tax-id.ts'
+import { databaseOf } from '../worker/store/database.ts'
 import { createDatabase } from './support/database.ts'
 import { recompute } from './sync/recompute.ts'
 
+const SMALL = { companies: 300, ledgerRows: 200, seed: 7, now: Date.UTC(2026, 10, 23) }
 const SIZE = { companies: 300, ledgerRows: 2_500, seed: 7, now: Date.UTC(2026, 10, 23) }
 
 describe('the load base', () => {
@@ -21,7 +33,7 @@ describe('the load base', () => {
     const database = await createDatabase()
     const parts = partsOf(SIZE)
     const rows = parts.reduce((sum, { count }) => sum + count, 0)
-    await deliverLoad(database, {
+    await deliverLoad(database.open, {
       changes: changesOf(parts),
       rows,
       now: SIZE.now,
@@ -43,11 +55,11 @@ describe('the load base', () => {
   })
 
   it('is written about: by its people, with its people, and found by a word', async () => {
-    const { client, ...address } = await createDatabase()
+    const { client, open } = await createDatabase()
     const parts = partsOf({ ...SIZE, ledgerRows: 250 })
     const rows = parts.reduce((sum, { count }) => sum + count, 0)
     const { now, seed } = SIZE
-    await deliverLoad(address, { changes: changesOf(parts), rows, now, onBatch: () => {} })
+    await deliverLoad(open, { changes: changesOf(parts), rows, now, onBatch: () => {} })
     await writeActivities(client, { activities: 1_200, seed, now }, () => {})
     const { rows: counts } = await client.execute(
       `select (select count(*) from activity) as written,
@@ -68,6 +80,38 @@ describe('the load base', () => {
       "select count(*) as hits from search_text where search_text match 'арматура'",
     )
     expect(Number(found.rows[0]?.hits)).toBeGreaterThan(5)
+  })
+
+  it('is filled without a server, which then has it as if it had made it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lintel-seed-'))
+    try {
+      const file = await fillDatabase(folder, 'load')
+      const client = createSqliteClient(file)
+      await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
+      await deliverLoad(() => databaseOf(client), {
+        ...{ changes: changesOf(partsOf(SMALL)), rows: 560, now: SIZE.now, onBatch: () => {} },
+      })
+      file.close()
+      const sqld = await startSqld(folder)
+      try {
+        const { url, token } = sqld.address('load')
+        const served = createClient({ url, authToken: token })
+        const made = await createDatabase()
+        const schema = 'select type, name, tbl_name, sql from sqlite_schema order by type, name'
+        expect((await served.execute(schema)).rows).toEqual(
+          (await made.client.execute(schema)).rows,
+        )
+        await served.execute("update company set name = 'Новое имя'")
+        const { rows } = await served.execute(
+          "select count(*) as n, (select integrity_check from pragma_integrity_check) as sound from company where name = 'Новое имя'",
+        )
+        expect(rows[0]).toMatchObject({ n: 300, sound: 'ok' })
+      } finally {
+        await sqld.stop()
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('refuses a size that cannot be, and says what can', () => {

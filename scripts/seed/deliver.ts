@@ -8,14 +8,13 @@ import { type BatchClaims, SYNC_PATH } from '../../protocol/token.ts'
 import { type AgentKey, makeKey } from '../../sync-agent/state/key-file.ts'
 import { signRequest } from '../../sync-agent/transport/token.ts'
 import { BALANCE_ROWS } from '../../worker/store/apply/balance-parts.ts'
-import { type Database, openDatabase } from '../../worker/store/database.ts'
+import type { Database } from '../../worker/store/database.ts'
 import { readCaller } from '../../worker/store/streams.ts'
 import { endLoad } from '../../worker/sync/end-load.ts'
 import { receiveBatch } from '../../worker/sync/receive.ts'
 import { beginEpoch } from '../../worker/sync/stream.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { createServerKey } from '../local/keys.ts'
-import type { DatabaseAddress } from '../local/sqld.ts'
 import { chunksOf } from './chunks.ts'
 
 const ORIGIN = 'http://localhost'
@@ -37,18 +36,18 @@ const FIRST = { reason: 'first', epoch: 0, after: 0 } as const
  * Fills an empty, migrated database the way a first load does, the wire left out: signed batches, applied
  * by the statements of the product, so links, kept sums and receipts are what they would be.
  */
-export async function deliverLoad(address: DatabaseAddress, delivery: Delivery): Promise<void> {
+export async function deliverLoad(open: () => Database, delivery: Delivery): Promise<void> {
   const { changes, rows, now, onBatch } = delivery
   const key = await makeKey()
-  await withDatabase(address, (db) => db.write(enrol(key, now)))
-  await withDatabase(address, async (db) => beginEpoch(db, await callerOf(db, key), FIRST, now))
+  await withDatabase(open, (db) => db.write(enrol(key, now)))
+  await withDatabase(open, async (db) => beginEpoch(db, await callerOf(db, key), FIRST, now))
   const serverKey = JSON.stringify(createServerKey())
   const parts = Math.ceil(rows / LIMITS.batchRows)
   let part = 0
   for (const some of chunksOf(changes, LIMITS.batchRows)) {
     part += 1
     const capture = { id: 1, mode: 'load', part, parts, rows } as const
-    await deliverBatch({ address, key, serverKey, now }, batchOf(some, capture, now))
+    await deliverBatch({ open, key, serverKey, now }, batchOf(some, capture, now))
     onBatch(Math.min(part * LIMITS.batchRows, rows))
   }
 }
@@ -63,11 +62,11 @@ function batchOf(changes: readonly Change[], capture: Batch['capture'], now: num
   return { v: 1, source, capture, trigger: 'manual', asOf: now, entities, policy: 0, changes }
 }
 
-type Sender = { address: DatabaseAddress; key: AgentKey; serverKey: string; now: number }
+type Sender = { open: () => Database; key: AgentKey; serverKey: string; now: number }
 
-async function deliverBatch({ address, key, serverKey, now }: Sender, batch: Batch): Promise<void> {
+async function deliverBatch({ open, key, serverKey, now }: Sender, batch: Batch): Promise<void> {
   const body = new Uint8Array(gzipSync(encodeBatch(batch), { level: 1 }))
-  await withDatabase(address, async (db) => {
+  await withDatabase(open, async (db) => {
     const caller = await callerOf(db, key)
     const rows = rootOf(leavesOf(batch.changes))
     const place = { epoch: caller.epoch!, seq: caller.headSeq! + 1, prev: caller.headBsh!, rows }
@@ -117,10 +116,10 @@ function enrol(key: AgentKey, now: number) {
 }
 
 async function withDatabase<T>(
-  address: DatabaseAddress,
+  open: () => Database,
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const db = openDatabase(address)
+  const db = open()
   try {
     return await work(db)
   } finally {

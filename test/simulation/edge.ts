@@ -1,11 +1,9 @@
 /** The real worker app over a real SQL database, in this process, whose storage can fail and whose isolate can die. */
 import { createHash } from 'node:crypto'
 import { type Client, LibsqlError } from '@libsql/client/web'
-import { drizzle } from 'drizzle-orm/libsql/web'
 import { createApp } from '../../worker/app.ts'
 import { readEnv } from '../../worker/env.ts'
-import { type Database, DatabaseUnreachable } from '../../worker/store/database.ts'
-import { FLUSH_SEARCH } from '../../worker/store/search-index.ts'
+import { type Database, DatabaseUnreachable, databaseOf } from '../../worker/store/database.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
 import { TEST_PAIRING_SECRET } from '../support/agent-client.ts'
 import { makePrivateKey } from './keys.ts'
@@ -147,24 +145,5 @@ export function createEdge({ scheduler, chance, storage, onCommit }: EdgeOptions
 
 /** A storage in memory. */
 export function openMemoryStorage(client: MemoryClient): Storage {
-  const build = drizzle(client)
-  const open = (): Database => ({
-    build,
-    read: (statements) => build.batch(statements),
-    readText: async (statement) => (await client.execute(statement)).rows,
-    // As worker/store/database.ts writes: the index of words is worked off at the end.
-    write: async (statements) => {
-      const batch = statements.map((statement) => {
-        if (typeof statement === 'string' || !('toSQL' in statement)) return statement as string
-        const { sql, params } = (statement as unknown as Built).toSQL()
-        return { sql, args: params as string[] }
-      })
-      return (await client.batch([...batch, FLUSH_SEARCH], 'write')).slice(0, -1)
-    },
-    cost: () => ({ trips: 0, ms: 0 }),
-    close: () => {},
-  })
-  return { client, open }
+  return { client, open: () => databaseOf(client) }
 }
-
-type Built = { toSQL(): { sql: string; params: unknown[] } }

@@ -1,4 +1,5 @@
 import {
+  type Client,
   createClient,
   type InStatement,
   type InValue,
@@ -48,12 +49,12 @@ export type Database = {
 export type DatabaseAddress = { url: string; token: string; clock?: () => number }
 
 /** Opens a libSQL database over HTTP. Throws nothing until used. */
-export function openDatabase({
-  url,
-  token,
-  clock = () => performance.now(),
-}: DatabaseAddress): Database {
-  const client = createClient({ url, authToken: token, fetch: fetchPlain })
+export function openDatabase({ url, token, clock }: DatabaseAddress): Database {
+  return databaseOf(createClient({ url, authToken: token, fetch: fetchPlain }), clock)
+}
+
+/** The same over a client that is there already. */
+export function databaseOf(client: Client, clock = () => performance.now()): Database {
   const build = drizzle(client)
   let trips = 0
   let ms = 0
