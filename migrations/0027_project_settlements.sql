@@ -29,7 +29,7 @@ insert into project_settlement (source_id, project, day, payment, allocation)
 
 create trigger settlement_allocation_added after insert on ledger_allocation when new.deleted = 0
 begin
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select source_id, project, day, payment, allocation from settled_allocation
     where source_id = new.source_id and allocation = new.key;
 end;
@@ -44,7 +44,7 @@ begin
     from ledger_invoice as i left join ledger_payment as p
       on p.source_id = old.source_id and p.key = old.payment and p.deleted = 0
     where i.source_id = old.source_id and i.key = old.invoice);
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select source_id, project, day, payment, allocation from settled_allocation
     where source_id = new.source_id and allocation = new.key;
 end;
@@ -52,7 +52,7 @@ end;
 create trigger settlement_invoice_added after insert on ledger_invoice
   when new.deleted = 0 and new.project is not null
 begin
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select a.source_id, new.project, coalesce(p.paid_on, a.allocated_on, ''),
       coalesce(p.key, ''), a.key
     from ledger_allocation as a indexed by ledger_allocation_settled
@@ -70,7 +70,7 @@ begin
     left join ledger_payment as p on p.source_id = a.source_id and p.key = a.payment
       and p.deleted = 0
     where a.source_id = old.source_id and a.invoice = old.key and a.deleted = 0);
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select a.source_id, new.project, coalesce(p.paid_on, a.allocated_on, ''),
       coalesce(p.key, ''), a.key
     from ledger_allocation as a indexed by ledger_allocation_settled
@@ -88,7 +88,7 @@ begin
     from ledger_allocation as a indexed by ledger_allocation_payment
     cross join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
     where a.source_id = new.source_id and a.payment = new.key and a.deleted = 0);
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select a.source_id, i.project, new.paid_on, new.key, a.key
     from ledger_allocation as a indexed by ledger_allocation_payment
     cross join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
@@ -105,7 +105,7 @@ begin
     from ledger_allocation as a indexed by ledger_allocation_payment
     cross join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
     where a.source_id = old.source_id and a.payment = old.key and a.deleted = 0);
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select a.source_id, i.project,
       case new.deleted when 0 then new.paid_on else coalesce(a.allocated_on, '') end,
       case new.deleted when 0 then new.key else '' end, a.key

@@ -29,7 +29,7 @@ begin
     from ledger_allocation as a indexed by ledger_allocation_payment
     cross join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice
     where a.source_id = old.source_id and a.payment = old.key and a.deleted = 0);
-  insert into project_settlement (source_id, project, day, payment, allocation)
+  insert or ignore into project_settlement (source_id, project, day, payment, allocation)
     select a.source_id, i.project, coalesce(a.allocated_on, ''), '', a.key
     from ledger_allocation as a indexed by ledger_allocation_payment
     cross join ledger_invoice as i on i.source_id = a.source_id and i.key = a.invoice

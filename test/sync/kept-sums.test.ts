@@ -63,8 +63,15 @@ const change = fc.oneof(
     totalMinor: amount,
     currency,
   }),
+  rowOf('payment', key('m', 3), {
+    direction: fc.constantFrom('in', 'out'),
+    paidOn: date,
+    amountMinor: amount,
+    currency,
+  }),
   rowOf('allocation', key('a', 5), {
     invoice: key('i', 5),
+    payment: maybe(key('m', 3)),
     allocatedOn: maybe(date),
     amountMinor: amount,
     currency,
@@ -118,7 +125,7 @@ function lastOfEachKey(part: readonly Change[]): Change[] {
 }
 
 async function readReplica({ client }: TestDatabase): Promise<[string, string][]> {
-  const entities = ['counterparty', 'project', 'contract', 'invoice', 'allocation']
+  const entities = ['counterparty', 'project', 'contract', 'invoice', 'payment', 'allocation']
   const { rows } = await client.execute(
     entities
       .map((name) => `select '${name} ' || key as id, hash from ledger_${name} where deleted = 0`)
