@@ -1,6 +1,6 @@
 import { checkStanding } from '../auth/agent-request.ts'
 import { continueBalances } from '../store/apply/balance-parts.ts'
-import { completeFreshness } from '../store/apply/bookkeeping.ts'
+import { endLoading } from '../store/apply/bookkeeping.ts'
 import type { Database } from '../store/database.ts'
 import { bumpLive } from '../store/raw.ts'
 import { guardHead, readCaller } from '../store/streams.ts'
@@ -29,7 +29,7 @@ export async function endLoad(
       await db.write([
         ...guardHead({ agentId: agent, kid, now }, source, head, policy),
         ...continueBalances({ ...args, rows }),
-        completeFreshness({ ...args, asOf }),
+        endLoading({ ...args, asOf }),
         bumpLive('ledger'),
       ])
     } catch (error) {

@@ -76,13 +76,17 @@ function ensureFreshness(args: Args): InStatement {
  * balances are missing at this seq.
  */
 export function completeFreshness(args: Args): InStatement {
-  return statement(
-    `update ledger_freshness set complete_as_of = :asOf, loading = 0, loaded = expected,
-      updated_at = :now where source_id = :source and not exists (
-        select 1 from balance_part where source_id = :source and seq = :seq)`,
-    args,
-  )
+  return statement(COMPLETE, args)
 }
+
+/** The same for a load alone: whoever has ended it before has said since when, and may have said more since. */
+export function endLoading(args: Args): InStatement {
+  return statement(`${COMPLETE} and loading = 1`, args)
+}
+
+const COMPLETE = `update ledger_freshness set complete_as_of = :asOf, loading = 0,
+  loaded = expected, updated_at = :now where source_id = :source and not exists (
+    select 1 from balance_part where source_id = :source and seq = :seq)`
 
 /** Writes the batch and its receipt into the log and moves the head of the stream over it. */
 export function advanceHead(
