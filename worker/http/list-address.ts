@@ -54,7 +54,7 @@ export const CURRENCY = /^[A-Z]{3}$/
 /** An id of a record in an address. */
 export const RECORD_ID = /^[\w-]{1,64}$/
 
-/** "1,000+" beyond the cap; the number that goes with a plural besides. */
+/** "500+" beyond a cap of 500; the number that goes with a plural besides. */
 export function cappedCount(
   count: number,
   cap: number,

@@ -1,12 +1,11 @@
 import { Hono } from 'hono'
 import { BoardPage } from '../../views/projects/board-page.tsx'
 import { may } from '../domain/access.ts'
-import { COUNT_CAP } from '../domain/keyset.ts'
 import { answerPage } from '../http/answer.ts'
 import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount } from '../http/list-address.ts'
-import { selectCards, selectLanes } from '../store/board.ts'
+import { LANE_CAP, selectCards, selectLanes } from '../store/board.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 
 export const boardRoutes = new Hono<AppEnv>()
@@ -24,7 +23,7 @@ boardRoutes.get('/projects/board', async (c) => {
   const { number } = frame.reader.format
   const drawn = lanes.map((lane) => ({
     ...lane,
-    count: cappedCount(lane.count, COUNT_CAP, number),
+    count: cappedCount(lane.count, LANE_CAP, number),
     cards: cards.filter(({ stage }) => stage === lane.stage),
   }))
   const mayMove = may(viewer.grants, 'project.edit')

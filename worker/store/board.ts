@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { COUNT_CAP } from '../domain/keyset.ts'
 import type { Minor } from '../domain/money.ts'
 import { PROJECT_STAGES, type ProjectStage } from '../domain/project-stage.ts'
 import { holdsAll, maySee, ofCompany } from './access.ts'
@@ -11,6 +10,9 @@ import type { SessionProof } from './viewer.ts'
 
 /** Cards of one stage; the list holds the rest. */
 export const CARDS_SHOWN = 30
+
+/** Projects of a stage that are counted, and whose money is summed. */
+export const LANE_CAP = 1_000
 
 const STAGES = sql`json_each(${JSON.stringify(PROJECT_STAGES)}) as lane`
 
@@ -40,12 +42,12 @@ export function selectCards(db: Database, proof: SessionProof) {
 }
 
 /**
- * How many projects each stage holds, counted no further than COUNT_CAP + 1, and what is owed to us for them in
+ * How many projects each stage holds, counted no further than LANE_CAP + 1, and what is owed to us for them in
  * the usual currency: null beyond the cap, where a sum would be of a part.
  */
 export function selectLanes(db: Database, proof: SessionProof) {
   return withinReach(proof, 'project.view', 'project', ({ ids, atMost }) => {
-    const found = sql`(${inLane(ids)} limit ${COUNT_CAP + 1})`
+    const found = sql`(${inLane(ids)} limit ${LANE_CAP + 1})`
     const count = sql<number>`(select count(*) from ${found})`
     return db.build
       .select({
@@ -53,7 +55,7 @@ export function selectLanes(db: Database, proof: SessionProof) {
         count,
         currency: sql<string | null>`${orUsual(null)}`,
         receivableMinor: exactMinor(sql`(case when ${holdsAll(proof, 'money.view')}
-          and ${count} <= ${COUNT_CAP} then (select coalesce(sum(b.receivable_minor), 0) from ${found} as counted
+          and ${count} <= ${LANE_CAP} then (select coalesce(sum(b.receivable_minor), 0) from ${found} as counted
           cross join project_balance as b on b.project_id = counted.id and b.currency = ${orUsual(null)})
           end)`) as SQL<Minor | null>,
       })

@@ -16,8 +16,9 @@ export const INVOICE_SIDES = ['receivable', 'payable'] as const
 export const INVOICE_FILTERS = ['draft', 'open', 'overdue', 'paid'] as const
 export const INVOICE_SORTS = ['issued', 'due'] as const
 
-/** A search looks at so many of the invoices and companies it finds; past COUNT_CAP nobody pages on. */
-const MOST_FOUND = 2 * COUNT_CAP
+/** A search looks at so many of the invoices it finds, the latest first. */
+const MOST_FOUND = 2_000
+/** And at the invoices of so many companies. */
 const MOST_COMPANIES = 100
 
 /** What the list of invoices is asked for. By due date it holds those that are still open. */
