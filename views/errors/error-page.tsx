@@ -27,13 +27,14 @@ const AGAIN: readonly Props['code'][] = ['unavailable', 'storage-down', 'failed'
 /** Plain words for what went wrong and what to do next; what was filled in is not lost. */
 export function ErrorPage({ frame, code, requestId, retry, sent, back }: Props) {
   const { reader: r } = frame
-  const { title, advice, number, kept } = r.text.error
-  const again = AGAIN.includes(code) || (code === 'conflict' && sent !== undefined && isEdit(sent))
+  const { title, advice, atOnce, number, kept } = r.text.error
+  const merges = code === 'conflict' && sent !== undefined && isEdit(sent)
+  const again = merges || AGAIN.includes(code)
   return (
     <Page frame={frame} title={title[code]}>
       <article class="sheet">
         <h1>{title[code]}</h1>
-        <p>{advice[code]}</p>
+        <p>{merges ? atOnce : advice[code]}</p>
         {again && sent && <p>{kept}</p>}
         <div class="actions">
           {again && sent && <SendAgain r={r} sent={sent} />}

@@ -143,7 +143,7 @@ export const en = {
       'not-found': 'The address is wrong, or what stood here was removed.',
       forbidden: 'Your role does not include it. An administrator can change your role.',
       'cross-site': 'Nothing was changed. Open the page here and send the form again.',
-      conflict: 'It was changed at the same moment, so nothing of yours was saved. Try again.',
+      conflict: 'It was changed while you were looking at it. Load the page and try again.',
       invalid: 'Nothing was changed. Go back, correct it and send it again.',
       'too-large': 'Nothing was changed. Send less at once.',
       'too-many': 'Wait a little, then try again.',
@@ -154,6 +154,7 @@ export const en = {
         'It is noted here, but its content is not there. An administrator can bring it back from a copy of the files.',
       failed: 'Nothing of this request was saved. Try again; if it stays, quote this number.',
     },
+    atOnce: 'It was changed at the same moment, so nothing of yours was saved. Try again.',
     kept: 'What you filled in is kept on this page.',
     offline: {
       title: 'No connection',
@@ -307,7 +308,7 @@ export const ru: typeof en = {
       'not-found': 'Адрес неверен, или то, что здесь было, удалили.',
       forbidden: 'Ваша роль этого не позволяет. Изменить роль может администратор.',
       'cross-site': 'Ничего не изменено. Откройте страницу здесь и отправьте форму ещё раз.',
-      conflict: 'Запись изменили в тот же миг, ваше не сохранено. Повторите.',
+      conflict: 'Запись изменили, пока вы её смотрели. Обновите страницу и повторите.',
       invalid: 'Ничего не изменено. Вернитесь, исправьте и отправьте ещё раз.',
       'too-large': 'Ничего не изменено. Отправьте меньше за один раз.',
       'too-many': 'Подождите немного и попробуйте снова.',
@@ -318,6 +319,7 @@ export const ru: typeof en = {
         'Запись о нём есть, а содержимого нет. Администратор может вернуть его из копии файлов.',
       failed: 'Из этого запроса ничего не сохранено. Повторите; если не поможет, сообщите номер.',
     },
+    atOnce: 'Запись изменили в ту же минуту, ваши изменения не сохранены. Отправьте ещё раз.',
     kept: 'Заполненное сохранено на этой странице.',
     offline: {
       title: 'Нет связи',
