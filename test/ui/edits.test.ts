@@ -94,6 +94,36 @@ describe('editing a company', () => {
     expect(none).not.toContain(paths.company('ours'))
   })
 
+  it('keeps whoever looks after it, or manages a project, once they have left', async () => {
+    const id = await signInAs(site.database, 'manager')
+    const left = id.replace('lintel=', '')
+    const { client } = site.database
+    await client.execute({ sql: "update company set owner_id = ? where id = 'ours'", args: [left] })
+    await client.execute({ sql: 'update project set manager_id = ?', args: [left] })
+    await client.execute({ sql: 'update member set deleted_at = 1 where id = ?', args: [left] })
+    const selected = new RegExp(`<option value="${left}" selected`)
+    const company = await (await get(paths.companyEdit('ours'))).text()
+    const project = await (await get(paths.projectEdit('house'))).text()
+    expect(company).toMatch(selected)
+    expect(project).toMatch(selected)
+    expect(await (await get(paths.newTeamMember('house'))).text()).not.toContain(left)
+    const hidden = await openForm('ours')
+    const sent = { ...hidden, ownerId: left, address: 'Садовая, 2' }
+    expect((await post(paths.company('ours'), sent)).status).toBe(303)
+    expect(await stored('company', 'ours')).toMatchObject({ owner_id: left, address: 'Садовая, 2' })
+  })
+
+  it('on a page of its own is left by cancelling, after a refusal too', async () => {
+    const at = (path: string) => ({ ...FRAGMENT, 'HX-Current-URL': `http://lintel.test${path}` })
+    const refuse = async (headers: Record<string, string>) => {
+      const typed = { ...(await openForm('ours')), name: ' ' }
+      return (await post(paths.company('ours'), typed, headers)).text()
+    }
+    const cancel = /<a class="button quiet cancel"[^>]*>/
+    expect(cancel.exec(await refuse(at(paths.companyEdit('ours'))))?.[0]).not.toContain('hx-get')
+    expect(cancel.exec(await refuse(at(paths.company('ours'))))?.[0]).toContain('hx-get')
+  })
+
   it('answers 422 with the error at its field and what was typed', async () => {
     const hidden = await openForm('ours')
     const typed = { ...hidden, name: ' ', email: 'nobody', address: 'Лесная ул., 1' }

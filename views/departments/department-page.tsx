@@ -32,7 +32,7 @@ export function DepartmentPage({ frame, department, people, edit }: Props) {
           )
         }
       />
-      {manages ? <Edited r={r} edit={edit} /> : <Card>{t.about}</Card>}
+      {manages ? <Edited r={r} edit={{ ...edit, alone: true }} /> : <Card>{t.about}</Card>}
       <Card title={t.people}>
         {people.length === 0 && <p class="muted">{t.nobody}</p>}
         {people.length > 0 && (

@@ -60,7 +60,7 @@ export function MemberPage({ frame, member, edit, sessions, others }: Props) {
       {manages && (
         <>
           <div class="columns even">
-            {member.active && <Edited r={r} edit={edit} />}
+            {member.active && <Edited r={r} edit={{ ...edit, alone: true }} />}
             {member.active ? (
               <Leave r={r} member={member} others={others} />
             ) : (

@@ -14,13 +14,18 @@ import type { AppContext } from './context.ts'
 
 type Drawn = Parameters<typeof answerPage>[1]
 
-/** Answers a record's form: in place of its card, or as a page without JavaScript. */
+/**
+ * Answers a record's form: in place of its card on the page at `path`, or as a page. A part is told whether it stands
+ * alone, on a page of its own.
+ */
 export function answerEdit(
   c: AppContext,
+  path: string,
   status: 200 | 409 | 422,
-  { part, page }: { part: () => Drawn; page: () => Drawn },
+  { part, page }: { part: (alone: boolean) => Drawn; page: () => Drawn },
 ) {
-  return wantsFragment(c) ? answerFragment(c, part(), status) : answerPage(c, page(), status)
+  if (!wantsFragment(c)) return answerPage(c, page(), status)
+  return answerFragment(c, part(!isInPlace(c, path)), status)
 }
 
 type Saved = {

@@ -15,8 +15,8 @@ export function emptyForm(input: Record<string, string> = {}): FormState {
 }
 
 /**
- * Reads a form through its schema, which is made now: nothing of it is done when the worker starts. What does not fit comes back as data: answer 422 with the same form and
- * `state`. Throws PageError `too-large`.
+ * Reads a form through its schema, which is made now: nothing of it is done when the worker starts. What does
+ * not fit comes back as data: answer 422 with the same form and `state`. Throws PageError `too-large`.
  */
 export async function readForm<T>(c: AppContext, schema: () => z.ZodType<T>): Promise<Form<T>> {
   const input = await readInput(c)

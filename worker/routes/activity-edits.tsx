@@ -147,8 +147,8 @@ function answerForm(
     stored: edited.values,
     ...(clashes && { clashes }),
   }
-  return answerEdit(c, status, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, status, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => (
       <EditPage frame={frame} section="companies" name={edited.values.subject ?? ''} edit={edit} />
     ),

@@ -10,9 +10,9 @@ import { markCompany } from '../http/company-deletion.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
-import { readOwnerField } from '../http/owner-field.ts'
-import { asInput, companyForm } from '../http/record-form.ts'
-import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { offeredOnly } from '../http/offered-only.ts'
+import { asInput, companyForm, maybe } from '../http/record-form.ts'
+import { type Asked, readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { undoMerge } from '../http/undo-merge.ts'
 import { selectCompany, selectCompanyLinks } from '../store/company-record.ts'
@@ -31,8 +31,10 @@ companyEditsRoutes.get('/companies/:id/edit', async (c) => {
 })
 
 companyEditsRoutes.post('/companies/:id', async (c) => {
-  const ownerId = await readOwnerField(c, 'company')
-  const form = () => companyForm().extend({ ownerId: ownerId() }).partial()
+  const form = () =>
+    companyForm()
+      .extend({ ownerId: maybe(64) })
+      .partial()
   const saved = await saveEdit(c, askFor(c), form)
   const { viewer, edited } = saved
   const [[company], links, members] = saved.rows
@@ -90,7 +92,12 @@ function askFor(c: AppContext) {
     selectCompanyLinks(db, proof, id),
     selectOwners(db, proof, 'company', id),
   ] as const
-  return { entity: 'company', id, also } as const
+  return {
+    entity: 'company',
+    id,
+    also,
+    complete: (typed, { rows }) => offeredOnly(typed, 'ownerId', rows[2]),
+  } satisfies Asked<typeof also>
 }
 
 type Member = { id: string; name: string }
@@ -117,8 +124,8 @@ function answerForm(
     stored: edited.values,
     ...(clashes && { clashes }),
   }
-  return answerEdit(c, status, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, status, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => (
       <EditPage frame={frame} section="companies" name={edited.values.name ?? ''} edit={edit} />
     ),

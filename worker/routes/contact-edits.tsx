@@ -8,11 +8,11 @@ import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
 import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
-import { readOwnerField } from '../http/owner-field.ts'
+import { offeredOnly } from '../http/offered-only.ts'
 import { PageError } from '../http/page-error.ts'
 import { answerMarked } from '../http/record-deletion.ts'
-import { asInput, contactForm } from '../http/record-form.ts'
-import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { asInput, contactForm, maybe } from '../http/record-form.ts'
+import { type Asked, readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoAtCompany } from '../http/undo-company.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { keepReach } from '../store/contact-edits.ts'
@@ -31,8 +31,10 @@ contactEditsRoutes.get('/contacts/:id/edit', async (c) => {
 })
 
 contactEditsRoutes.post('/contacts/:id', async (c) => {
-  const ownerId = await readOwnerField(c, 'contact')
-  const form = () => contactForm().extend({ ownerId: ownerId() }).partial()
+  const form = () =>
+    contactForm()
+      .extend({ ownerId: maybe(64) })
+      .partial()
   const saved = await saveEdit(c, askFor(c), form)
   const { viewer, edited } = saved
   const [[contact], members] = saved.rows
@@ -90,8 +92,9 @@ function askFor(c: AppContext) {
     entity: 'contact',
     id,
     also,
+    complete: (typed, { rows }) => offeredOnly(typed, 'ownerId', rows[1]),
     follow: (values, saved) => keepReach(id, values, saved),
-  } satisfies Parameters<typeof saveEdit>[1] & { also: typeof also }
+  } satisfies Asked<typeof also>
 }
 
 type Member = { id: string; name: string }
@@ -118,8 +121,8 @@ function answerForm(
     stored: edited.values,
     ...(clashes && { clashes }),
   }
-  return answerEdit(c, status, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, status, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => (
       <EditPage frame={frame} section="contacts" name={edited.values.name ?? ''} edit={edit} />
     ),

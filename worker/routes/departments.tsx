@@ -24,17 +24,18 @@ import {
 } from '../store/departments.ts'
 import { selectMembers } from '../store/members.ts'
 
-const chosen = z
-  .string()
-  .max(60)
-  .default('')
-  .transform((id) => id || null)
+const chosen = () =>
+  z
+    .string()
+    .max(60)
+    .default('')
+    .transform((id) => id || null)
 
 const departmentForm = () =>
   z.object({
     name: called(100),
-    parentId: chosen,
-    headId: chosen,
+    parentId: chosen(),
+    headId: chosen(),
   })
 
 export const departmentsRoutes = new Hono<AppEnv>()
@@ -142,8 +143,8 @@ function answerDepartment(
     stored: values,
     ...(clashes && { clashes }),
   }
-  return answerEdit(c, status, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, status, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => (
       <DepartmentPage frame={frame} department={department} people={people} edit={edit} />
     ),

@@ -107,8 +107,8 @@ function answerMember(
     ...(clashes && { clashes }),
   }
   const shown = { frame, member, others, sessions, edit }
-  return answerEdit(c, status, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, status, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => <MemberPage {...shown} />,
   })
 }

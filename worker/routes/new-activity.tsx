@@ -93,8 +93,8 @@ function answerForm(c: AppContext, viewer: Viewer, { log, ...shown }: Shown) {
   const frame = frameFor(c, viewer)
   const status = c.req.method === 'POST' ? 422 : 200
   const touches = shown.choices.companies.length > 0
-  const alone = !wantsFragment(c)
+  const alone = !isInPlace(c, shown.back)
   const form = <LogForm r={frame.reader} about={log} touches={touches} alone={alone} {...shown} />
-  if (!alone) return answerFragment(c, form, status)
+  if (wantsFragment(c)) return answerFragment(c, form, status)
   return answerPage(c, <NewActivityPage frame={frame} back={shown.back} children={form} />, status)
 }

@@ -81,8 +81,8 @@ function answerForm(c: AppContext, viewer: Viewer, company: Company, form: FormS
   const frame = frameFor(c, viewer)
   const shown = { companyId: company.id, form, planned: company.nextTouchOn !== null }
   const draw = (alone: boolean) => <NextTouchForm r={frame.reader} alone={alone} {...shown} />
-  return answerEdit(c, c.req.method === 'POST' ? 422 : 200, {
-    part: () => draw(false),
+  return answerEdit(c, paths.company(company.id), c.req.method === 'POST' ? 422 : 200, {
+    part: draw,
     page: () => <NextTouchPage frame={frame} company={company} children={draw(true)} />,
   })
 }

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
 import { Edited, type EditedForm, EditPage } from '../../views/edits/edit-page.tsx'
 import { projectFields } from '../../views/edits/record-fields.ts'
 import type { FormState } from '../../views/parts/field.tsx'
@@ -11,17 +10,18 @@ import type { FieldValues } from '../domain/merge-edit.ts'
 import { findPlanFaults } from '../domain/project-plan.ts'
 import { answerEdit, answerSaved, answerUndone } from '../http/answer-edit.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
-import { emptyForm, readInput } from '../http/form.ts'
+import { emptyForm } from '../http/form.ts'
 import { frameFor } from '../http/frame.ts'
+import { offeredOnly } from '../http/offered-only.ts'
 import { ourProject } from '../http/our-project.ts'
 import { markProject } from '../http/project-deletion.ts'
 import { undoUnder } from '../http/project-part.ts'
 import { asInput, projectForm } from '../http/record-form.ts'
-import { readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
+import { type Asked, readForEdit, saveEdit, undoEdit } from '../http/save-edit.ts'
 import { undoFile } from '../http/undo-file.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { selectProjectPlan } from '../store/project-plan.ts'
-import { selectOffered } from '../store/project-team.ts'
+import { selectManagers } from '../store/project-team.ts'
 import {
   describeProject,
   describeProjectLink,
@@ -44,7 +44,7 @@ projectEditsRoutes.get('/projects/:id/edit', async (c) => {
 })
 
 projectEditsRoutes.post('/projects/:id', async (c) => {
-  const saved = await saveEdit(c, askFor(c), await formFor(c))
+  const saved = await saveEdit(c, askFor(c), () => projectForm().partial())
   const { viewer, edited } = saved
   const [[project], links, contracts, [plan], members] = saved.rows
   if (saved.result === 'refused') return answerForm(c, viewer, edited, { ...saved, members }, 422)
@@ -87,16 +87,6 @@ projectEditsRoutes.post('/projects/:id/undos', async (c) => {
 
 type Editable = Pick<ProjectRecord, 'name' | 'code' | 'stage'>
 
-/** The form, with a manager who is there. */
-async function formFor(c: AppContext) {
-  const form = () => projectForm().partial()
-  const { managerId = '' } = await readInput(c)
-  if (managerId === '') return form
-  const offered = selectOffered(c.get('db'), c.get('proof'), c.req.param('id') ?? '')
-  const [members] = (await readFor(c, [offered])).rows
-  return () => form().extend({ managerId: z.enum(members.map(({ id }) => id)) })
-}
-
 /** The plan as it is after an edit, which read it before. */
 function planAfter(
   plan: ReturnType<typeof selectProjectPlan>['_']['result'][number],
@@ -116,7 +106,7 @@ function askFor(c: AppContext) {
     selectProjectLinks(db, proof, id),
     selectContracts(db, proof, owner, CONTRACTS_SHOWN),
     selectProjectPlan(db, proof, id),
-    selectOffered(db, proof, id),
+    selectManagers(db, proof, id),
   ] as const
   const latest = latestDate(proof.now)
   const check = (values: FieldValues, changed: readonly string[]) =>
@@ -125,7 +115,13 @@ function askFor(c: AppContext) {
         ([field, code]) => [field, { code }] as const,
       ),
     )
-  return { entity: 'project', id, also, check } as const
+  return {
+    entity: 'project',
+    id,
+    also,
+    check,
+    complete: (typed, { rows }) => offeredOnly(typed, 'managerId', rows[4]),
+  } satisfies Asked<typeof also>
 }
 
 type Member = { id: string; name: string }
@@ -155,8 +151,8 @@ function answerForm(
     stored: edited.values,
     ...(clashes && { clashes }),
   }
-  return answerEdit(c, status, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, status, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => <EditPage frame={frame} section="projects" name={name} edit={edit} />,
   })
 }

@@ -145,8 +145,8 @@ function answerClash(
     clashes,
   }
   const name = roleName(frame.reader, role)
-  return answerEdit(c, 409, {
-    part: () => <Edited r={frame.reader} edit={edit} />,
+  return answerEdit(c, edit.cancel, 409, {
+    part: (alone) => <Edited r={frame.reader} edit={{ ...edit, alone }} />,
     page: () => <EditPage frame={frame} section="members" name={name} edit={edit} />,
   })
 }

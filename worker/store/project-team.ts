@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { maySeeRecord } from './access.ts'
 import type { Database } from './database.ts'
 import { mayEdit, touched } from './project-parts.ts'
@@ -30,12 +30,22 @@ export function selectTeam(db: Database, proof: SessionProof, projectId: string)
     .limit(TEAM_SHOWN)
 }
 
-/** The members that may be put on a team, or made the manager of a project: for whoever may change it. */
+/** The members that may be put on a team: for whoever may change the project. */
 export function selectOffered(db: Database, proof: SessionProof, projectId: string) {
+  return offered(db, and(isNull(member.deletedAt), mayEdit(proof, projectId)))
+}
+
+/** Those that may manage it, and who does, there or not. */
+export function selectManagers(db: Database, proof: SessionProof, projectId: string) {
+  const manages = sql`${member.id} = (select manager_id from project where id = ${projectId})`
+  return offered(db, and(or(isNull(member.deletedAt), manages), mayEdit(proof, projectId)))
+}
+
+function offered(db: Database, rule: SQL | undefined) {
   return db.build
     .select({ id: member.id, name: member.name })
     .from(member)
-    .where(and(isNull(member.deletedAt), mayEdit(proof, projectId)))
+    .where(rule)
     .orderBy(member.name, member.id)
     .limit(OFFERED)
 }

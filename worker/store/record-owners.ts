@@ -1,6 +1,6 @@
 /** Gives companies or contacts to a member to look after, many in one write, and takes that back as a whole. */
 import type { InStatement } from '@libsql/client/web'
-import { and, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { LookedAfter } from '../domain/giving.ts'
 import { BELONGS, type Belongs, holds, mayDo, maySee, viewerId } from './access.ts'
 import { type CompanyList, selectIdsOfCompanies } from './companies.ts'
@@ -30,13 +30,14 @@ type Giving = {
   seenAt: number
 }
 
-/** The members who may look after a record: for whoever may change it. */
+/** The members who may look after a record, and who does, there or not: for whoever may change it. */
 export function selectOwners(db: Database, proof: SessionProof, kind: LookedAfter, id: string) {
   const mayEdit = mayDo(proof, `${kind}.edit`, BELONGS[kind]('looked'))
   return membersWhere(
     db,
     sql`exists (select 1 from ${sql.raw(kind)} as looked where looked.id = ${id}
-      and looked.deleted_at is null and ${mayEdit})`,
+      and looked.deleted_at is null and ${mayEdit}
+      and (${member.deletedAt} is null or ${member.id} = looked.owner_id))`,
   )
 }
 
@@ -47,14 +48,15 @@ export function selectNewOwners(
   kind: LookedAfter,
   offered: boolean,
 ) {
-  return membersWhere(db, offered ? holds(proof, `${kind}.edit`) : sql`false`)
+  const rule = offered ? holds(proof, `${kind}.edit`) : sql`false`
+  return membersWhere(db, sql`${member.deletedAt} is null and ${rule}`)
 }
 
 function membersWhere(db: Database, rule: SQL) {
   return db.build
     .select({ id: member.id, name: member.name })
     .from(member)
-    .where(and(isNull(member.deletedAt), rule))
+    .where(rule)
     .orderBy(member.name, member.id)
     .limit(OWNERS_OFFERED)
 }
