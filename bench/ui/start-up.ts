@@ -4,7 +4,7 @@ import { findFreePort } from '../../scripts/local/ports.ts'
 import { type Bindings, startWorkerd } from '../../scripts/local/worker.ts'
 import { median } from '../bench.ts'
 
-const RUNS = 5
+const RUNS = 11
 const EMPTY = 'export default { fetch: () => new Response() }'
 
 /** Milliseconds that workerd takes longer to be ready with our worker than with one that does nothing. */

@@ -7,8 +7,8 @@ import { startSqld } from '../local/sqld.ts'
 const BESIDE = ['data', 'data-wal', 'data-shm', 'wallog'] as const
 
 /**
- * Makes a database of a server that does not run, and opens its empty file to be filled here: sqld writes every page again
- * into a log for replicas, which is most of the work of a large load. Nothing is kept of a fill that is cut: begin anew.
+ * Makes a database of a server that does not run, and opens its empty file to be filled here: sqld writes every page
+ * again into a log for replicas, which is most of the work of a large load. A fill that is cut is begun anew.
  */
 export async function fillDatabase(folder: string, name: string): Promise<DatabaseSync> {
   const sqld = await startSqld(folder)

@@ -1,6 +1,9 @@
 import { minorDigits } from '../../protocol/currency.ts'
 
-/** "1,234.50 RUB" of minor units, a whole number or its digits, by the signs a language writes numbers with; no float is made of it. */
+/**
+ * "1,234.50 RUB" of minor units, a whole number or its digits, by the signs a language writes numbers with; no float
+ * is made of it.
+ */
 export function writeAmount(
   minor: number | string,
   currency: string,
