@@ -39,7 +39,7 @@ describe('who takes part in a project', () => {
     const party = { q: 'gamma', company: 'gamma', role: 'subcontractor', note: 'кровля' }
     const added = await post(paths.parties('house'), party)
     expect(added.headers.get('Location')).toMatch(/undo=\d+&done=saved$/)
-    expect(await house()).toMatch(/Gamma<\/a> <small class="under">Subcontractor · кровля/)
+    expect(await house()).toMatch(/Gamma<\/a> <small class="block">Subcontractor · кровля/)
     expect(await html(paths.company('gamma'))).toContain('Takes part in')
     await undo(added)
     expect(await house()).not.toContain('Subcontractor · кровля')
