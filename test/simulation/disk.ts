@@ -19,10 +19,7 @@ export type OpenDisk = {
 }
 
 export type Watch = {
-  /**
-   * Called before every transaction and every write of its own that may change the disk: between two of them a death
-   * is the same death, for nothing is awaited inside a transaction and nothing of it is there before its end.
-   */
+  /** Called before every statement that may change the disk: between two of them a death is the same death. */
   readonly onStatement: () => 'go-on' | 'kill' | 'power-cut'
 }
 
@@ -65,12 +62,8 @@ class WatchedDatabase extends DatabaseSync {
     return this.isTransaction ? this.#committed : this.serialize()
   }
 
-  #mayChange(sql: string): boolean {
-    return isWrite(sql) && !this.isTransaction
-  }
-
   override exec(sql: string): void {
-    if (this.#mayChange(sql)) this.watch()
+    if (isWrite(sql)) this.watch()
     if (sql.startsWith('begin')) this.#committed = this.serialize()
     super.exec(sql)
     if (sql.includes('wal_checkpoint')) this.#checkpoint = this.serialize()
@@ -84,7 +77,7 @@ class WatchedDatabase extends DatabaseSync {
     for (const name of ['run', 'get', 'all'] as const) {
       const original = statement[name].bind(statement) as (...values: unknown[]) => never
       statement[name] = ((...values: unknown[]) => {
-        if (this.#mayChange(sql)) this.watch()
+        if (isWrite(sql)) this.watch()
         return original(...values)
       }) as never
     }
@@ -92,4 +85,4 @@ class WatchedDatabase extends DatabaseSync {
   }
 }
 
-const isWrite = (sql: string): boolean => !/^\s*(select|pragma|\w+ (into|from) temp\.)/i.test(sql)
+const isWrite = (sql: string): boolean => !/^\s*(select|pragma)/i.test(sql)

@@ -55,8 +55,7 @@ const NARROWINGS: readonly Narrowing[] = [
     policy: { ...SEND_ALL, only: { invoice: ['side = receivable'] } },
     shown: withoutPayables,
     secret: { entity: 'invoice', column: 'reference', cells: { side: 'payable' } },
-    held: `ledger_invoice where reference like '%${SECRET}%'
-      or (deleted = 0 and side = 'payable' and 'invoice ' || key not in (select value from broken))`,
+    held: `ledger_invoice where reference like '%${SECRET}%' or (deleted = 0 and side = 'payable')`,
   },
 ]
 
@@ -126,11 +125,8 @@ function withoutPayables(rows: ReadonlyMap<string, BookRow>): Map<string, BookRo
 
 /** Neither the edge nor the agent holds it any more. */
 async function auditEmpty({ world, agent }: Scene, { held }: Narrowing): Promise<void> {
-  // Of a row that cannot be read nobody knows whether it may leave: what is held of it stays.
-  const broken = JSON.stringify([...world.book.current().poison]).replaceAll("'", "''")
   const { rows } = await world.client().execute(
-    `with broken as (select value from json_each('${broken}'))
-    select (select count(*) from ${held}) as rows,
+    `select (select count(*) from ${held}) as rows,
       (select count(*) from company where phone like '%${SECRET}%') as companies,
       (select count(*) from ledger_history where diff like '%${SECRET}%') as history`,
   )

@@ -32,7 +32,7 @@ export async function playStep(scene: Scene): Promise<void> {
   await ordinary(scene)
   if (disasters.length > 0 && chance.percent(25)) await strike(scene, chance.pick(disasters))
   if (chance.percent(profile.deathShare)) {
-    agent.dieAfterStatements(chance.between(1, 12), chance.percent(50) ? 'kill' : 'power-cut')
+    agent.dieAfterStatements(chance.between(1, 50), chance.percent(50) ? 'kill' : 'power-cut')
   }
   await world.pass(chance.between(200, STEP_MS))
   if (!agent.isRunning()) agent.start()
