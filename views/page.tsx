@@ -11,6 +11,12 @@ import { paths } from './paths.ts'
 import type { Reader } from './reader.ts'
 import type { Section } from './section.ts'
 
+/**
+ * Pages cross-fade into each other. It stands in the page, for Chromium reads it before the stylesheet has come and
+ * otherwise drops the transition with an error; the style-src of worker/http/security-headers.ts holds its hash.
+ */
+const CROSS_FADE = '@view-transition{navigation:auto}'
+
 type Props = {
   frame: Frame
   title: string
@@ -33,6 +39,7 @@ export function Page({ frame, title, section, live, states, children }: Props) {
         <title>{`${title} · ${r.text.product}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <style media="(prefers-reduced-motion:no-preference)">{CROSS_FADE}</style>
         <link rel="stylesheet" href={assets.css} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <script src={assets.js} type="module"></script>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../worker/app.ts'
 import type { Deps } from '../../worker/deps.ts'
@@ -39,7 +40,11 @@ describe('every answer', () => {
 
   it.each(PAGES)('of %s keeps to the content security policy', async (path) => {
     const html = await (await site.fetch(path, { headers: { Cookie: cookie } })).text()
-    expect(html).not.toMatch(/\sstyle=|<style|\shx-on|\son[a-z]+=|javascript:|js:/)
+    for (const [, css = ''] of html.matchAll(/<style[^>]*>(.*?)<\/style>/gs)) {
+      const hash = createHash('sha256').update(css).digest('base64')
+      expect(SECURITY_HEADERS['Content-Security-Policy']).toContain(`'sha256-${hash}'`)
+    }
+    expect(html).not.toMatch(/\sstyle=|\shx-on|\son[a-z]+=|javascript:|js:/)
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/)
     expect(html).not.toMatch(/hx-trigger="[^"]*\[/)
   })

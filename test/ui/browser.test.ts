@@ -148,6 +148,27 @@ describe('an open page', () => {
   })
 })
 
+describe('a change of page', () => {
+  it.each([
+    ['fades', 'no-preference', true],
+    ['does not move for who asked for less motion', 'reduce', false],
+  ] as const)('%s', async (_, reducedMotion, expected) => {
+    const { page, faults } = await openSignedIn('/agents')
+    await page.emulateMedia({ reducedMotion })
+    await page.addInitScript(() => {
+      addEventListener('pagereveal', ({ viewTransition }) => {
+        document.documentElement.dataset.fades = String(viewTransition !== null)
+      })
+    })
+    await page.goto(`${worker.url}/agents`)
+    await page.click('nav a[href="/companies"]')
+    await page.waitForURL(`${worker.url}/companies`)
+    await page.locator(`html[data-fades="${expected}"]`).waitFor({ state: 'attached' })
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('a link one points at', () => {
   it('is fetched ahead, so that the click finds the page there', async () => {
     const { page } = await openSignedIn('/agents')

@@ -4,7 +4,8 @@ import type { AppEnv } from './context.ts'
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  // The hash is of the one style that stands in a page (views/page.tsx).
+  "style-src 'self' 'sha256-SREix9zPMZHrSuo8zRSjb672r1gsHIh96MJuaZq6iJo='",
   "connect-src 'self'",
   "font-src 'self'",
   "manifest-src 'self'",
