@@ -118,6 +118,45 @@ describe.each(['company', 'contact'] as const)('many records at once, of a %s', 
     expect((await give([])).to).toBe(`${list}?done=unchanged`)
   })
 
+  it('go back apart from what was given in the same millisecond', async () => {
+    const { to } = await give(['quay'])
+    await give(['bay'])
+    const change = /\d+/.exec(to)?.[0]
+    await site.database.client.execute(
+      `update change_log set at = (select max(at) from change_log) where seq >= ${change}`,
+    )
+    const html = await get(to)
+    expect(html).not.toContain('>Bay</a>')
+    await post(undoOf(html))
+    expect(await owners()).toMatchObject({ quay: null, bay: heirId })
+  })
+
+  it('go back to nobody who has left, and say of which', async () => {
+    const leaver = idOf(await signInAs(site.database, 'manager'))
+    const { client } = site.database
+    await client.execute({
+      sql: `update ${kind} set owner_id = ? where id in ('quay', 'm-0')`,
+      args: [leaver],
+    })
+    const leave = (at: string) =>
+      client.execute({ sql: `update member set deleted_at = ${at} where id = ?`, args: [leaver] })
+    const { to } = await give(['quay', 'bay', 'm-0'])
+    await give(['m-0'], { to: idOf(manager), cookie: heir })
+    await leave('1')
+    const undone = (await post(undoOf(await get(to)))).headers.get('Location') ?? ''
+    expect(await owners()).toMatchObject({ quay: heirId, bay: null, 'm-0': idOf(manager) })
+    const html = await get(undone)
+    expect(html).toContain(words.back.title[kind](1))
+    expect(html).toMatch(new RegExp(`Mill 10[\\s\\S]*${words.whys.since}`))
+    expect(html).toMatch(new RegExp(`Quay[\\s\\S]*${words.whys.gone}`))
+    // Nothing but what cannot go back is left of it.
+    const again = (await post(undoOf(await get(to)))).headers.get('Location') ?? ''
+    expect(await get(again)).toContain(words.back.none)
+    await leave('null')
+    await post(undoOf(await get(to)))
+    expect((await owners()).quay).toBe(leaver)
+  })
+
   it('are nobody else’s to look at or take back', async () => {
     const { to } = await give(['quay'])
     const seen = await site.fetch(to, { headers: { Cookie: heir } })
@@ -193,5 +232,22 @@ describe('who looks after a contact', () => {
     expect((await ownersOf('contact')).quay).toBe(heirId)
     expect(await get('/contacts?filter=mine')).not.toContain('>Quay</a>')
     expect(await get('/contacts?filter=mine', heir)).toContain('>Quay</a>')
+  })
+
+  it('is not undone to who has left in the meantime', async () => {
+    const leaver = idOf(await signInAs(site.database, 'manager'))
+    const { client } = site.database
+    await client.execute({
+      sql: `update contact set owner_id = ?, rev = 1 where id = 'bay'`,
+      args: [leaver],
+    })
+    const given = await post(paths.contact('bay'), [
+      ...Object.entries({ rev: '1', name: 'Bay', ownerId: heirId }),
+    ])
+    const change = /undo=(\d+)/.exec(given.headers.get('Location') ?? '')?.[1]
+    await client.execute({ sql: 'update member set deleted_at = 1 where id = ?', args: [leaver] })
+    const undone = await post(paths.undo(paths.contact('bay'), Number(change)))
+    expect(undone.headers.get('Location')).toContain('done=undo-gone')
+    expect((await ownersOf('contact')).bay).toBe(heirId)
   })
 })

@@ -24,14 +24,27 @@ type Props = {
   unnamed: number
   /** The list held more than one change takes. */
   beyond: boolean
+  /** It was taken back. */
+  back: boolean
 }
 
-/** What became of giving many records to a member, row by row. */
-export function GivenPage({ frame, kind, change, given, count, left, unnamed, beyond }: Props) {
+/** What became of giving many records to a member, or of taking that back, row by row. */
+export function GivenPage({
+  frame,
+  kind,
+  change,
+  given,
+  count,
+  left,
+  unnamed,
+  beyond,
+  back,
+}: Props) {
   const { reader: r } = frame
   const words = r.text.giving
   const more = count - given.length
-  const title = count > 0 ? words.title[kind](count) : words.none
+  const { title: titles, none } = back ? words.back : words
+  const title = count > 0 ? titles[kind](count) : none
   return (
     <Page frame={frame} title={title} section={SECTIONS[kind]}>
       <Head

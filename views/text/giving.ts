@@ -11,6 +11,15 @@ export const en = {
       `${count} ${plural('en', count, { one: 'contact', other: 'contacts' })} given`,
   },
   none: 'Nothing was given',
+  back: {
+    title: {
+      company: (count: number) =>
+        `${count} ${plural('en', count, { one: 'company', other: 'companies' })} taken back`,
+      contact: (count: number) =>
+        `${count} ${plural('en', count, { one: 'contact', other: 'contacts' })} taken back`,
+    },
+    none: 'Nothing was taken back',
+  },
   more: (count: number) => `And ${count} more, not listed here.`,
   left: 'Left as they were',
   why: 'Why',
@@ -18,32 +27,36 @@ export const en = {
     same: 'Theirs already',
     barred: 'Not yours to change',
     meanwhile: 'Given to somebody by another meanwhile',
+    since: 'Given on since',
+    gone: 'Whoever looked after it before has no access any more',
   },
   beyond: 'The list holds more than are given at once: do the same again for the rest.',
 }
 
 const GIVEN = { one: 'Передан', few: 'Переданы', many: 'Передано', other: 'Передано' }
 
+const RETURNED = { one: 'Возвращён', few: 'Возвращены', many: 'Возвращено', other: 'Возвращено' }
+const COMPANIES = {
+  one: 'контрагент',
+  few: 'контрагента',
+  many: 'контрагентов',
+  other: 'контрагента',
+}
+const CONTACTS = { one: 'контакт', few: 'контакта', many: 'контактов', other: 'контакта' }
+
+type Forms = typeof GIVEN
+const counted = (done: Forms, of: Forms) => (count: number) =>
+  `${plural('ru', count, done)} ${count} ${plural('ru', count, of)}`
+
 export const ru: typeof en = {
   give: 'Передать',
   to: 'Кому передать',
-  title: {
-    company: (count) =>
-      `${plural('ru', count, GIVEN)} ${count} ${plural('ru', count, {
-        one: 'контрагент',
-        few: 'контрагента',
-        many: 'контрагентов',
-        other: 'контрагента',
-      })}`,
-    contact: (count) =>
-      `${plural('ru', count, GIVEN)} ${count} ${plural('ru', count, {
-        one: 'контакт',
-        few: 'контакта',
-        many: 'контактов',
-        other: 'контакта',
-      })}`,
-  },
+  title: { company: counted(GIVEN, COMPANIES), contact: counted(GIVEN, CONTACTS) },
   none: 'Ничего не передано',
+  back: {
+    title: { company: counted(RETURNED, COMPANIES), contact: counted(RETURNED, CONTACTS) },
+    none: 'Ничего не возвращено',
+  },
   more: (count) => `Здесь не показано ещё: ${count}.`,
   left: 'Без изменений',
   why: 'Почему',
@@ -51,6 +64,8 @@ export const ru: typeof en = {
     same: 'Уже у этого сотрудника',
     barred: 'Нет права изменять',
     meanwhile: 'Тем временем передан кем-то другим',
+    since: 'С тех пор передан дальше',
+    gone: 'У прежнего ответственного закрыт доступ',
   },
   beyond: 'В списке больше, чем передаётся за один раз: повторите для остальных.',
 }

@@ -39,6 +39,7 @@ export const en = {
   'not-same': 'Noted: these are two companies.',
   undone: 'Undone.',
   'undo-late': 'This cannot be undone any more: it was changed again since.',
+  'undo-gone': 'Nothing was undone: whoever looked after this before has no access any more.',
   'signed-out': 'You are signed out.',
 }
 
@@ -84,6 +85,7 @@ export const ru: typeof en = {
   'not-same': 'Отмечено: это разные контрагенты.',
   undone: 'Отменено.',
   'undo-late': 'Отменить уже нельзя: с тех пор запись снова изменили.',
+  'undo-gone': 'Не отменено: у того, кто отвечал за эту запись прежде, закрыт доступ.',
   'signed-out': 'Вы вышли.',
 }
 

@@ -53,6 +53,7 @@ export function answerSaved(c: AppContext, { reader, page, change, card, ...said
 }
 
 /** After an undo: the page as it is, which says whether it worked. */
-export function answerUndone(c: AppContext, page: string, undone: boolean) {
+export function answerUndone(c: AppContext, page: string, undone: boolean | 'undo-gone') {
+  if (undone === 'undo-gone') return seeOther(c, page, undone)
   return seeOther(c, page, undone ? 'undone' : 'undo-late')
 }

@@ -99,11 +99,14 @@ export async function saveEdit<T extends readonly Statement[]>(
   return { ...read, ...(await write(c, asked, edited, changes)) }
 }
 
-/** Takes back the `change` of the address, one's own, unless somebody has changed the same fields since: then false. */
+/**
+ * Takes back the `change` of the address, one's own, unless somebody has changed the same fields since: then false.
+ * Nothing is given back to who has left: then 'undo-gone'.
+ */
 export async function undoEdit<T extends readonly Statement[]>(
   c: AppContext,
   asked: Asked<T>,
-): Promise<boolean> {
+): Promise<boolean | 'undo-gone'> {
   const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
   const own = selectOwnChange(c.get('db'), c.get('proof'), { ...asked, change })
   const { edited, rows } = await readForEdit(c, {
@@ -113,6 +116,7 @@ export async function undoEdit<T extends readonly Statement[]>(
   })
   const [made] = rows[0]
   if (made?.verb !== 'update') return false
+  if (made.left === 1) return 'undo-gone'
   const { base, wanted } = invertChange(made.diff)
   const { changes, clashes } = mergeEdit(base, wanted, edited.values)
   if (clashes.length > 0 || Object.keys(changes).length === 0) return false

@@ -34,7 +34,7 @@ projectStagesRoutes.post('/projects/:id/stage', async (c) => {
   const { stage, was } = form.value
   const id = c.req.param('id')
   const proof = c.get('proof')
-  const move = moveProjects(proof, { ids: [id], ...(was && { was }) }, stage)
+  const move = moveProjects(proof, { ids: [id], mark: markOf(c), ...(was && { was }) }, stage)
   const { viewer, results } = await writeFor(c, [...move, selectStage(proof, id)])
   const [current, mayMove] = Array.from((results.at(-1)?.rows[0] as ArrayLike<unknown>) ?? [])
   if (current === undefined) throw new PageError('not-found')
@@ -58,7 +58,7 @@ projectStagesRoutes.post('/projects/stages', async (c) => {
   if (!form.ok) throw new PageError('invalid')
   const { stage, all } = form.value
   const ids = all ? await idsOfList(c, stage) : (await readValues(c)).getAll('id')
-  const move = moveProjects(c.get('proof'), { ids }, stage)
+  const move = moveProjects(c.get('proof'), { ids, mark: markOf(c) }, stage)
   const { results } = await writeFor(c, move, 'project.edit')
   const change = Number(results[0]?.rows[0]?.[0] ?? 0)
   if (change === 0) return seeOther(c, pageBefore(c, paths.projects()), 'unchanged')
@@ -79,9 +79,12 @@ projectStagesRoutes.get('/projects/moves/:change{[0-9]+}', async (c) => {
 
 projectStagesRoutes.post('/projects/undos', async (c) => {
   const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
-  const { results } = await writeFor(c, undoMove(c.get('proof'), change), 'project.edit')
+  const back = undoMove(c.get('proof'), { change, mark: markOf(c) })
+  const { results } = await writeFor(c, back, 'project.edit')
   return answerUndone(c, pageBefore(c, paths.projects()), (results[0]?.rows.length ?? 0) > 0)
 })
+
+const markOf = (c: AppContext) => c.get('deps').newId()
 
 // Read first: inside a write the two ways to read a list are more than the parser of sqld takes.
 async function idsOfList(c: AppContext, stage: ProjectStage): Promise<string[]> {

@@ -13,6 +13,7 @@ import { frameFor } from '../http/frame.ts'
 import { RECORD_ID } from '../http/list-address.ts'
 import { PageError } from '../http/page-error.ts'
 import { readForToday } from '../http/today.ts'
+import type { WriteResult } from '../store/database.ts'
 import {
   giveRecords,
   LEFT_SHOWN,
@@ -20,6 +21,7 @@ import {
   selectGivableCompanies,
   selectGivableContacts,
   selectGiven,
+  selectKeptBack,
   selectLeft,
   selectNamesOf,
   selectNewOwners,
@@ -48,26 +50,31 @@ async function give(c: AppContext, kind: LookedAfter) {
   if (!form.ok) throw new PageError('invalid')
   const { owner: to, seen, all } = form.value
   const asked = all ? await idsOfList(c, kind, to) : await idsChosen(c, kind, to)
-  const giving = { kind, ids: asked.slice(0, MOST_GIVEN), to, seenAt: Number(seen) }
-  const proof = c.get('proof')
+  const [proof, mark] = [c.get('proof'), c.get('deps').newId()]
+  const giving = { kind, ids: asked.slice(0, MOST_GIVEN), to, seenAt: Number(seen), mark }
   const write = [selectLeft(proof, giving), ...giveRecords(proof, giving)]
   const { results } = await writeFor(c, write, `${kind}.edit`)
-  const left = (results[0]?.rows ?? []).map((row) => ({
-    id: String(row[0]),
-    why: String(row[1]) as Left,
-  }))
+  const left = readLeft(results[0])
   const change = Number(results[1]?.rows[0]?.[0] ?? 0)
   if (change === 0 && left.length === 0) return seeOther(c, pageBefore(c, kind), 'unchanged')
+  const beyond = asked.length > MOST_GIVEN ? '1' : null
+  return seeOther(c, paths.ownersGiven(kind, change, { ...nameLeft(left), beyond }))
+}
+
+type LeftRow = { id: string; why: Left }
+
+function readLeft(result: WriteResult | undefined): LeftRow[] {
+  return (result?.rows ?? []).map((row) => ({ id: String(row[0]), why: String(row[1]) as Left }))
+}
+
+/** What stayed as the address of the page that tells of it: the ids by their reason, and how many are not named. */
+function nameLeft(left: readonly LeftRow[]) {
   const named = left.slice(0, LEFT_SHOWN)
   const idsBy = (why: Left) => named.filter((row) => row.why === why).map(({ id }) => id)
-  return seeOther(
-    c,
-    paths.ownersGiven(kind, change, {
-      ...Object.fromEntries(LEFT_REASONS.map((why) => [why, idsBy(why).join('.') || null])),
-      unnamed: left.length - named.length || null,
-      beyond: asked.length > MOST_GIVEN ? '1' : null,
-    }),
-  )
+  return {
+    ...Object.fromEntries(LEFT_REASONS.map((why) => [why, idsBy(why).join('.') || null])),
+    unnamed: left.length - named.length || null,
+  }
 }
 
 async function show(c: AppContext, kind: LookedAfter) {
@@ -82,16 +89,23 @@ async function show(c: AppContext, kind: LookedAfter) {
   const left = named.map((row) => ({ ...row, why: whys.get(row.id)! }))
   if (!given[0] && left.length === 0) throw new PageError('not-found')
   const unnamed = Number(/^\d{1,4}$/.exec(c.req.query('unnamed') ?? '')?.[0] ?? 0)
-  const beyond = c.req.query('beyond') === '1'
-  const props = { kind, change, given, left, count: given[0]?.count ?? 0, unnamed, beyond }
+  const [beyond, back] = ['beyond', 'back'].map((flag) => c.req.query(flag) === '1')
+  const count = given[0]?.count ?? 0
+  const props = { kind, change, given, left, count, unnamed, beyond: beyond!, back: back! }
   return answerPage(c, <GivenPage frame={frameFor(c, viewer)} {...props} />)
 }
 
 async function undo(c: AppContext, kind: LookedAfter) {
   const change = Number(/^\d{1,15}$/.exec(c.req.query('change') ?? '')?.[0] ?? 0)
-  const back = undoGiving(c.get('proof'), { kind, change })
-  const { results } = await writeFor(c, back, `${kind}.edit`)
-  return answerUndone(c, paths.lookedAfter(kind), (results[0]?.rows.length ?? 0) > 0)
+  const [proof, mark] = [c.get('proof'), c.get('deps').newId()]
+  const of = { kind, change, mark }
+  const write = [selectKeptBack(proof, of), ...undoGiving(proof, of)]
+  const { results } = await writeFor(c, write, `${kind}.edit`)
+  const left = readLeft(results[0])
+  const made = Number(results[1]?.rows[0]?.[0] ?? 0)
+  const told = made > 0 ? left.length > 0 : left.some(({ why }) => why === 'gone')
+  if (!told) return answerUndone(c, paths.lookedAfter(kind), made > 0)
+  return seeOther(c, paths.ownersGiven(kind, made, { ...nameLeft(left), back: '1' }))
 }
 
 // Read first: inside a write the two ways to read a list are more than the parser of sqld takes.

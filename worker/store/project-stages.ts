@@ -3,6 +3,7 @@ import type { InStatement } from '@libsql/client/web'
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { ProjectStage } from '../domain/project-stage.ts'
 import { holds, mayDo, maySee, ofProject, viewerId } from './access.ts'
+import { isOfChange, markedDiff } from './bulk-change.ts'
 import type { Database } from './database.ts'
 import { type ProjectList, selectIdsOfList } from './projects.ts'
 import { bumpLive, raw } from './raw.ts'
@@ -15,8 +16,8 @@ export const MOST_MOVED = 5_000
 /** Rows of a move that its page names. */
 export const MOVED_SHOWN = 200
 
-/** Which projects. `was` leaves out those that somebody moved meanwhile. */
-export type Moved = { ids: readonly string[]; was?: ProjectStage }
+/** Which projects. `was` leaves out those that somebody moved meanwhile; `mark` is an id that no other move bears. */
+export type Moved = { ids: readonly string[]; was?: ProjectStage; mark: string }
 
 /**
  * Moves projects and logs each; those at the stage already, and those the viewer may not change, stay. The first
@@ -24,7 +25,7 @@ export type Moved = { ids: readonly string[]; was?: ProjectStage }
  */
 export function moveProjects(
   proof: SessionProof,
-  { ids, was }: Moved,
+  { ids, was, mark }: Moved,
   stage: ProjectStage,
 ): InStatement[] {
   const same = was ? sql`and p.stage = ${was}` : sql``
@@ -35,7 +36,7 @@ export function moveProjects(
   return [
     raw(sql`insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
       select ${proof.now}, 'member', ${me}, 'update', 'project', p.id,
-        json_object('stage', json_array(p.stage, ${stage}))
+        ${markedDiff('stage', mark, sql`p.stage`, sql`${stage}`)}
       ${moving} returning seq`),
     raw(sql`update project set stage = ${stage}, rev = rev + 1, updated_at = ${proof.now},
         happened_at = ${proof.now} where id in (select p.id ${moving})`),
@@ -78,8 +79,12 @@ export function selectMoved(db: Database, proof: SessionProof, change: number) {
 }
 
 /** Takes a move back, project by project as far as nobody has moved it since. */
-export function undoMove(proof: SessionProof, change: number): InStatement[] {
+export function undoMove(
+  proof: SessionProof,
+  { change, mark }: { change: number; mark: string },
+): InStatement[] {
   const { now } = proof
+  const before = sql`json_extract(c.diff, '$.stage[0]')`
   const back = sql`from change_log as c join project as p on p.id = c.record_id
     where ${isOfMove(proof, change, 'c')} and c.at > ${now - UNDO_MS} and p.deleted_at is null
       and p.stage = json_extract(c.diff, '$.stage[1]')
@@ -87,21 +92,16 @@ export function undoMove(proof: SessionProof, change: number): InStatement[] {
   return [
     raw(sql`insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
       select ${now}, 'member', ${viewerId(proof)}, 'update', 'project', p.id,
-        json_object('stage', json_array(p.stage, json_extract(c.diff, '$.stage[0]')))
+        ${markedDiff('stage', mark, sql`p.stage`, before)}
       ${back} returning seq`),
     raw(sql`update project set rev = rev + 1, updated_at = ${now}, stage = back.stage
-      from (select p.id, json_extract(c.diff, '$.stage[0]') as stage ${back}) as back
+      from (select p.id, ${before} as stage ${back}) as back
       where project.id = back.id`),
     bumpLive('crm', holds(proof, 'project.edit')),
   ]
 }
 
-// One write has one instant and consecutive numbers, which tells a move from those before and after it.
 function isOfMove(proof: SessionProof, change: number, alias: string): SQL {
-  const c = sql.raw(alias)
-  return sql`${c}.seq between ${change} and ${change + MOST_MOVED - 1}
-    and ${c}.at = (select first.at from change_log as first where first.seq = ${change})
-    and ${c}.actor_kind = 'member' and ${c}.actor_id = ${viewerId(proof)}
-    and ${c}.entity = 'project' and ${c}.verb = 'update'
-    and json_type(${c}.diff, '$.stage') = 'array'`
+  const move = { change, entity: 'project', field: 'stage', most: MOST_MOVED } as const
+  return isOfChange(proof, move, alias)
 }

@@ -164,7 +164,7 @@ export function updateRecord(db: Database, proof: SessionProof, edit: Edit): InS
   const untouched = (alias: string) => sql`${sql.raw(alias)}.id = ${id}
     and ${sql.raw(alias)}.rev = ${rev} and ${sql.raw(alias)}.deleted_at is null
     and ${isUnlocked(entity, alias, Object.keys(changes))} and ${mayPlace(proof, edit)}
-    and ${mayWrite(proof, `${entity}.edit`, alias)}`
+    and ${isGivenToSomebody(changes)} and ${mayWrite(proof, `${entity}.edit`, alias)}`
   // What was edited is not stalled.
   const happened = entity === 'project' ? sql`, happened_at = ${proof.now}` : sql``
   const now = proof.now
@@ -187,6 +187,13 @@ function mayPlace(proof: SessionProof, { entity, changes }: Edit): SQL {
   const to = changes.projectId?.[1]
   if (entity !== 'activity' || !to || to === OVERHEAD_PROJECT) return sql`true`
   return maySeeRecord(proof, 'project', sql`${to}`)
+}
+
+// Who is offered as the owner when a form is read may have left when it is written.
+function isGivenToSomebody({ ownerId, managerId }: Merged['changes']): SQL {
+  const to = ownerId?.[1] ?? managerId?.[1]
+  if (!to) return sql`true`
+  return sql`exists (select 1 from member as heir where heir.id = ${to} and heir.deleted_at is null)`
 }
 
 /** What a statement after an edit, in the same write, asks: whether the edit was made. */

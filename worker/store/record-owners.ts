@@ -3,6 +3,7 @@ import type { InStatement } from '@libsql/client/web'
 import { and, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { LookedAfter } from '../domain/giving.ts'
 import { BELONGS, type Belongs, holds, mayDo, maySee, viewerId } from './access.ts'
+import { isOfChange, markedDiff } from './bulk-change.ts'
 import { type CompanyList, selectIdsOfCompanies } from './companies.ts'
 import { type ContactList, selectIdsOfContacts } from './contacts.ts'
 import type { Database } from './database.ts'
@@ -28,6 +29,8 @@ type Giving = {
   to: string
   /** When the viewer saw the list, in ms: what others gave since then stays. */
   seenAt: number
+  /** An id that no other change bears. */
+  mark: string
 }
 
 /** The members who may look after a record, and who does, there or not: for whoever may change it. */
@@ -99,13 +102,13 @@ export function selectLeft(proof: SessionProof, giving: Giving): InStatement {
 
 /** Gives and logs each; the first statement answers the numbers of the log entries, which follow one another. */
 export function giveRecords(proof: SessionProof, giving: Giving): InStatement[] {
-  const { kind, to } = giving
+  const { kind, to, mark } = giving
   const table = sql.raw(kind)
   const given = sql`from ${table} as p where ${isAsked(giving)} and p.owner_id is not ${to}
     and exists (select 1 from member as m where m.id = ${to} and m.deleted_at is null)
     and not ${givenSince(proof, giving)} and ${mayDo(proof, `${kind}.edit`, BELONGS[kind]('p'))}`
   return [
-    logOwners(proof, { kind, after: sql`${to}`, from: given }),
+    logOwners(proof, { kind, mark, after: sql`${to}`, from: given }),
     raw(sql`update ${table} set owner_id = ${to}, rev = rev + 1, updated_at = ${proof.now}
       where id in (select p.id ${given})`),
     bumpLive('crm', holds(proof, `${kind}.edit`)),
@@ -152,31 +155,48 @@ export function selectNamesOf(
 }
 
 /** Takes it back, record by record as far as nobody gave it on since and whose it was is still here. */
-export function undoGiving(proof: SessionProof, { kind, change }: Change): InStatement[] {
+export function undoGiving(proof: SessionProof, { kind, change, mark }: Undoing): InStatement[] {
   const { now } = proof
   const table = sql.raw(kind)
-  const before = sql`json_extract(c.diff, '$.ownerId[0]')`
-  const back = sql`from change_log as c join ${table} as p on p.id = c.record_id
-    where ${isOfGiving(proof, { kind, change }, 'c')} and c.at > ${now - UNDO_MS}
-      and p.deleted_at is null and p.owner_id = json_extract(c.diff, '$.ownerId[1]')
-      and (${before} is null or exists (select 1 from member as m
-        where m.id = ${before} and m.deleted_at is null))
-      and ${mayDo(proof, `${kind}.edit`, asBefore(kind, 'c'))}`
+  const back = sql`${madeBy(proof, { kind, change })}
+    and ${isStillTheirs} and ${isBeforeHere} and ${mayDo(proof, `${kind}.edit`, asBefore(kind, 'c'))}`
   return [
-    logOwners(proof, { kind, after: before, from: back }),
+    logOwners(proof, { kind, mark, after: before, from: back }),
     raw(sql`update ${table} set rev = rev + 1, updated_at = ${now}, owner_id = back.owner
       from (select p.id, ${before} as owner ${back}) as back where ${table}.id = back.id`),
     bumpLive('crm', holds(proof, `${kind}.edit`)),
   ]
 }
 
-type Change = { kind: LookedAfter; change: number }
-type Entries = { kind: LookedAfter; after: SQL; from: SQL }
+/** Which records of it cannot be taken back and why, as rows of id and reason: it stands before `undoGiving`. */
+export function selectKeptBack(proof: SessionProof, { kind, change }: Change): InStatement {
+  return raw(sql`select id, why from (select p.id, p.sort_key, case
+      when ${isStillTheirs} is not true then 'since'
+      when ${isBeforeHere} is not true then 'gone'
+      when ${mayDo(proof, `${kind}.edit`, asBefore(kind, 'c'))} is not true then 'barred' end as why
+    ${madeBy(proof, { kind, change })} and ${maySee(proof, kind, BELONGS[kind]('p'))})
+    where why is not null order by sort_key, id`)
+}
 
-function logOwners(proof: SessionProof, { kind, after, from }: Entries): InStatement {
+const before = sql`json_extract(c.diff, '$.ownerId[0]')`
+const isStillTheirs = sql`p.owner_id = json_extract(c.diff, '$.ownerId[1]')`
+const isBeforeHere = sql`(${before} is null or exists (select 1 from member as m
+  where m.id = ${before} and m.deleted_at is null))`
+
+function madeBy(proof: SessionProof, change: Change): SQL {
+  return sql`from change_log as c join ${sql.raw(change.kind)} as p on p.id = c.record_id
+    where ${isOfGiving(proof, change, 'c')} and c.at > ${proof.now - UNDO_MS}
+      and p.deleted_at is null`
+}
+
+type Change = { kind: LookedAfter; change: number }
+type Undoing = Change & Pick<Giving, 'mark'>
+type Entries = Pick<Giving, 'kind' | 'mark'> & { after: SQL; from: SQL }
+
+function logOwners(proof: SessionProof, { kind, mark, after, from }: Entries): InStatement {
   return raw(sql`insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
     select ${proof.now}, 'member', ${viewerId(proof)}, 'update', ${kind}, p.id,
-      json_object('ownerId', json_array(p.owner_id, ${after})) ${from} returning seq`)
+      ${markedDiff('ownerId', mark, sql`p.owner_id`, after)} ${from} returning seq`)
 }
 
 function isAsked({ ids }: Pick<Giving, 'ids'>): SQL {
@@ -201,12 +221,7 @@ function nameAt(side: 0 | 1): SQL<string | null> {
   return sql<string | null>`(select m.name from member as m where m.id = ${id})`
 }
 
-// One write has one instant and consecutive numbers, which tells a change from those before and after it.
 function isOfGiving(proof: SessionProof, { kind, change }: Change, alias: string): SQL {
-  const c = sql.raw(alias)
-  return sql`${c}.seq between ${change} and ${change + MOST_GIVEN - 1}
-    and ${c}.at = (select first.at from change_log as first where first.seq = ${change})
-    and ${c}.actor_kind = 'member' and ${c}.actor_id = ${viewerId(proof)}
-    and ${c}.entity = ${kind} and ${c}.verb = 'update'
-    and json_type(${c}.diff, '$.ownerId') = 'array'`
+  const giving = { change, entity: kind, field: 'ownerId', most: MOST_GIVEN } as const
+  return isOfChange(proof, giving, alias)
 }

@@ -11,11 +11,19 @@ export const UNDO_MS = 10 * 60_000
 
 type Asked = { entity: RecordEntity; id: string; change: number }
 
-/** A change that the viewer made to this record a short while ago; no row for any other. */
+// Whom it would be given back to.
+const HAS_LEFT = sql<number>`exists (select 1 from member as was where was.deleted_at is not null
+  and was.id in (json_extract(change_log.diff, '$.ownerId[0]'),
+    json_extract(change_log.diff, '$.managerId[0]')))`
+
+/**
+ * A change that the viewer made to this record a short while ago, and whether it took the record from somebody who
+ * has left since; no row for any other.
+ */
 export function selectOwnChange(db: Database, proof: SessionProof, { entity, id, change }: Asked) {
   const viewer = selectViewer(db, proof).as('viewer')
   return db.build
-    .select({ verb: changeLog.verb, diff: changeLog.diff })
+    .select({ verb: changeLog.verb, diff: changeLog.diff, left: HAS_LEFT })
     .from(changeLog)
     .innerJoin(viewer, eq(viewer.id, changeLog.actorId))
     .where(
