@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../scripts/local/browser.ts'
 import { findFreePort } from '../scripts/local/ports.ts'
-import { saveScreenshot } from './support/browser.ts'
+import { gatherFaults, saveScreenshot } from './support/browser.ts'
 import { type Copy, copyProject, type NpmRun, runNpm } from './support/copy.ts'
 
 const MINUTE = 60_000
@@ -16,7 +16,7 @@ describe('the first visit', () => {
   let browser: Browser
   let page: Page
   let url: string
-  const faults: string[] = []
+  let faults: string[]
 
   beforeAll(async () => {
     copy = await copyProject()
@@ -26,8 +26,7 @@ describe('the first visit', () => {
     browser = launched
     url = said('URL')
     page = await browser.newPage({ viewport: DESKTOP, locale: 'en-GB' })
-    page.on('console', (line) => line.type() === 'error' && faults.push(line.text()))
-    page.on('pageerror', (error) => faults.push(String(error)))
+    faults = gatherFaults(page)
   }, 3 * MINUTE)
   afterAll(async () => {
     await browser?.close()

@@ -4,9 +4,8 @@ import { launchBrowser } from '../../scripts/local/browser.ts'
 import { paths } from '../../views/paths.ts'
 import type { BuiltInRole } from '../../worker/domain/role.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { closePages, saveScreenshot } from '../support/browser.ts'
+import { closePages, openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import {
   fillBook,
@@ -100,26 +99,13 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-async function open({ role, locale, width, dark = false }: Person): Promise<Page> {
-  const context = await browser.newContext({
-    colorScheme: dark ? 'dark' : 'light',
-    viewport: { width, height: 844 },
-    hasTouch: width < 600,
+async function open(person: Person): Promise<Page> {
+  const { page, member } = await openAs({ browser, database, worker }, person)
+  await database.client.execute({
+    sql: `insert into project_member (project_id, member_id, can_edit, added_at)
+      values ('quay', ?, ?, 1)`,
+    args: [member, person.role === 'project_manager' ? 1 : 0],
   })
-  const value = (await signInAs(database, role)).replace('lintel=', '')
-  await database.client.batch(
-    [
-      { sql: 'update member set locale = ? where id = ?', args: [locale, value] },
-      {
-        sql: `insert into project_member (project_id, member_id, can_edit, added_at)
-          values ('quay', ?, ?, 1)`,
-        args: [value, role === 'project_manager' ? 1 : 0],
-      },
-    ],
-    'write',
-  )
-  await context.addCookies([{ name: 'lintel', value, url: worker.url }])
-  const page = await context.newPage()
   await page.goto(worker.url)
   return page
 }

@@ -6,9 +6,8 @@ import { text } from '../../views/text/index.ts'
 import { CARDS_SHOWN } from '../../worker/store/board.ts'
 import { fillBook, fillCompanies, fillInvoices, fillProjects } from '../crm/support/ledger-rows.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { closePages, saveScreenshot } from '../support/browser.ts'
+import { closePages, type Look, openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const MANY = CARDS_SHOWN + 5
@@ -45,32 +44,13 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-type Look = {
-  width?: number
-  scripts?: boolean
-  dark?: boolean
-  locale?: 'en' | 'ru'
-  role?: 'manager' | 'read_only'
-}
-
-async function open(look: Look = {}): Promise<{ page: Page; faults: string[] }> {
-  const { width = 1280, scripts = true, dark = false, locale = 'en', role = 'manager' } = look
-  const [name = '', value = ''] = (await signInAs(database, role)).split('=')
-  await database.client.batch([
-    { sql: 'update member set locale = ? where id = ?', args: [locale, value] },
+async function open(look: Look = {}) {
+  const opened = await openAs({ browser, database, worker }, look)
+  await database.client.execute(
     `update project set stage = case id when 'quay' then 'lead' when 'bridge' then 'tender' else 'build' end`,
-  ])
-  const context = await browser.newContext({
-    viewport: { width, height: 844 },
-    javaScriptEnabled: scripts,
-    colorScheme: dark ? 'dark' : 'light',
-  })
-  await context.addCookies([{ name, value, url: worker.url }])
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', ({ message }) => faults.push(message))
-  await page.goto(worker.url + paths.board())
-  return { page, faults }
+  )
+  await opened.page.goto(worker.url + paths.board())
+  return opened
 }
 
 const stageOf = async (id: string) => {

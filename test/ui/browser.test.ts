@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../../scripts/local/browser.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { saveScreenshot } from '../support/browser.ts'
+import { gatherFaults, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { addMember, PASSWORD } from './support.ts'
@@ -35,11 +35,7 @@ async function open(path: string, look: Look = {}): Promise<{ page: Page; faults
     javaScriptEnabled: scripts,
   })
   const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', ({ message }) => faults.push(message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
+  const faults = gatherFaults(page)
   await page.goto(worker.url + path)
   return { page, faults }
 }

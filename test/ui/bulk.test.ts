@@ -4,9 +4,8 @@ import { launchBrowser } from '../../scripts/local/browser.ts'
 import { text } from '../../views/text/index.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { closePages, saveScreenshot } from '../support/browser.ts'
+import { closePages, type Look, openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 let browser: Browser
@@ -30,27 +29,11 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-type Look = { width?: number; scripts?: boolean; dark?: boolean; locale?: 'en' | 'ru' }
-
-async function open(path: string, look: Look = {}): Promise<{ page: Page; faults: string[] }> {
-  const { width = 1280, scripts = true, dark = false, locale = 'en' } = look
-  const [name = '', value = ''] = (await signInAs(database, 'manager')).split('=')
-  await database.client.execute({
-    sql: 'update member set locale = ? where id = ?',
-    args: [locale, value],
-  })
+async function open(path: string, look: Look = {}) {
+  const opened = await openAs({ browser, database, worker }, look)
   await database.client.execute(`update project set stage = 'build'`)
-  const context = await browser.newContext({
-    viewport: { width, height: 844 },
-    javaScriptEnabled: scripts,
-    colorScheme: dark ? 'dark' : 'light',
-  })
-  await context.addCookies([{ name, value, url: worker.url }])
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', ({ message }) => faults.push(message))
-  await page.goto(worker.url + path)
-  return { page, faults }
+  await opened.page.goto(worker.url + path)
+  return opened
 }
 
 const stageOf = async (id: string) => {

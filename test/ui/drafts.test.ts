@@ -1,13 +1,12 @@
 /** What is typed outlives a lost connection and a closed page. */
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../../scripts/local/browser.ts'
 import { paths } from '../../views/paths.ts'
 import { text } from '../../views/text/index.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
-import { saveScreenshot } from '../support/browser.ts'
+import { openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 const WORDS = text('en').edits.draft
@@ -44,16 +43,11 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-async function openContext(): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
-  const value = (await signInAs(database, 'manager')).replace('lintel=', '')
-  await context.addCookies([{ name: 'lintel', value, url: worker.url }])
-  return context
-}
+const open = async () => (await openAs({ browser, database, worker }, { width: 390 })).page
 
 it('keeps a form through a lost connection, and forgets it once it is saved', async () => {
-  const context = await openContext()
-  const page = await context.newPage()
+  const page = await open()
+  const context = page.context()
   const edit = worker.url + paths.companyEdit('baltika')
   await page.goto(edit)
   await context.setOffline(true)
@@ -74,8 +68,8 @@ it('keeps a form through a lost connection, and forgets it once it is saved', as
 })
 
 it('lets one discard what came back, and keeps nothing after signing out', async () => {
-  const context = await openContext()
-  const page = await context.newPage()
+  const page = await open()
+  const context = page.context()
   await page.goto(worker.url + paths.newCompany())
   await page.fill('#name', 'Half a name')
   await page.reload()
@@ -97,8 +91,8 @@ it('lets one discard what came back, and keeps nothing after signing out', async
 })
 
 it('keeps what was chosen in a form as well as what was typed', async () => {
-  const context = await openContext()
-  const page = await context.newPage()
+  const page = await open()
+  const context = page.context()
   const form = worker.url + paths.newActivity({ company: 'baltika', back: '/companies/baltika' })
   await page.goto(form)
   await page.check('[name="kind"][value="meeting"]', { force: true })
@@ -119,8 +113,8 @@ it('keeps what was chosen in a form as well as what was typed', async () => {
 })
 
 it('completes the name of a colleague after an @, by keys and by a press', async () => {
-  const context = await openContext()
-  const page = await context.newPage()
+  const page = await open()
+  const context = page.context()
   await page.goto(worker.url + paths.company('baltika'))
   await page.click('.log')
   await page.locator('#subject').pressSequentially('Agreed with @sid')
@@ -147,8 +141,8 @@ it('completes the name of a colleague after an @, by keys and by a press', async
 })
 
 it('is sent once, however often its button is pressed', async () => {
-  const context = await openContext()
-  const page = await context.newPage()
+  const page = await open()
+  const context = page.context()
   const count = async (table: string, column: string) => {
     const { rows } = await database.client.execute(
       `select count(*) from ${table} where ${column} = 'Pressed twice'`,

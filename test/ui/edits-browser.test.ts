@@ -4,9 +4,8 @@ import { launchBrowser } from '../../scripts/local/browser.ts'
 import { paths } from '../../views/paths.ts'
 import { fillBook, fillCompanies, fillProjects } from '../crm/support/ledger-rows.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { saveScreenshot } from '../support/browser.ts'
+import { type Look, openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 let browser: Browser
@@ -27,22 +26,8 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-type Look = { locale?: 'en' | 'ru'; dark?: boolean; width?: number; scripts?: boolean }
-
 async function open(path: string, look: Look = {}): Promise<Page> {
-  const { locale = 'en', dark = false, width = 1280, scripts = true } = look
-  const context = await browser.newContext({
-    colorScheme: dark ? 'dark' : 'light',
-    viewport: { width, height: 844 },
-    javaScriptEnabled: scripts,
-  })
-  const value = (await signInAs(database, 'manager')).replace('lintel=', '')
-  await database.client.execute({
-    sql: 'update member set locale = ? where id = ?',
-    args: [locale, value],
-  })
-  await context.addCookies([{ name: 'lintel', value, url: worker.url }])
-  const page = await context.newPage()
+  const { page } = await openAs({ browser, database, worker }, look)
   await page.goto(worker.url + path)
   return page
 }

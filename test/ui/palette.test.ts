@@ -2,10 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../../scripts/local/browser.ts'
 import { text } from '../../views/text/index.ts'
-import type { Locale } from '../../views/text/locale.ts'
 import { fillBook, fillCompanies, fillInvoices, fillProjects } from '../crm/support/ledger-rows.ts'
 import { audit } from '../support/audit.ts'
-import { closePages, saveScreenshot } from '../support/browser.ts'
+import { closePages, type Look, openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
@@ -36,29 +35,10 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-type Look = { locale?: Locale; dark?: boolean; width?: number; scripts?: boolean }
-
-async function open(path: string, look: Look = {}): Promise<{ page: Page; faults: string[] }> {
-  const { locale = 'en', dark = false, width = 1280, scripts = true } = look
-  const [name = '', value = ''] = (await signInAs(database, 'administrator')).split('=')
-  await database.client.execute({
-    sql: 'update member set locale = ? where id = ?',
-    args: [locale, value],
-  })
-  const context = await browser.newContext({
-    colorScheme: dark ? 'dark' : 'light',
-    viewport: { width, height: 844 },
-    javaScriptEnabled: scripts,
-  })
-  await context.addCookies([{ name, value, url: worker.url }])
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', ({ message }) => faults.push(message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
-  await page.goto(worker.url + path)
-  return { page, faults }
+async function open(path: string, look: Look = {}) {
+  const opened = await openAs({ browser, database, worker }, { role: 'administrator', ...look })
+  await opened.page.goto(worker.url + path)
+  return opened
 }
 
 /** Presses as a person whose keyboard is set to Russian: a place, and the letter it gives. */

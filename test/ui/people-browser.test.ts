@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../../scripts/local/browser.ts'
 import { paths } from '../../views/paths.ts'
 import { OVERHEAD_PROJECT } from '../../worker/domain/activity.ts'
-import type { BuiltInRole } from '../../worker/domain/role.ts'
 import {
   fillBook,
   fillCompanies,
@@ -12,9 +11,8 @@ import {
   fillProjects,
 } from '../crm/support/ledger-rows.ts'
 import { audit, overflow } from '../support/audit.ts'
-import { saveScreenshot } from '../support/browser.ts'
+import { type Look, openAs, saveScreenshot } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { signInAs } from '../support/session.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 
 let browser: Browser
@@ -69,36 +67,13 @@ afterAll(async () => {
   await worker?.stop()
 })
 
-type Look = {
-  locale?: 'en' | 'ru'
-  dark?: boolean
-  width?: number
-  scripts?: boolean
-  role?: BuiltInRole
-}
-
 async function open(path: string, look: Look = {}): Promise<Page> {
-  const { locale = 'en', dark = false, width = 1280, scripts = true, role = 'manager' } = look
-  const context = await browser.newContext({
-    colorScheme: dark ? 'dark' : 'light',
-    viewport: { width, height: 844 },
-    hasTouch: width < 600,
-    javaScriptEnabled: scripts,
+  const { page, member } = await openAs({ browser, database, worker }, look)
+  await database.client.execute({
+    sql: `insert into project_member (project_id, member_id, can_edit, added_at)
+      values ('house', ?, 0, 1)`,
+    args: [member],
   })
-  const value = (await signInAs(database, role)).replace('lintel=', '')
-  await database.client.batch(
-    [
-      { sql: 'update member set locale = ? where id = ?', args: [locale, value] },
-      {
-        sql: `insert or ignore into project_member (project_id, member_id, can_edit, added_at)
-          values ('house', ?, 0, 1)`,
-        args: [value],
-      },
-    ],
-    'write',
-  )
-  await context.addCookies([{ name: 'lintel', value, url: worker.url }])
-  const page = await context.newPage()
   await page.goto(worker.url + path)
   return page
 }

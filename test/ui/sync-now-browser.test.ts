@@ -4,6 +4,7 @@ import { launchBrowser } from '../../scripts/local/browser.ts'
 import { type AgentHome, type AgentRun, makeAgentHome } from '../agent/support/agent-process.ts'
 import { pairHome } from '../agent/support/pair-home.ts'
 import { untilSeq } from '../agent/support/replica.ts'
+import { gatherFaults } from '../support/browser.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { startWorker, type TestWorker } from '../support/worker.ts'
 import { addMember, PASSWORD } from './support.ts'
@@ -17,7 +18,7 @@ let worker: TestWorker
 let home: AgentHome
 let agent: AgentRun
 let page: Page
-const faults: string[] = []
+let faults: string[]
 beforeAll(async () => {
   database = await createDatabase()
   await addMember(database, { email: BOSS })
@@ -29,7 +30,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   page = await browser.newPage({ locale: 'en' })
   page.setDefaultTimeout(PATIENCE_MS)
-  page.on('pageerror', ({ message }) => faults.push(message))
+  faults = gatherFaults(page)
   await page.goto(`${worker.url}/sign-in`)
   await page.fill('#email', BOSS)
   await page.fill('#password', PASSWORD)
