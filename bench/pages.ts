@@ -12,6 +12,8 @@ import { startWorkerd } from '../scripts/local/worker.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { readMigrations } from '../scripts/migrations/read-migrations.ts'
 import { LOAD_DATABASE, LOAD_FOLDER } from '../scripts/seed/options.ts'
+import { databaseOf } from '../worker/store/database.ts'
+import { mergeIndex } from '../worker/store/search-merge.ts'
 import { type Bench, budget, median, type Row } from './bench.ts'
 import { askedPages, type Page, WEIGHTS } from './pages/asked-pages.ts'
 import { type Cost, type Meter, startMeter } from './pages/meter.ts'
@@ -42,6 +44,8 @@ export async function measurePages(
   const client = createClient({ url, authToken: token })
   // Its tables may be of a version before this one.
   await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
+  // As the clock of a site would have done long ago.
+  await mergeIndex(databaseOf(client), Number.POSITIVE_INFINITY)
   await build(join(folder, 'build'))
   const port = await findFreePort()
   const bindings = {

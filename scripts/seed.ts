@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { databaseOf } from '../worker/store/database.ts'
+import { mergeIndex } from '../worker/store/search-merge.ts'
 import { ROOT } from './build.ts'
 import { createSqliteClient } from './local/sqlite-client.ts'
 import { applyMigrations } from './migrations/apply-migrations.ts'
@@ -45,6 +46,7 @@ try {
   const { activities, seed } = options
   const size = { activities, seed, now: startedAt }
   await writeActivities(client, size, (written) => say(written, activities, 'activities'))
+  await mergeIndex(databaseOf(client), Number.POSITIVE_INFINITY)
   file.close()
   const counts = parts.map(({ entity, count }) => `${entity} ${count}`).join(', ')
   running.say(

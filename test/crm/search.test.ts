@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyIndex, indexWaiting } from '../../scripts/search/index-records.ts'
 import { paths } from '../../views/paths.ts'
 import { soundKey } from '../../worker/domain/sound-key.ts'
+import { mergeIndex } from '../../worker/store/search-merge.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { fillCompanies } from './support/ledger-rows.ts'
 import { linksTo, type PageReader, pageLink, signIn, tripsOf } from './support/reader.ts'
@@ -152,6 +153,28 @@ describe('the index', () => {
     const { rows } = await database.client.execute('select word, sound from search_word')
     expect(rows.length).toBeGreaterThan(MANY)
     for (const { word, sound } of rows) expect(sound).toBe(soundKey(String(word)))
+  })
+
+  it('is merged into few parts, whatever many small writes left of it', async () => {
+    const parts = async () => {
+      const { rows } = await database.client.execute(`select
+        (select count(distinct segid) from search_text_idx) as texts,
+        (select count(distinct segid) from search_part_idx) as words`)
+      return rows[0]
+    }
+    for (const [id, word] of [
+      ['beam', 'балка'],
+      ['slab', 'плита'],
+      ['pile', 'свая'],
+    ])
+      await database.open().write([
+        `insert into company (id, name, name_key, sort_key, created_at, updated_at)
+          values ('${id}', '${word}', '${word}', '${word}', 0, 0)`,
+      ])
+    expect(Number((await parts())?.texts)).toBeGreaterThan(3)
+    await mergeIndex(database.open(), 3)
+    expect(await parts()).toEqual({ texts: 1, words: 1 })
+    expect(await found('балка')).toEqual([paths.company('beam')])
   })
 
   it('is the same when it is made anew, and whole in itself', async () => {

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Search, SearchKind } from '../domain/search.ts'
 import { BELONGS, maySee, ofLedgerRow } from './access.ts'
 import { type How, matchOf } from './search-match.ts'
+import { limitWhen } from './two-ways.ts'
 import type { SessionProof } from './viewer.ts'
 
 /** Records of one kind that a glance shows: the palette, and the page of all kinds. */
@@ -59,12 +60,12 @@ const KINDS: Readonly<Record<SearchKind, Kind>> = {
 export function bestHits(proof: SessionProof, kind: SearchKind, of: Search): SQL {
   const named = KINDS[kind].begins(of).map((text) => namedSo(proof, kind, text))
   const begin = matched(proof, { kind, of, how: 'begin', limit: MOST_FOUND + 1 })
-  const hold = matched(proof, { kind, of, how: 'hold', limit: MOST_FOUND + 1 })
-  const tiers = [...named, sql`select record, 1 as tier, '' as name, id as at from (${begin})`]
   // What words hold is looked for only while too few begin so.
+  const few = limitWhen(MOST_FOUND + 1, sql`(select count(*) from begun) <= ${MOST_FOUND}`)
+  const hold = matched(proof, { kind, of, how: 'hold', limit: few })
+  const tiers = [...named, sql`select record, 1 as tier, '' as name, id as at from (${begin})`]
   return sql`(with begun as materialized (${sql.join(tiers, sql` union all `)}),
-      held as (select record, 2 as tier, '' as name, id as at from (${hold})
-        where (select count(*) from begun) <= ${MOST_FOUND})
+      held as (select record, 2 as tier, '' as name, id as at from (${hold}))
     select record, min(tier) as tier, name, at
     from (select * from begun union all select * from held)
     group by record order by 2, 3, 4 desc limit ${MOST_FOUND + 1}) as hit`

@@ -31,10 +31,13 @@ function termsOf(word: string, how: How): SQL {
   const ways = [
     isNumber ? sql`select ${prefix} as term` : sql`select ${beginning(word, prefix)} as term`,
   ]
-  if (word.length >= PART) ways.push(holding(word))
+  // What begins so is there already: a word twice would be looked up twice.
+  const others = (found: SQL) =>
+    sql`select '"' || word || '"' from (${found}) where word < ${word} or word >= ${word + LAST}`
+  if (word.length >= PART) ways.push(others(holding(word)))
   const sound = soundKey(word)
-  if (sound.length >= PART && !isNumber) ways.push(soundingAs(sound))
-  return sql`(select group_concat(term, ' OR ') from (${sql.join(ways, sql` union all `)}))`
+  if (sound.length >= PART && !isNumber) ways.push(others(soundingAs(sound)))
+  return sql`(select group_concat(term, ' OR ') from (${sql.join(ways, sql` union `)}))`
 }
 
 // Words one by one, since the index reads theirs only as far as it must; "all that begin so" are gathered first.
@@ -46,12 +49,12 @@ function beginning(word: string, prefix: string): SQL {
 }
 
 function holding(word: string): SQL {
-  return sql`select * from (select '"' || held.word || '"'
+  return sql`select held.word
     from search_part cross join search_word as held on held.id = search_part.rowid
-    where search_part match ${`"${word}"`} limit ${MOST_WORDS})`
+    where search_part match ${`"${word}"`} limit ${MOST_WORDS}`
 }
 
 function soundingAs(sound: string): SQL {
-  return sql`select * from (select '"' || word || '"' from search_word
-    where sound >= ${sound} and sound < ${sound + LAST} limit ${MOST_WORDS})`
+  return sql`select word from search_word
+    where sound >= ${sound} and sound < ${sound + LAST} limit ${MOST_WORDS}`
 }
