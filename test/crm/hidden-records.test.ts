@@ -37,6 +37,8 @@ beforeAll(async () => {
   await fillInvoices(client, [
     { key: 'i1', number: 'A-100', company: 'closed', project: 'mine', total: 5_00, dueOn: FUTURE },
     { key: 'i2', number: 'A-200', company: 'open', project: 'secret', total: 7_00, dueOn: FUTURE },
+    { key: 'i3', number: 'A-300', company: 'closed', total: 3_00 },
+    { key: 'i4', number: 'A-400', company: 'open', total: 4_00 },
   ])
   cookie = await signInAs(site.database, 'foreman')
   memberId = cookie.replace('lintel=', '')
@@ -67,6 +69,9 @@ beforeAll(async () => {
         args: [memberId, verb, entity, record, JSON.stringify(diff)],
       })),
       ...CONTRACTS,
+      `insert into company_merge (id, survivor_id, loser_id, merged_at, survivor_before, undone_at, change_seq)
+        select 'back', 'open', 'closed', 3, '{}', 3, seq from change_log where verb = 'merge'`,
+      ...TIES,
       FLUSH_SEARCH,
     ],
     'write',
@@ -84,6 +89,29 @@ const ENTRIES = [
   ],
   ['party-add', 'project', 'mine', { party: [null, 'Zolotukhin Stroy'], partyId: [null, 'left'] }],
   ['not-same', 'company', 'open', { notSame: [null, 'Zolotukhin Stroy'] }],
+  [
+    'money-tie',
+    'project',
+    'mine',
+    { moneyOf: [null, 'Zolotukhin Stroy'], moneyRows: [null, 1], moneyCompany: 'closed' },
+  ],
+  // Of before the company was kept.
+  ['money-untie', 'project', 'mine', { moneyOf: ['Zolotukhin Stroy', null], moneyRows: [1, null] }],
+  ['merge', 'company', 'open', { merged: [null, 'Zolotukhin Stroy'] }],
+  ['unmerge', 'company', 'open', { merged: ['Zolotukhin Stroy', null] }],
+  [
+    'update',
+    'activity',
+    'call',
+    {
+      projectId: ['mine', 'secret'],
+      companyId: ['open', 'closed'],
+      contacts: ['anna', 'anna kirill'],
+      at: [5, 60_000],
+    },
+  ],
+  ['update', 'activity', 'call', { subject: ['About dates', 'About deadlines'] }],
+  ['update', 'project', 'secret', { name: ['Tainstvennyi', 'Tainstvennyi terminal'] }],
   ['update', 'project', 'mine', { siteAddress: [null, 'Quay 7'] }],
 ] as const
 
@@ -94,6 +122,17 @@ const CONTRACTS = ['secret', 'mine'].map(
       bucket, hash_a, hash_b, seen_at)
     values (${BOOK}, 'c-${project}', 'C-${project}', 'open', '${project}', 1, '${'ab'.repeat(32)}',
       1, 1, 1, ${NOW})`,
+)
+
+const TIES = [
+  ['i3', 'mine'],
+  ['i4', 'secret'],
+].map(
+  ([
+    key,
+    project,
+  ]) => `insert into money_tie (scope, source_id, key, project_id, change_seq, tied_at)
+    values ('invoice', ${BOOK}, '${key}', '${project}', 1, 1)`,
 )
 
 const get = (path: string, headers = {}) =>
@@ -126,6 +165,13 @@ describe('the name of what one may not see', () => {
     [paths.invoice({ sourceId: BOOK, key: 'i2' }), /Otkrytiy Bereg/],
     [paths.search({ q: 'A-100' }), /A-100/],
     [paths.dashboard(), /A-100/],
+    [paths.project('mine'), /Tied here[\s\S]*A-300/],
+    [paths.untiedOf('open'), /A-400 → <small class="muted">hidden/],
+    [paths.invoice({ sourceId: BOOK, key: 'i4' }), /hidden <[^>]*>Not in the ledger/],
+    [
+      paths.activity('call'),
+      /company from Otkrytiy Bereg to hidden; who took part from Anna to Anna, hidden; time from/,
+    ],
   ])('is not on %s', async (path, shown) => {
     const page = await html(path)
     expect(page).toMatch(shown)
@@ -147,6 +193,54 @@ describe('the name of what one may not see', () => {
       else expect(said).not.toMatch(SECRET)
     },
   )
+
+  it('is not in the change log of who looks after the site, nor is what was done with it', async () => {
+    const { client } = site.database
+    const keeper = await signInAs(site.database, 'foreman')
+    const id = keeper.replace('lintel=', '')
+    await client.batch(
+      [
+        `insert into role (id, name, base, position, created_at, updated_at)
+          values ('keeper', 'Keeper', 'member', 90, 0, 0)`,
+        `insert into "grant" (role_id, entity, action, level)
+          select 'keeper', entity, action, level from "grant" where role_id = 'foreman'
+          on conflict do nothing`,
+        `update "grant" set level = 'all' where role_id = 'keeper' and entity = 'settings'
+          and action = 'view'`,
+        { sql: `update member set role_id = 'keeper' where id = ?`, args: [id] },
+        {
+          sql: `insert into project_member (project_id, member_id, can_edit, added_at)
+            values ('mine', ?, 0, 0)`,
+          args: [id],
+        },
+        `insert into change_log (at, actor_kind, verb, entity, record_id, diff)
+          select 3, 'system', 'update', 'member', id, '{"email":[null,"zolotukhin@stroy.example"]}'
+          from member limit 1`,
+        ...['secret', 'mine'].map((project) => ({
+          sql: `insert into access_trail (at, member_id, kind, entity, record_id)
+            values (3, ?, 'view', 'project', '${project}')`,
+          args: [id],
+        })),
+      ],
+      'write',
+    )
+    const read = async (path: string, as: string) =>
+      (await site.fetch(path, { headers: { Cookie: as } })).text()
+    const log = await read(paths.changeLog(), keeper)
+    expect(log).toMatch(/Quay 7/)
+    expect(log).toContain('hidden')
+    expect(log).not.toMatch(SECRET)
+    const trail = await read(paths.trailList(), keeper)
+    expect(trail).toContain('Frame house')
+    expect(trail).not.toMatch(SECRET)
+
+    const administrator = await signInAs(site.database, 'administrator')
+    const whole = await read(paths.changeLog(), administrator)
+    expect(whole.match(/Zolotukhin Stroy/g)?.length).toBeGreaterThanOrEqual(7)
+    expect(whole).toContain('zolotukhin@stroy.example')
+    expect(whole).toContain('project from Frame house to Tainstvennyi terminal')
+    expect(await read(paths.trailList(), administrator)).toMatch(SECRET)
+  })
 
   it('does not show by what is offered in its place', async () => {
     await fillCompanies(site.database.client, [{ id: 'other', name: 'Bereg' }])

@@ -20,7 +20,8 @@ import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import { type NamedProject, ProjectLink, projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
-import { type ActivityKind, sayDuration } from '../timeline/entries.tsx'
+import type { ActivityKind } from '../timeline/entries.tsx'
+import { sayDuration } from '../timeline/say-duration.ts'
 
 type Named = { id: string; name: string }
 

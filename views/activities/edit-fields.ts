@@ -1,7 +1,7 @@
 import type { EditField } from '../edits/edit-form.tsx'
 import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
-import { sayDuration } from '../timeline/entries.tsx'
+import { sayDuration } from '../timeline/say-duration.ts'
 import type { ActivityChoices } from './activity-fields.tsx'
 
 type Members = readonly { id: string; name: string }[]

@@ -19,6 +19,8 @@ export type LoggedChange = HistoryItem & {
   recordId: string
   /** As it is called now; null when it is none of ours any more. */
   recordName: string | null
+  /** The viewer may not see the record. */
+  hidden: boolean
 }
 
 type Props = {
@@ -105,7 +107,8 @@ function nameOf(r: Reader, entity: string, name: string): string {
 /** The record a change was made to, with its page where it has one. */
 function Subject({ r, of }: { r: Reader; of: LoggedChange }) {
   const { entities, gone } = r.text.changeLog
-  const name = of.recordName === null ? gone : nameOf(r, of.entity, of.recordName)
+  const none = of.hidden ? r.text.value.hidden : gone
+  const name = of.recordName === null ? none : nameOf(r, of.entity, of.recordName)
   const href = of.recordName === null ? undefined : PAGES[of.entity]?.(of.recordId)
   return (
     <>

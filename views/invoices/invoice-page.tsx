@@ -31,7 +31,8 @@ export type InvoiceProps = {
   reference: string | null
   contract: { key: string; number: string | null; placed: boolean } | null
   /** The project it is tied to here, which counts while the ledger names none. */
-  tie: { id: string; name: string; kind: string } | null
+  /** The name is null for who may not see the project. */
+  tie: { id: string; name: string | null; kind: string } | null
   allocations: readonly InvoiceAllocation[]
   proof: Proof
   /** What the ledger said of it before. */
@@ -65,7 +66,7 @@ export function InvoicePage({
       {props.tie && invoice.project && invoice.project.id !== props.tie.id && (
         <aside class="hint-line">
           <Icon r={r} name="circle-alert" />
-          <p>{r.text.moneyTie.overruledBy(projectName(r, props.tie))}</p>
+          <p>{r.text.moneyTie.overruledBy(tiedName(r, props.tie))}</p>
         </aside>
       )}
       {isLone(props) && (
@@ -172,11 +173,19 @@ function Sums({ r, invoice, freshness }: SumsProps) {
 
 type TiedToProps = { r: Reader; tie: NonNullable<InvoiceProps['tie']> }
 
+function tiedName(r: Reader, { name, kind }: TiedToProps['tie']): string {
+  return name === null ? r.text.value.hidden : projectName(r, { name, kind })
+}
+
 /** The project that people tied an invoice to. */
 function TiedTo({ r, tie }: TiedToProps) {
   return (
     <>
-      <a href={paths.project(tie.id)}>{projectName(r, tie)}</a>{' '}
+      {tie.name === null ? (
+        tiedName(r, tie)
+      ) : (
+        <a href={paths.project(tie.id)}>{tiedName(r, tie)}</a>
+      )}{' '}
       <Badge>{r.text.moneyTie.notLedgers}</Badge>
     </>
   )

@@ -1,8 +1,10 @@
 import type { Level } from '../../worker/domain/access.ts'
-import type { FieldChange, HistoryItem } from '../../worker/domain/history.ts'
+import type { FieldChange, HiddenName, HistoryItem } from '../../worker/domain/history.ts'
 import { Card } from '../parts/card.tsx'
 import { Instant } from '../parts/when.tsx'
+import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
+import { sayDuration } from '../timeline/say-duration.ts'
 
 type Props = { r: Reader; items: readonly HistoryItem[] }
 
@@ -95,6 +97,8 @@ const DATES = [
   ...['consentOn', 'nextTouchOn', 'startsOn', 'plannedOn', 'actualOn', 'warrantyUntil'],
   ...['plannedStartOn', 'plannedEndOn', 'actualStartOn', 'actualEndOn'],
 ]
+const NAMES = ['companyId', 'projectId', 'contacts', 'members']
+const HIDDEN: HiddenName = '\u{fffc}'
 /** Ids that the log keeps so that an entry can be taken back. */
 const UNSAID = ['partyId', 'phaseId', 'memberId', 'fileId', 'hold', 'entity']
 
@@ -102,15 +106,21 @@ function wordsFor(r: Reader, field: string, value: string | null): string | null
   if (value === null) return null
   if (FLAGS.includes(field)) return value === '0' ? r.text.ledger.no : r.text.ledger.yes
   if (DATES.includes(field)) return r.format.date(value)
+  if (field === 'at') return r.format.dateTime(Number(value))
+  if (field === 'durationMs') return sayDuration(r, Number(value))
+  if (NAMES.includes(field)) {
+    const names = field === 'projectId' ? projectName(r, { name: value, kind: 'overhead' }) : value
+    return names.replaceAll(HIDDEN, r.text.value.hidden)
+  }
   if (field.includes('.')) return r.text.roles.level[value as Level] ?? value
   return choicesOf(r, field)?.[value] ?? value
 }
 
 /** The words of a field that is one of a closed list. */
 function choicesOf(r: Reader, field: string): Readonly<Record<string, string>> | undefined {
-  const { project, projectPart, edits, contact, member } = r.text
+  const { activity, project, projectPart, edits, contact, member } = r.text
   const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    kind: { ...project.kind, ...projectPart.kinds },
+    kind: { ...project.kind, ...projectPart.kinds, ...activity.kinds },
     stage: edits.stages,
     consent: contact.consents,
     role: { ...projectPart.roles, ...member.roles },

@@ -8,6 +8,7 @@ import type { TimelineItem } from '../parts/timeline.tsx'
 import { paths } from '../paths.ts'
 import { type NamedProject, ProjectLink } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
+import { sayDuration } from './say-duration.ts'
 
 export type ActivityKind = 'call' | 'meeting' | 'email' | 'visit' | 'note'
 
@@ -142,15 +143,6 @@ function aboutActivity(r: Reader, entry: ActivityEntry, of: string): Child[] {
     ),
   ]
   return parts.filter((part) => part)
-}
-
-/** A duration in hours and minutes. */
-export function sayDuration(r: Reader, ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  const { activity } = r.text
-  return minutes < 60
-    ? activity.minutes(minutes)
-    : activity.hours(Math.floor(minutes / 60), minutes % 60)
 }
 
 function drawInvoice(r: Reader, entry: InvoiceEntry): TimelineItem {

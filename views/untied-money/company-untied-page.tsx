@@ -28,7 +28,8 @@ export type TieItem = {
   scope: TieScope
   number: string | null
   projectId: string
-  projectName: string
+  /** Null for who may not see it. */
+  projectName: string | null
   projectKind: string
   projectGone: boolean
   tiedAt: number
@@ -154,9 +155,7 @@ function Ties({ r, company, ties, mayTie }: CompanyUntiedProps & { r: Reader }) 
             <span>
               {words.scope[tie.scope](tie.number ?? r.text.ledger.unnumbered)}
               {' → '}
-              <a href={paths.project(tie.projectId)}>
-                {projectName(r, { name: tie.projectName, kind: tie.projectKind })}
-              </a>{' '}
+              <TiedProject r={r} tie={tie} />{' '}
               <small class="muted">
                 {tie.tiedBy} <Instant r={r} at={tie.tiedAt} />
               </small>{' '}
@@ -178,4 +177,10 @@ function Ties({ r, company, ties, mayTie }: CompanyUntiedProps & { r: Reader }) 
       </ul>
     </Card>
   )
+}
+
+function TiedProject({ r, tie }: { r: Reader; tie: CompanyUntiedProps['ties'][number] }) {
+  const { projectId, projectName: name, projectKind: kind } = tie
+  if (name === null) return <small class="muted">{r.text.value.hidden}</small>
+  return <a href={paths.project(projectId)}>{projectName(r, { name, kind })}</a>
 }

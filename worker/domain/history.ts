@@ -13,6 +13,10 @@ export type ChangeVerb = (typeof CHANGE_VERBS)[number]
 /** A value before and after; null is nothing. */
 export type FieldChange = { field: string; before: string | null; after: string | null }
 
+/** Stands in a value for the name of a record that the viewer may not see; pages say it in words. */
+export type HiddenName = '\u{fffc}'
+export const HIDDEN_NAME: HiddenName = '\u{fffc}'
+
 /** Who changed a record: a member or an agent by name, or the product itself. */
 export type Actor = { kind: 'member' | 'agent' | 'system' | 'form'; name: string | null }
 

@@ -27,8 +27,8 @@ changeLogRoutes.get('/change-log', async (c) => {
     cursor: address.cursor(CHANGES, ['number']),
   }
   if (!address.isSound()) return c.redirect(changeLogHref('changes', query, {}), 303)
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows } = await readFor(c, [
+  const db = c.get('db')
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectChanges(db, proof, list),
     selectLogMembers(db, proof),
     selectLogEnds(db, proof),
@@ -59,8 +59,8 @@ changeLogRoutes.get('/change-log/trail', async (c) => {
   const { query, until, address } = readQuery(c)
   const cursor = address.cursor(TRAIL, ['number', 'number'])
   if (!address.isSound()) return c.redirect(changeLogHref('trail', query, {}), 303)
-  const [db, proof] = [c.get('db'), c.get('proof')]
-  const { viewer, rows } = await readFor(c, [
+  const db = c.get('db')
+  const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectTrail(db, proof, { memberId: query.member, until, cursor }),
     selectLogMembers(db, proof),
   ])

@@ -2,7 +2,7 @@ import type { InStatement } from '@libsql/client/web'
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Cursor, PAGE_ROWS } from '../domain/keyset.ts'
 import type { TrailKind, TrailPage } from '../domain/trail.ts'
-import { holds, maySee, maySeeRecord, ofLedgerRow } from './access.ts'
+import { BELONGS, holds, maySee, maySeeRecord, ofLedgerRow } from './access.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { raw } from './raw.ts'
@@ -57,7 +57,7 @@ export function selectTrail(db: Database, proof: SessionProof, list: TrailList) 
       recordId: accessTrail.recordId,
       detail: accessTrail.detail,
       memberName: member.name,
-      recordName: RECORD_NAME,
+      recordName: recordName(proof),
     })
     .from(accessTrail)
     .leftJoin(member, eq(member.id, accessTrail.memberId))
@@ -73,12 +73,18 @@ export function selectTrail(db: Database, proof: SessionProof, list: TrailList) 
     .limit(PAGE_ROWS + 1)
 }
 
-const RECORD_NAME = sql<string | null>`case ${accessTrail.entity}
-  when 'company' then (select name from company where id = ${accessTrail.recordId})
-  when 'project' then (select name from project where id = ${accessTrail.recordId})
-  when 'invoice' then (select number from ledger_invoice
-    where source_id = cast(substr(${accessTrail.recordId}, 1, instr(${accessTrail.recordId}, '-') - 1) as integer)
-      and key = substr(${accessTrail.recordId}, instr(${accessTrail.recordId}, '-') + 1)) end`
+// Whoever looks after the site may read who looked, also at what they may not see themselves.
+function recordName(proof: SessionProof): SQL<string | null> {
+  const { entity, recordId } = accessTrail
+  const of = (kind: 'company' | 'project') => sql`(select seen.name from ${sql.raw(kind)} as seen
+    where seen.id = ${recordId} and ${maySee(proof, kind, BELONGS[kind]('seen'))})`
+  return sql<string | null>`case ${entity}
+    when 'company' then ${of('company')} when 'project' then ${of('project')}
+    when 'invoice' then (select number from ledger_invoice
+      where source_id = cast(substr(${recordId}, 1, instr(${recordId}, '-') - 1) as integer)
+        and key = substr(${recordId}, instr(${recordId}, '-') + 1)
+        and ${maySee(proof, 'money', ofLedgerRow('ledger_invoice'))}) end`
+}
 
 function isShown(proof: SessionProof, entity: TrailPage['entity'], id: string): SQL {
   if (entity === 'dashboard') return holds(proof, 'money.view')

@@ -1,10 +1,11 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { readDiff } from '../domain/history.ts'
 import { type Cursor, PAGE_ROWS } from '../domain/keyset.ts'
-import { holds } from './access.ts'
+import { BELONGS, holds, maySee } from './access.ts'
 import type { Database } from './database.ts'
 import { namedDiff } from './history.ts'
 import { beyond, inOrder } from './keyset.ts'
+import { maySeeNamed } from './named-companies.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent } from './schema/replication.ts'
@@ -26,18 +27,19 @@ export type ChangeList = {
 /** A page of the change log, newest first, and one row more; for who looks after the site. */
 export function selectChanges(db: Database, proof: SessionProof, list: ChangeList) {
   const order = { columns: [changeLog.seq], descending: true, cursor: list.cursor }
-  return db.build
+  const entries = db.build
     .select({
       seq: changeLog.seq,
       at: changeLog.at,
       actorKind: changeLog.actorKind,
-      memberName: member.name,
-      agentName: agent.name,
+      memberName: sql<string | null>`${member.name}`.as('member_name'),
+      agentName: sql<string | null>`${agent.name}`.as('agent_name'),
       verb: changeLog.verb,
       entity: changeLog.entity,
       recordId: changeLog.recordId,
-      recordName: RECORD_NAME,
-      diff: namedDiff(),
+      seen: seesSubject(proof).as('seen'),
+      recordName: RECORD_NAME.as('record_name'),
+      diff: namedDiff(proof).as('named_diff'),
     })
     .from(changeLog)
     .leftJoin(member, eq(member.id, changeLog.actorId))
@@ -54,6 +56,12 @@ export function selectChanges(db: Database, proof: SessionProof, list: ChangeLis
     )
     .orderBy(...inOrder(order))
     .limit(PAGE_ROWS + 1)
+    .as('entry')
+  // Who may not see the record reads that something was done, and no more.
+  const told = <T>(value: SQL.Aliased<T>) =>
+    sql<T | null>`case when ${entries.seen} then ${value} end`
+  const { seen: _, recordName, diff, ...open } = entries._.selectedFields
+  return db.build.select({ ...open, recordName: told(recordName), diff: told(diff) }).from(entries)
 }
 
 type ChangeRow = ReturnType<typeof selectChanges>['_']['result'][number]
@@ -61,7 +69,23 @@ type ChangeRow = ReturnType<typeof selectChanges>['_']['result'][number]
 /** Reads an entry as the page shows it. */
 export function readChange({ actorKind, memberName, agentName, diff, ...row }: ChangeRow) {
   const name = actorKind === 'member' ? memberName : agentName
-  return { ...row, actor: { kind: actorKind, name }, changes: readDiff(diff) }
+  const changes = readDiff(diff ?? '{}')
+  return { ...row, hidden: diff === null, actor: { kind: actorKind, name }, changes }
+}
+
+// Roles are read by whoever reads this page.
+function seesSubject(proof: SessionProof): SQL<number> {
+  const { entity, recordId } = changeLog
+  const rows = (['company', 'contact', 'project', 'activity'] as const).map((kind) => {
+    const seen = sql`exists (select 1 from ${sql.raw(kind)} as subject
+      where subject.id = ${recordId} and ${maySee(proof, kind, BELONGS[kind]('subject'))})`
+    const named = kind === 'activity' ? sql`` : sql`and ${maySeeNamed(proof, kind)}`
+    return sql`when ${kind} then ${seen} ${named}`
+  })
+  return sql<number>`case ${entity} ${sql.join(rows, sql` `)}
+    when 'member' then ${holds(proof, 'member.view')}
+    when 'department' then ${holds(proof, 'member.view')}
+    when 'agent_hold' then ${holds(proof, 'agent.view')} else true end`
 }
 
 /** How far the log is sealed, and how far it goes. */

@@ -1,10 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type HistoryItem, readDiff } from '../domain/history.ts'
+import { HIDDEN_NAME, type HistoryItem, readDiff } from '../domain/history.ts'
+import { maySee, ofCompany, ofContact, ofProject } from './access.ts'
 import { changeLog } from './schema/crm.ts'
 import { member } from './schema/members.ts'
 import { agent } from './schema/replication.ts'
+import type { SessionProof } from './viewer.ts'
 
-/** Fields that hold the id of something with a name, and its table. */
+/** Fields that hold the id of something whose name is open to every member, and its table. */
 const NAMED_FIELDS = {
   managerId: 'member',
   ownerId: 'member',
@@ -23,16 +25,48 @@ export const HISTORY_FIELDS = {
   diff: namedDiff(),
 }
 
-/** The diff with the names that its ids stand for: people read it, and undo reads the log itself. */
-export function namedDiff(): SQL<string> {
+/** The same of an activity, which says what it was about and who took part. */
+export function activityHistoryFields(proof: SessionProof) {
+  return { ...HISTORY_FIELDS, diff: namedDiff(proof) }
+}
+
+/**
+ * The diff with the names that its ids stand for: people read it, and undo reads the log itself. With a viewer those of
+ * records too, HIDDEN_NAME for what they may not see.
+ */
+export function namedDiff(proof?: SessionProof): SQL<string> {
   const { diff } = changeLog
-  const named = Object.entries(NAMED_FIELDS).map(([field, table]) => {
-    const name = (side: 0 | 1) => sql`(select name from ${sql.identifier(table)}
-      where id = json_extract(${diff}, ${`$.${field}[${side}]`}))`
-    return sql`${`$.${field}`}, json_array(${name(0)}, ${name(1)})`
+  const members = Object.entries(NAMED_FIELDS).map(([field, table]) => [
+    field,
+    (id: SQL) => sql`(select name from ${sql.identifier(table)} where id = ${id})`,
+  ])
+  const named = [...members, ...(proof ? recordNames(proof) : [])] as [string, Naming][]
+  const pairs = named.map(([field, name]) => {
+    const at = (side: 0 | 1) => name(sql`json_extract(${diff}, ${`$.${field}[${side}]`})`)
+    return sql`${`$.${field}`}, json_array(${at(0)}, ${at(1)})`
   })
   // What is not in the diff is not put there: that is how json_replace differs from json_set.
-  return sql`json_replace(${diff}, ${sql.join(named, sql`, `)})`
+  return sql`json_replace(${diff}, ${sql.join(pairs, sql`, `)})`
+}
+
+/** The name of what a value of a diff stands for, null for none. */
+type Naming = (value: SQL) => SQL
+
+function recordNames(proof: SessionProof): [string, Naming][] {
+  const masked = (rule: SQL) => sql`case when ${rule} then n.name else ${HIDDEN_NAME} end`
+  const one = (table: 'company' | 'project', rule: SQL) => (id: SQL) =>
+    sql`(select ${masked(rule)} from ${sql.raw(table)} as n where n.id = ${id})`
+  const each = (table: 'contact' | 'member', rule: SQL) => (ids: SQL) =>
+    sql`(select group_concat(${masked(rule)}, ', ')
+      from json_each('["' || replace(${ids}, ' ', '","') || '"]') as named
+      cross join ${sql.raw(table)} as n on n.id = named.value)`
+  const project = sql`(n.kind = 'overhead' or ${maySee(proof, 'project', ofProject('n'))})`
+  return [
+    ['companyId', one('company', maySee(proof, 'company', ofCompany('n')))],
+    ['projectId', one('project', project)],
+    ['contacts', each('contact', maySee(proof, 'contact', ofContact('n')))],
+    ['members', each('member', sql`true`)],
+  ]
 }
 
 type HistoryRow = {

@@ -33,7 +33,8 @@ export function tieMoney(db: Database, proof: SessionProof, ties: NewTies): InSt
       entity: 'project',
       id: projectId,
       diff: sql`json_object('moneyOf', json_array(null, ${company.name}),
-        'moneyRows', json_array(null, (select count(*) from (${found}))))`,
+        'moneyRows', json_array(null, (select count(*) from (${found}))),
+        'moneyCompany', ${company.id})`,
       only: sql`exists (${found})`,
     }),
     // Without a row found nothing was logged either, and the number is asked by no one.
@@ -86,7 +87,7 @@ export function retieMoney(
       entity: 'project',
       id: sql`(select project_id from (${gone}))`,
       diff: sql`json_object('moneyOf', json_array(null, ${company.name}),
-        'moneyRows', json_array(null, 1))`,
+        'moneyRows', json_array(null, 1), 'moneyCompany', ${company.id})`,
       only: sql`exists (${gone})`,
     }),
     raw(sql`insert into money_tie
@@ -124,7 +125,8 @@ function logUntied(db: Database, proof: SessionProof, untied: Untied) {
       entity: 'project',
       id: project,
       diff: sql`json_object('moneyOf', json_array(${company.name}, null), 'moneyRows',
-        json_array((select count(*) from money_tie where ${here}), null)${tie})`,
+        json_array((select count(*) from money_tie where ${here}), null),
+        'moneyCompany', ${company.id}${tie})`,
       only: sql`exists (select 1 from money_tie where ${here})`,
     }),
     bumpLive('crm', mayTie(proof, company.id)),

@@ -1,7 +1,7 @@
 /** To which project money belongs that the ledger tied to none; see migrations/0020_money_ties.sql. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { TieScope, UntiedEntity } from '../domain/money-tie.ts'
-import { maySee, maySeeRecord, ofLedgerRow } from './access.ts'
+import { maySee, maySeeRecord, ofCompany, ofLedgerRow, ofProject } from './access.ts'
 import type { Database } from './database.ts'
 import { exactSum } from './exact-minor.ts'
 import type { LedgerKey } from './invoice-record.ts'
@@ -104,7 +104,8 @@ export function selectTiesOf(db: Database, proof: SessionProof, companyId: strin
       key: sql<string>`tie.key`,
       number: sql<string | null>`tie.number`,
       projectId: sql<string>`p.id`,
-      projectName: sql<string>`p.name`,
+      /** Null for who may not see it. */
+      projectName: sql<string | null>`case when ${seesProject(proof)} then p.name end`,
       projectKind: sql<string>`p.kind`,
       projectGone: sql<number>`p.deleted_at is not null`,
       tiedAt: sql<number>`tie.tied_at`,
@@ -135,7 +136,7 @@ export function selectTiedTo(db: Database, proof: SessionProof, projectId: strin
       sql`(${tiedRows(proof, projectId)} order by day desc limit ${TIED_SHOWN + 1}) as money
       left join ledger_link as l on l.entity = 'counterparty' and l.source_id = money.source_id
         and l.key = money.counterparty
-      left join company as c on c.id = l.record_id`,
+      left join company as c on c.id = l.record_id and ${maySee(proof, 'company', ofCompany('c'))}`,
     )
 }
 
@@ -210,10 +211,20 @@ function tiedOf(
 /** The project an invoice is tied to here, also when the ledger names one by now. */
 export function selectTieOf(db: Database, proof: SessionProof, { sourceId, key }: LedgerKey) {
   return db.build
-    .select({ id: sql<string>`p.id`, name: sql<string>`p.name`, kind: sql<string>`p.kind` })
+    .select({
+      id: sql<string>`p.id`,
+      /** Null for who may not see it. */
+      name: sql<string | null>`case when ${seesProject(proof)} then p.name end`,
+      kind: sql<string>`p.kind`,
+    })
     .from(sql`ledger_invoice as r cross join project as p on p.id = ${tiedProject('invoice', 'r')}`)
     .where(
       sql`r.source_id = ${sourceId} and r.key = ${key}
         and ${maySee(proof, 'money', ofLedgerRow('ledger_invoice', 'r'))}`,
     )
+}
+
+// The overhead is nobody's project and open to everybody.
+function seesProject(proof: SessionProof): SQL {
+  return sql`(p.kind = 'overhead' or ${maySee(proof, 'project', ofProject('p'))})`
 }

@@ -7,19 +7,12 @@ import {
   type TimelineOf,
   type TimelinePosition,
 } from '../domain/timeline.ts'
-import {
-  holdsAll,
-  maySee,
-  maySeeRecord,
-  ofActivity,
-  ofCompany,
-  ofContact,
-  ofProject,
-} from './access.ts'
+import { maySee, maySeeRecord, ofActivity, ofCompany, ofContact, ofProject } from './access.ts'
 import { knownAs } from './company-merges.ts'
 import type { Database } from './database.ts'
 import { exactMinor } from './exact-minor.ts'
-import { HISTORY_FIELDS } from './history.ts'
+import { activityHistoryFields, HISTORY_FIELDS } from './history.ts'
+import { maySeeNamed } from './named-companies.ts'
 import { isFound, newestKeys, type Owner } from './owned.ts'
 import { linksOfProject, ofWholePayment } from './payments.ts'
 import { activity } from './schema/activities.ts'
@@ -155,7 +148,7 @@ export function selectChangesOf(
           // The one that stays says it; of the other it would read as if this one were gone.
           sql`(${changeLog.verb} <> 'merged' or ${changeLog.recordId} = ${of.id})`,
           sql`${changeLog.seq} < ${from.changeSeq}`,
-          maySeeNamed(proof, of),
+          maySeeNamed(proof, of.entity),
           maySeeOwner(proof, of),
         ),
       )
@@ -165,36 +158,12 @@ export function selectChangesOf(
   )
 }
 
-// A change that names another company is shown to whoever may see that one as well.
-function maySeeNamed(proof: SessionProof, { entity }: TimelineOf): SQL {
-  const { diff, verb } = changeLog
-  const idIn = (field: string) => sql`coalesce(json_extract(${diff}, ${`$.${field}[1]`}),
-    json_extract(${diff}, ${`$.${field}[0]`}))`
-  const sees = (named: SQL) => sql`exists (select 1 from company as named
-    where named.id = ${named} and ${maySee(proof, 'company', ofCompany('named'))})`
-  const naming = {
-    contact: [sql`like 'company-%'`, sees(idIn('companyId'))],
-    project: [
-      sql`like 'party-%'`,
-      sees(sql`(select y.company_id from project_party as y where y.id = ${idIn('partyId')})`),
-    ],
-    company: [
-      sql`= 'not-same'`,
-      sql`(${holdsAll(proof, 'company.view')} or ${sees(sql`(select pair.other_id
-        from company_candidate as pair where pair.company_id = ${changeLog.recordId}
-          and pair.decided_change = ${changeLog.seq})`)})`,
-    ],
-  } as const
-  const [names, seen] = naming[entity]
-  return sql`case when ${verb} ${names} then ${seen} else true end`
-}
-
 const ENTRIES_SHOWN = 30
 
 /** The changes of one activity, comments aside. */
 export function selectActivityHistory(db: Database, proof: SessionProof, id: string) {
   return db.build
-    .select(HISTORY_FIELDS)
+    .select(activityHistoryFields(proof))
     .from(changeLog)
     .leftJoin(member, eq(member.id, changeLog.actorId))
     .leftJoin(agent, eq(agent.id, changeLog.actorId))
