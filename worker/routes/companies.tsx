@@ -27,6 +27,7 @@ import {
 } from '../store/companies.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
+import { readCount } from '../store/list-search.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectNewOwners } from '../store/record-owners.ts'
 import { selectViews } from '../store/saved-views.ts'
@@ -55,6 +56,7 @@ companiesRoutes.get('/companies', async (c) => {
   requireGrant(viewer, 'company.view')
   const [read, [counted], currencies, sources, versions, views, [pairs], owners] = rows
   const keyOf = (row: CompanyRow) => companyKey(row, list.sort)
+  const { count, partly } = readCount(read[0], counted)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
   const props = {
@@ -62,8 +64,8 @@ companiesRoutes.get('/companies', async (c) => {
     ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
-    count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
-    partly: counted?.partly === 1 && counted.count > COUNT_CAP,
+    count: cappedCount(count, COUNT_CAP, frame.reader.format.number),
+    partly,
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('companies', views, viewer),

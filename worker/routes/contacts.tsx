@@ -22,6 +22,7 @@ import {
   readCompanies,
   selectContacts,
 } from '../store/contacts.ts'
+import { readCount } from '../store/list-search.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectNewOwners } from '../store/record-owners.ts'
 import { selectViews } from '../store/saved-views.ts'
@@ -47,6 +48,7 @@ contactsRoutes.get('/contacts', async (c) => {
   requireGrant(viewer, 'contact.view')
   const [read, [counted], versions, views, owners] = rows
   const keyOf = (row: ContactRow) => [row.sortKey, row.id]
+  const { count, partly } = readCount(read[0], counted)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
   const props = {
@@ -54,8 +56,8 @@ contactsRoutes.get('/contacts', async (c) => {
     ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
-    count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
-    partly: counted?.partly === 1 && counted.count > COUNT_CAP,
+    count: cappedCount(count, COUNT_CAP, frame.reader.format.number),
+    partly,
     tools: describeTools('contacts', views, viewer),
     mayGive: may(viewer.grants, 'contact.edit'),
     owners,

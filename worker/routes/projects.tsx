@@ -17,6 +17,7 @@ import { readProjectList } from '../http/project-list.ts'
 import { readBalances } from '../store/balances.ts'
 import { selectCurrencies } from '../store/currencies.ts'
 import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
+import { readCount } from '../store/list-search.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import {
   countProjects,
@@ -49,6 +50,7 @@ projectsRoutes.get('/projects', async (c) => {
   requireGrant(viewer, 'project.view')
   const [read, [counted], currencies, sources, versions, views] = rows
   const keyOf = (row: ProjectListRow) => projectKey(row, list.sort)
+  const { count, partly } = readCount(read[0], counted)
   const page = cutPage(read, { order, cursor: list.cursor, keyOf })
   const frame = frameFor(c, viewer)
   const props = {
@@ -56,8 +58,8 @@ projectsRoutes.get('/projects', async (c) => {
     ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
-    count: cappedCount(counted?.count ?? 0, COUNT_CAP, frame.reader.format.number),
-    partly: counted?.partly === 1 && counted.count > COUNT_CAP,
+    count: cappedCount(count, COUNT_CAP, frame.reader.format.number),
+    partly,
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),
     tools: describeTools('projects', views, viewer),

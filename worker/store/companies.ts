@@ -7,7 +7,14 @@ import { balancesOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { COUNTED, isPartly, startAtFound, type Wanted, withinFound } from './list-search.ts'
+import {
+  countNothing,
+  isOfHits,
+  startAt,
+  startAtFound,
+  type Wanted,
+  withinFound,
+} from './list-search.ts'
 import { company } from './schema/crm.ts'
 import { companyBalance } from './schema/sums.ts'
 import type { SessionProof } from './viewer.ts'
@@ -48,9 +55,11 @@ export function selectCompanies(
       const { descending, cursor } = list
       const order = { columns: found.ordered(columnsOf(list)), descending, cursor }
       const rules = [matches(proof, list, today), found.fits(company.id), beyond(order), only]
-      return db.build
-        .select(fieldsOf(proof, list, only ? 'exported' : 'seen'))
-        .from(company)
+      const fields = {
+        ...fieldsOf(proof, list, only ? 'exported' : 'seen'),
+        fitting: found.fitting,
+      }
+      return startAt(db, { fields, table: company }, found)
         .leftJoin(companyBalance, inCurrency(list))
         .where(and(...rules, within(proof, list, ids)))
         .orderBy(...inOrder(order))
@@ -66,24 +75,27 @@ export function companyKey(row: CompanyRow, sort: CompanyList['sort']): (string 
   return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
 }
 
-/** How many the list holds, counted no further than COUNT_CAP + 1, and whether it leaves out what is beyond. */
+/** How many the list holds, counted no further than COUNT_CAP + 1, but where its rows say so. */
 export function countCompanies(
   db: Database,
   proof: SessionProof,
   list: CompanyList,
   today: string,
 ) {
-  const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    db.build
-      .select({ partly: isPartly(wanted(list, ids)).as('partly') })
-      .from(startAtFound('company', list.search))
-      .leftJoin(companyBalance, inCurrency(list))
-      .where(and(matches(proof, list, today), within(proof, list, ids)))
-      // The order picks the index that holds what is asked; a count has no use for it otherwise.
-      .orderBy(...(list.search ? [] : columnsOf(list)))
-      .limit(atMost(COUNT_CAP + 1)),
-  )
-  return db.build.select(COUNTED).from(sql`(${found.getSQL()})`)
+  const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) => {
+    if (isOfHits(wanted(list, ids))) return countNothing(db)
+    return (
+      db.build
+        .select({ one: sql`1`.as('one') })
+        .from(startAtFound('company', list.search))
+        .leftJoin(companyBalance, inCurrency(list))
+        .where(and(matches(proof, list, today), within(proof, list, ids)))
+        // The order picks the index that holds what is asked; a count has no use for it otherwise.
+        .orderBy(...(list.search ? [] : columnsOf(list)))
+        .limit(atMost(COUNT_CAP + 1))
+    )
+  })
+  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
 /** The ids of what the list holds for the viewer and `only` holds of, from its beginning: for a change of them. */
@@ -95,7 +107,7 @@ export function selectIdsOfCompanies(
   { limit, only }: { limit: number; only: SQL },
 ) {
   return withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) =>
-    withinFound('company', { search: list.search, whole: true }, (found) => {
+    withinFound('company', { ...list, whole: true }, (found) => {
       const rules = [matches(proof, list, today), found.fits(company.id), only]
       return db.build
         .select({ id: company.id })
@@ -110,8 +122,11 @@ export function selectIdsOfCompanies(
 
 // With anything besides that narrows it, or for who reaches but some, the latest found might hold none of what is meant.
 function wanted(list: CompanyList, ids: SQL | null, only?: SQL): Wanted {
-  const { search, filter, sort } = list
-  return { search, whole: ids !== null || only !== undefined || filter !== null || sort !== 'name' }
+  const { filter, sort } = list
+  return {
+    ...list,
+    whole: ids !== null || only !== undefined || filter !== null || sort !== 'name',
+  }
 }
 
 // A list by debt, or of what is overdue, tells of money: whose is hidden is left out of it.

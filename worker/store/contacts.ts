@@ -5,7 +5,14 @@ import { maySee, ofCompany, viewerId } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { COUNTED, isPartly, startAtFound, type Wanted, withinFound } from './list-search.ts'
+import {
+  countNothing,
+  isOfHits,
+  startAt,
+  startAtFound,
+  type Wanted,
+  withinFound,
+} from './list-search.ts'
 import { contact } from './schema/contacts.ts'
 import type { SessionProof } from './viewer.ts'
 
@@ -37,9 +44,8 @@ export function selectContacts(
     withinFound('contact', wanted(list, ids, only), (found) => {
       const { descending, cursor } = list
       const order = { columns: found.ordered(ORDER), descending, cursor }
-      return db.build
-        .select(fieldsOf(proof))
-        .from(contact)
+      const fields = { ...fieldsOf(proof), fitting: found.fitting }
+      return startAt(db, { fields, table: contact }, found)
         .where(
           and(
             matches(proof, list),
@@ -65,7 +71,7 @@ export function selectIdsOfContacts(
   { limit, only }: { limit: number; only: SQL },
 ) {
   return withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
-    withinFound('contact', { search: list.search, whole: true }, (found) =>
+    withinFound('contact', { ...list, whole: true }, (found) =>
       db.build
         .select({ id: contact.id })
         .from(contact)
@@ -76,23 +82,24 @@ export function selectIdsOfContacts(
   )
 }
 
-/** How many the list holds, counted no further than COUNT_CAP + 1, and whether it leaves out what is beyond. */
+/** How many the list holds, counted no further than COUNT_CAP + 1, but where its rows say so. */
 export function countContacts(db: Database, proof: SessionProof, list: ContactList) {
-  const found = withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) =>
-    db.build
-      .select({ partly: isPartly(wanted(list, ids)).as('partly') })
+  const found = withinReach(proof, 'contact.view', 'contact', ({ ids, atMost }) => {
+    if (isOfHits(wanted(list, ids))) return countNothing(db)
+    return db.build
+      .select({ one: sql`1`.as('one') })
       .from(startAtFound('contact', list.search))
       .where(and(matches(proof, list), isAmongReached(ids)))
       .orderBy(...(list.search ? [] : ORDER))
-      .limit(atMost(COUNT_CAP + 1)),
-  )
-  return db.build.select(COUNTED).from(sql`(${found.getSQL()})`)
+      .limit(atMost(COUNT_CAP + 1))
+  })
+  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
 // With anything besides that narrows it, or for who reaches but some, the latest found might hold none of what is meant.
 function wanted(list: ContactList, ids: SQL | null, only?: SQL): Wanted {
-  const { search, filter } = list
-  return { search, whole: ids !== null || only !== undefined || filter !== null }
+  const { filter } = list
+  return { ...list, whole: ids !== null || only !== undefined || filter !== null }
 }
 
 /** A company of a contact, as lists name it. */

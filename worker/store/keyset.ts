@@ -1,7 +1,8 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Cursor } from '../domain/keyset.ts'
 
-type Order = {
+/** The order of a list, and from where it is read. */
+export type Order = {
   /** The sort's columns, the last ones telling equal rows apart; an index holds exactly these. */
   columns: readonly SQLWrapper[]
   descending: boolean

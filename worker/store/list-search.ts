@@ -1,6 +1,9 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { COUNT_CAP } from '../domain/keyset.ts'
+import type { SelectedFields, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { COUNT_CAP, PAGE_ROWS } from '../domain/keyset.ts'
 import type { Search, SearchKind } from '../domain/search.ts'
+import type { Database } from './database.ts'
+import { beyond, inOrder, type Order } from './keyset.ts'
 import { matchOf } from './search-match.ts'
 import { eitherOf, type Listing, limitWhen } from './two-ways.ts'
 
@@ -12,71 +15,122 @@ const FEW = 4_000
 /** Hits that such a walk knows: beyond, those indexed first are left out. */
 const MOST_MATCHED = 100_000
 
-/** The kinds of which a list is searched, and the column that what is typed is compared with from its beginning. */
-const NAMES = { company: 'name_key', contact: 'name_key', project: 'sort_key' } as const
-type Listed = keyof typeof NAMES
+/** The kinds of which a list is searched. */
+type Listed = 'company' | 'contact' | 'project'
 
 /** Greater than any letter: the end of the range of all texts with one beginning. */
 const LAST = '\u{10ffff}'
 
-/** What is read of the rows that a count went through: how many, and 1 when a list that long does not hold them all. */
-export const COUNTED = {
-  count: sql<number>`count(*)`,
-  partly: sql<number>`coalesce(max(partly), 0)`,
-}
-
-/** 1 for a list that leaves out what is beyond COUNT_CAP, to be told should there be so much. */
-export function isPartly({ search, whole }: Wanted): SQL<number> {
-  return search && !whole ? sql<number>`1` : sql<number>`0`
-}
-
-/** One of the two ways to read a list that is searched; see `withinFound`. */
+/** One of the ways to read a list that is searched; see `withinFound`. */
 export type Found = {
+  /** What leads to the rows of the list; null is its table alone. */
+  hits: SQL | null
   /** True for a record that fits, by its id: of a list that is not searched, of all. */
   fits: (id: SQLWrapper) => SQL | undefined
   /** Columns of an order: where few are found, none that an index would be walked by. */
   ordered: (columns: readonly SQLWrapper[]) => SQL[]
   /** A limit of so many rows when this is the way to read, and of none when it is the other. */
   atMost: (rows: number) => number
+  /** How many fit, no further than COUNT_CAP + 1; null where they are counted by a statement of their own. */
+  fitting: SQL<number | null>
 }
 
 const ALL: Found = {
+  hits: null,
   fits: () => undefined,
   ordered: (columns) => columns.map((column) => sql`${column}`),
   atMost: (rows) => rows,
+  fitting: sql`null`,
 }
 
 /** What is asked of a searched list: `whole` when nothing that fits may be left out of it. */
-export type Wanted = { search: Search | null; whole: boolean }
+export type Wanted = Pick<Order, 'descending' | 'cursor'> & {
+  search: Search | null
+  whole: boolean
+}
+
+/** Whether a page is made of hits, which it counts itself: its rows say how many fit. */
+export function isOfHits({ search, whole }: Wanted): boolean {
+  return search !== null && !whole
+}
+
+/** What stands for the statement of a count where the page counts itself. */
+export function countNothing(db: Database) {
+  return db.build
+    .select({ one: sql`1`.as('one') })
+    .from(sql`(select 1) as found`)
+    .limit(0)
+}
+
+/** What a page says of how many fit, by its first row and by the statement that counts. */
+export function readCount(
+  row: { fitting: number | null } | undefined,
+  counted: { count: number } | undefined,
+): { count: number; partly: boolean } {
+  const fitting = row?.fitting ?? null
+  return { count: fitting ?? counted?.count ?? 0, partly: (fitting ?? 0) > COUNT_CAP }
+}
 
 /**
- * A list that is searched by the index of words. A page that nothing but the search narrows holds the COUNT_CAP
- * records found latest and as many whose names begin with what is typed, whatever else fits: the page says so.
+ * A list that is searched by the index of words. A page that nothing but the search narrows, which is by name, holds
+ * the COUNT_CAP records found latest and as many whose names begin with what is typed, whatever else fits.
  */
 export function withinFound<S extends Listing>(
   kind: Listed,
-  { search, whole }: Wanted,
+  wanted: Wanted,
   build: (found: Found) => S,
 ): S {
+  const { search } = wanted
   if (!search) return build(ALL)
-  if (whole) return withinAllFound(kind, search, build)
+  if (wanted.whole) return withinAllFound(kind, search, build)
   return build({
-    fits: (id) => sql`${id} in (${recordsFound(kind, search, COUNT_CAP)}${named(kind, search)})`,
+    hits: pageOfHits(kind, search, wanted),
+    fits: (id) => sql`${id} = hit.record`,
     ordered: sortedBy,
     atMost: (rows) => rows,
+    fitting: sql`hit.fitting`,
   })
 }
 
-/** The ids of records whose names begin as typed, to be added to others. */
-function named(kind: Listed, { names }: Search): SQL {
-  const [table, name] = [sql.raw(kind), sql.raw(NAMES[kind])]
+/** A select of a table, led to its rows by what was found. */
+export function startAt<F extends SelectedFields, T extends SQLiteTable>(
+  db: Database,
+  { fields, table }: { fields: F; table: T },
+  { hits }: Found,
+) {
+  const select = db.build.select(fields)
+  const all = () => select.from(table)
+  // What leads to the rows adds no columns, so the types are those of the table alone.
+  return hits ? (select.from(hits).crossJoin(table) as unknown as ReturnType<typeof all>) : all()
+}
+
+// The rows of a page and one more, from the hits themselves: all else of a list is read for these alone.
+function pageOfHits(kind: Listed, search: Search, page: Pick<Order, 'descending' | 'cursor'>): SQL {
+  const order = { ...page, columns: [sql`sort_key`, sql`record`] }
+  const further = beyond(order)
+  const isFirst = !page.cursor && !page.descending
+  return sql`(with found as materialized (
+      select listed.record, listed.sort_key
+      from (${rowsFound(kind, search, COUNT_CAP + 1)}) as found_row
+      cross join search_listed as listed on listed.id = found_row.id
+    )
+    select record, (select count(*) from found) as fitting
+    from (select * from (select record, sort_key from found limit ${COUNT_CAP})
+      union all ${named(kind, search, isFirst ? PAGE_ROWS + 1 : COUNT_CAP)})
+    ${further ? sql`where ${further}` : sql``} group by sort_key, record
+    order by ${sql.join(inOrder(order), sql`, `)} limit ${PAGE_ROWS + 1}) as hit`
+}
+
+// Those whose names begin as typed; lists are sorted by the names.
+function named(kind: Listed, { names }: Search, most: number): SQL {
   const ranges = names.map(
-    (text) => sql` union all select * from (select id from ${table} as called
-      where called.${name} >= ${text} and called.${name} < ${text + LAST}
-        and called.deleted_at is null
-      order by called.${name} limit ${COUNT_CAP})`,
+    (text) => sql`select * from (select called.id, called.sort_key
+      from ${sql.raw(kind)} as called indexed by ${sql.raw(`${kind}_sort`)}
+      where called.sort_key >= ${text} and called.sort_key < ${text + LAST}
+        and called.deleted_at is null ${kind === 'project' ? sql`and called.kind <> 'overhead'` : sql``}
+      order by called.sort_key limit ${most})`,
   )
-  return sql.join(ranges)
+  return sql.join(ranges, sql` union all `)
 }
 
 const sortedBy = (columns: readonly SQLWrapper[]) => columns.map((column) => sql`+${column}`)
@@ -92,6 +146,7 @@ function withinAllFound<S extends Listing>(
 ): S {
   const counted = sql`(select count(*) from (${rowsFound(kind, search, FEW + 1)}))`
   const few = build({
+    ...ALL,
     fits: (id) => isAmong(id, kind, search, FEW),
     ordered: sortedBy,
     atMost: (rows) => limitWhen(rows, sql`${counted} <= ${FEW}`),

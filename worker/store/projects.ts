@@ -9,7 +9,14 @@ import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { beyond, inOrder } from './keyset.ts'
-import { COUNTED, isPartly, startAtFound, type Wanted, withinFound } from './list-search.ts'
+import {
+  countNothing,
+  isOfHits,
+  startAt,
+  startAtFound,
+  type Wanted,
+  withinFound,
+} from './list-search.ts'
 import { isFound, isLinkOf, ownedKeys } from './owned.ts'
 import { isStalled } from './project-plan.ts'
 import { mayMark } from './record-deletion.ts'
@@ -59,13 +66,13 @@ export function selectProjects(
       const { descending, cursor } = list
       const order = { columns: found.ordered(columnsOf(list)), descending, cursor }
       const rules = [matches(proof, list), found.fits(project.id), beyond(order), only]
-      return db.build
-        .select({
-          ...fieldsOf(proof, only ? 'exported' : 'seen'),
-          debtMinor:
-            list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
-        })
-        .from(project)
+      const fields = {
+        ...fieldsOf(proof, only ? 'exported' : 'seen'),
+        debtMinor:
+          list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
+        fitting: found.fitting,
+      }
+      return startAt(db, { fields, table: project }, found)
         .leftJoin(projectBalance, inCurrency(list))
         .leftJoin(company, and(eq(company.id, partyId), maySee(proof, 'company', ofCompany())))
         .where(and(...rules, within(proof, list, ids)))
@@ -82,26 +89,29 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
   return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
 }
 
-/** How many the list holds, counted no further than COUNT_CAP + 1, and whether it leaves out what is beyond. */
+/** How many the list holds, counted no further than COUNT_CAP + 1, but where its rows say so. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
-  const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    db.build
-      .select({ partly: isPartly(wanted(list, ids)).as('partly') })
-      .from(startAtFound('project', list.search))
-      .leftJoin(projectBalance, inCurrency(list))
-      .where(and(matches(proof, list), within(proof, list, ids)))
-      // The order picks the index that holds what is asked; a count has no use for it otherwise.
-      .orderBy(...(list.search ? [] : columnsOf(list)))
-      .limit(atMost(COUNT_CAP + 1)),
-  )
-  return db.build.select(COUNTED).from(sql`(${found.getSQL()})`)
+  const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) => {
+    if (isOfHits(wanted(list, ids))) return countNothing(db)
+    return (
+      db.build
+        .select({ one: sql`1`.as('one') })
+        .from(startAtFound('project', list.search))
+        .leftJoin(projectBalance, inCurrency(list))
+        .where(and(matches(proof, list), within(proof, list, ids)))
+        // The order picks the index that holds what is asked; a count has no use for it otherwise.
+        .orderBy(...(list.search ? [] : columnsOf(list)))
+        .limit(atMost(COUNT_CAP + 1))
+    )
+  })
+  return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
 // With anything besides that narrows it, or for who reaches but some, the latest found might hold none of what is meant.
 function wanted(list: ProjectList, ids: SQL | null, only?: SQL): Wanted {
-  const { search, sort, kind, whose, stage, health, managerId, customerId } = list
+  const { sort, kind, whose, stage, health, managerId, customerId } = list
   const narrowing = [kind, whose, stage, health, managerId, customerId, ids, only ?? null]
-  return { search, whole: sort !== 'name' || narrowing.some((one) => one !== null) }
+  return { ...list, whole: sort !== 'name' || narrowing.some((one) => one !== null) }
 }
 
 // A list by debt tells of money: whose is hidden is left out of it.
@@ -122,7 +132,7 @@ export function selectIdsOfList(
   { limit, only }: { limit: number; only?: SQL },
 ) {
   return withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) =>
-    withinFound('project', { search: list.search, whole: true }, (found) =>
+    withinFound('project', { ...list, whole: true }, (found) =>
       db.build
         .select({ id: project.id })
         .from(project)

@@ -1,4 +1,4 @@
-/** What search finds records by; see migrations/0010_search.sql. Its full-text tables are not drizzle's. */
+/** What search finds records by; see migrations/0010_search.sql and 0031. Its full-text tables are not drizzle's. */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const searchQueue = sqliteTable('search_queue', {
@@ -14,6 +14,12 @@ export const searchDocument = sqliteTable('search_document', {
   kind: text('kind').notNull(),
   record: text('record').notNull(),
   words: text('words').notNull(),
+})
+
+export const searchListed = sqliteTable('search_listed', {
+  id: integer('id').primaryKey(),
+  record: text('record').notNull(),
+  sortKey: text('sort_key').notNull(),
 })
 
 export const searchWord = sqliteTable('search_word', {
