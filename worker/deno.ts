@@ -5,6 +5,7 @@ import type { AppEnv } from './http/context.ts'
 import { SECURITY_HEADERS, STATIC_HEADERS } from './http/security-headers.ts'
 import { checkStoredRows } from './jobs/check-stored-rows.ts'
 import { clean } from './jobs/clean.ts'
+import { repairBooks } from './jobs/repair-sums.ts'
 import { sealLog } from './jobs/seal-log.ts'
 import { sweepFiles } from './jobs/sweep-files.ts'
 import { createRuntime } from './runtime.ts'
@@ -60,6 +61,7 @@ Deno.cron?.('clean', EVERY_QUARTER_HOUR, async () => {
   await sealLog(deps)
 })
 Deno.cron?.('check stored rows', EVERY_QUARTER_HOUR, () => checkStoredRows(deps))
+Deno.cron?.('repair sums', EVERY_QUARTER_HOUR, () => repairBooks(deps))
 Deno.cron?.('sweep files', EVERY_QUARTER_HOUR, () => sweepFiles(deps))
 
 function start() {

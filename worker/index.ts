@@ -1,6 +1,7 @@
 import { clientAddress } from './http/client-address.ts'
 import { checkStoredRows } from './jobs/check-stored-rows.ts'
 import { clean } from './jobs/clean.ts'
+import { repairBooks } from './jobs/repair-sums.ts'
 import { sealLog } from './jobs/seal-log.ts'
 import { sweepFiles } from './jobs/sweep-files.ts'
 import { createRuntime } from './runtime.ts'
@@ -33,6 +34,7 @@ export default {
     await clean(deps)
     await sealLog(deps)
     await checkStoredRows(deps)
+    await repairBooks(deps)
     await sweepFiles(deps)
   },
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Change, encodeDelete, encodeUpsert } from '../../protocol/batch.ts'
 import type { EntityName } from '../../protocol/entities.ts'
+import { compareKeys } from '../../protocol/key-order.ts'
 import { leafOf } from '../../protocol/merkle.ts'
 import { checkRow, hashOfRow, type Row, type RowFault } from '../../protocol/row.ts'
 import type { State } from '../state/open-state.ts'
 import type { FaultRecord } from '../state/runs.ts'
-import { compareKeys } from './key-order.ts'
 import type { CapturedRow } from './source.ts'
 
 /** What one capture changes, in the order in which it will be sent; see `changesFrom`. */

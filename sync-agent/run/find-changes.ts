@@ -1,6 +1,6 @@
 import type { EntityName } from '../../protocol/entities.ts'
+import { compareKeys } from '../../protocol/key-order.ts'
 import { changesFrom, type Delta, diff } from '../capture/diff.ts'
-import { compareKeys } from '../capture/key-order.ts'
 import type { Captured, Part } from '../capture/source.ts'
 import { readMeta } from '../state/meta.ts'
 import type { SyncOptions } from '../state/requests.ts'

@@ -1,6 +1,6 @@
 import type { EntityName } from '../../protocol/entities.ts'
+import { compareKeys } from '../../protocol/key-order.ts'
 import { checkRow, hashRow } from '../../protocol/row.ts'
-import { compareKeys } from '../../sync-agent/capture/key-order.ts'
 import type { CapturedRow, Part, Source } from '../../sync-agent/capture/source.ts'
 import type { Clock } from '../../sync-agent/ports.ts'
 import { type BookRow, SIMULATED } from './ledger.ts'

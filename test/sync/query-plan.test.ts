@@ -34,7 +34,11 @@ it.each(['direct', 'staged', 'load'] as const)(
 it('the control sums of a cycle are read by their names, never all of a book', async () => {
   const database = await createDatabase()
   const said = { epoch: 1, seq: 1, asOf: 1, scope: 'month', reset: false, last: false } as const
-  const statements = noteControlSums(1, { ...said, sums: [['invoice', '2026-03', 'RUB', 1, 1]] }, 1)
+  const statements = noteControlSums(
+    1,
+    { ...said, sums: [['invoice', '2026-03', 'RUB', 1, 1]] },
+    { now: 1 },
+  )
   const whole: string[] = []
   for (const statement of statements) {
     if (typeof statement === 'string') throw new Error('Every statement has arguments.')

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
-import { noteControlSums } from '../../worker/store/control-sums.ts'
+import { addUp, byProject } from '../../worker/store/added-sums.ts'
+import { noteControlSums, partsOfProjects } from '../../worker/store/control-sums.ts'
 import {
   BOOK,
   fillBook,
@@ -35,9 +36,11 @@ describe('the control sum of a project', () => {
   async function say(rows: number, amountMinor: number): Promise<void> {
     const sums = [['invoice', 'house', 'RUB', rows, amountMinor]] as const
     const place = { epoch: 1, seq: 1, asOf: NOW, scope: 'project' } as const
-    await database
-      .open()
-      .write(noteControlSums(BOOK, { ...place, reset: true, last: true, sums }, NOW))
+    const db = database.open()
+    const added = await addUp(db, BOOK, { added: byProject('invoice'), rows: 2 })
+    const projects = [...partsOfProjects('invoice', added, null)]
+    const told = { ...place, reset: true, last: true, sums }
+    await db.write(noteControlSums(BOOK, told, { now: NOW, projects }))
   }
   async function cardOf(project: string, who: Parameters<typeof signIn>[1] = {}) {
     const reader = await signIn(database, who)

@@ -20,6 +20,10 @@ export const en = {
     `${rows} ${plural('en', of, { one: 'row matches its hash', other: 'rows match their hashes' })}`,
   faulty: (rows: string, of: number) =>
     `${rows} ${plural('en', of, { one: 'row does not match its hash', other: 'rows do not match their hashes' })}`,
+  sums: 'Sums kept in the CRM',
+  sumsPart: (part: string) => `computed anew, part ${part}`,
+  sumsRemedy:
+    'Sums of this book were wrong and are being computed anew from its rows. Nothing is to be done; until the last part the figures are called different.',
   open: 'Stands open',
   openRows: (rows: string, of: number) =>
     `${rows} ${plural('en', of, { one: 'difference', other: 'differences' })}`,
@@ -106,6 +110,10 @@ export const ru: typeof en = {
     `${rows} ${plural('ru', of, { one: 'строка совпадает со своим хешем', few: 'строки совпадают со своими хешами', many: 'строк совпадают со своими хешами', other: 'строки совпадают со своими хешами' })}`,
   faulty: (rows, of) =>
     `${rows} ${plural('ru', of, { one: 'строка не совпадает со своим хешем', few: 'строки не совпадают со своими хешами', many: 'строк не совпадают со своими хешами', other: 'строки не совпадают со своими хешами' })}`,
+  sums: 'Суммы, хранимые в CRM',
+  sumsPart: (part) => `пересчитываются, часть ${part}`,
+  sumsRemedy:
+    'Суммы по этой базе были неверны и пересчитываются по её строкам. Делать ничего не нужно; пока пересчёт не закончится, цифры считаются расходящимися.',
   open: 'Не исправлено',
   openRows: (rows, of) =>
     `${rows} ${plural('ru', of, { one: 'расхождение', few: 'расхождения', many: 'расхождений', other: 'расхождения' })}`,

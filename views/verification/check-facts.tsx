@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { VerificationState } from '../../worker/domain/verification.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
-import { Facts } from '../parts/facts.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { Instant } from '../parts/when.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
@@ -34,6 +34,7 @@ export function CheckFacts({ r, sourceId, check, last }: Props) {
             {storedOf(r, check)}
           </Dated>,
         ],
+        ...sumsOf(r, check),
         [
           t.control.title,
           <Dated r={r} at={check.controlAt}>
@@ -68,6 +69,21 @@ function storedOf(r: Reader, check: SourceCheck): Child {
   }
   if (rowsEntity === null) return t.wellStored(r.format.number(rowsChecked), rowsChecked)
   return t.checking(r.format.number(rowsChecked), r.format.number(rowsExpected))
+}
+
+/** Nothing as a rule: what a batch keeps is right. */
+function sumsOf(r: Reader, { sumsBegunAt: at, sumsPart }: SourceCheck): Fact[] {
+  if (at === null) return []
+  const t = r.text.verification
+  const words = <Badge tone="warn">{t.sumsPart(r.format.number(sumsPart))}</Badge>
+  return [
+    [
+      t.sums,
+      <Dated r={r} at={at}>
+        {words}
+      </Dated>,
+    ],
+  ]
 }
 
 function controlOf(r: Reader, sourceId: number, { controlDiffering: count }: SourceCheck): Child {

@@ -20,6 +20,9 @@ export type SourceCheck = {
   rowsChecked: number
   rowsExpected: number
   rowsFaulty: number
+  /** Since when kept sums are being computed anew, and in which part that is; null when they are not. */
+  sumsBegunAt: number | null
+  sumsPart: number
 }
 
 /** One verification, row by row. */

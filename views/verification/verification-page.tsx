@@ -50,7 +50,7 @@ export function VerificationPage({ frame, live, source, check, runs, differences
       {freshness.state === 'differs' && (
         <aside class="hint-line">
           <Icon r={r} name="circle-alert" />
-          <p>{t.remedy}</p>
+          <p>{check.sumsBegunAt === null ? t.remedy : t.sumsRemedy}</p>
         </aside>
       )}
       <Card>

@@ -26,6 +26,7 @@ import { standingOf } from '../sync/place.ts'
 import { standingPolicy } from '../sync/policy.ts'
 import { answerProblem, SyncProblem } from '../sync/problem.ts'
 import { prove } from '../sync/prove.ts'
+import { repairSums } from '../sync/repair-sums.ts'
 import { takeReport } from '../sync/report.ts'
 import { beatHeart, beginEpoch } from '../sync/stream.ts'
 
@@ -67,7 +68,9 @@ syncStreamRoutes.post('/heartbeat', async (c) => {
   const { now, balanceRows } = c.get('deps')
   const { caller, body } = await prove(askOf(c))
   const beat = decodeHeartbeat(parseJson(body))
-  const watermark = await beatHeart(c.get('db'), caller, beat, { now: now(), balanceRows })
+  const db = c.get('db')
+  const watermark = await beatHeart(db, caller, beat, { now: now(), balanceRows })
+  if (caller.repairing === 1) await repairSums(db, caller.sourceId, { now, rows: balanceRows })
   const answer: HeartbeatAnswer = { watermark, time: now() }
   return c.json(answer)
 })

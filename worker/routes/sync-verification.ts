@@ -10,16 +10,19 @@ import { parseJson } from '../sync/decode.ts'
 import { decodeControlSums, decodeSums, decodeVerification } from '../sync/decode-verification.ts'
 import { answerProblem } from '../sync/problem.ts'
 import { prove } from '../sync/prove.ts'
+import { repairSums } from '../sync/repair-sums.ts'
 import { takeControlSums, takeVerification } from '../sync/take-verification.ts'
 
 export const syncVerificationRoutes = new Hono<AppEnv>()
 syncVerificationRoutes.onError((error, c) => answerProblem(error, c.get('deps').now()))
 
 syncVerificationRoutes.post('/verifications', async (c) => {
-  const { now } = c.get('deps')
+  const { now, balanceRows: rows } = c.get('deps')
   const proven = await prove(askOf(c))
   const told = { ...proven, db: c.get('db'), now: now() }
-  await takeVerification(told, decodeVerification(parseJson(proven.body)))
+  const request = decodeVerification(parseJson(proven.body))
+  await takeVerification(told, request)
+  if (request.state !== 'running') await repairSums(told.db, told.caller.sourceId, { now, rows })
   return c.json({ time: now() })
 })
 
@@ -48,11 +51,11 @@ syncVerificationRoutes.post('/checks', async (c) => {
 })
 
 syncVerificationRoutes.post('/control-sums', async (c) => {
-  const { now } = c.get('deps')
+  const { now, balanceRows: rows } = c.get('deps')
   const proven = await prove(askOf(c))
   const told = { ...proven, db: c.get('db'), now: now() }
   const answer: ControlSumsAnswer = {
-    ...(await takeControlSums(told, decodeControlSums(parseJson(proven.body)))),
+    ...(await takeControlSums(told, decodeControlSums(parseJson(proven.body)), { rows })),
     time: now(),
   }
   return c.json(answer)

@@ -8,6 +8,7 @@ import {
 import type { Database } from './database.ts'
 import { ledgerLink } from './schema/crm.ts'
 import { agent, ledgerFreshness, ledgerSource, quarantine, stream } from './schema/replication.ts'
+import { sumRepair } from './schema/sums.ts'
 import { sourceCheck } from './schema/verification.ts'
 import { type SessionProof, seenBy } from './viewer.ts'
 
@@ -41,9 +42,14 @@ export function selectFreshness(db: Database, proof: SessionProof, which?: SQL) 
     .limit(SOURCES_SHOWN)
 }
 
-/** 1 when a row, a bucket or a control sum of the joined book is known to differ from the ledger. */
+/**
+ * 1 when a row, a bucket or a control sum of the joined book is known to differ from the ledger, or its sums are being
+ * computed anew because they did.
+ */
 export function isDiffering() {
-  return sql<number>`${countDiffering()} > 0`
+  const repaired = sql`exists (select 1 from ${sumRepair}
+    where ${sumRepair.sourceId} = ${sourceCheck.sourceId})`
+  return sql<number>`(${countDiffering()} > 0 or ${repaired})`
 }
 
 /**

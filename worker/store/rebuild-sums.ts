@@ -1,76 +1,124 @@
-import { sql } from 'drizzle-orm'
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../protocol/entities.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import type { EntityName } from '../../protocol/entities.ts'
+import { type AddedSum, asJson } from './added-sums.ts'
+import { beginRepairing, continueBalances, repairsBalances } from './apply/balance-parts.ts'
 import { replaceBalances } from './apply/balances.ts'
-import { type BatchArgs, clearTouched } from './apply/statement.ts'
+import { PAID, settleOpen, subtractOpen } from './apply/open-invoices.ts'
+import { type BatchArgs, clearTouched, statement, touch } from './apply/statement.ts'
 import { HASH_MODULUS } from './bucket-sums.ts'
 import type { RawStatement } from './database.ts'
-import { columnName } from './ledger-columns.ts'
-import { bumpLive, raw } from './raw.ts'
+import { raw } from './raw.ts'
+import { endPart, goOn, leavePart, type Repair } from './sum-repairs.ts'
+
+/** `rows` as BALANCE_ROWS. */
+export type PartArgs = BatchArgs & { readonly rows: number }
 
 /**
- * Computes every kept sum of a book anew from its rows. Batches only ever add and subtract, so a sum that was
- * damaged, or whose rows were, stays wrong by as much until this has run. Proportional to the book: for repairs.
+ * A part of the invoices: what is paid of each by its allocations, moved through the sums that hang on it as a batch
+ * moves them. Batches only ever add and subtract, so what was wrong would stay so by as much.
  */
-export function rebuildSums(args: BatchArgs): RawStatement[] {
-  const { source } = args
-  const drop = (table: string) =>
-    raw(sql`delete from ${sql.raw(table)} where source_id = ${source}`)
+export function repairPaid(repair: Repair, args: PartArgs): RawStatement[] {
+  const measure = `select key from ledger_invoice where source_id = :source and key > sum_repair.after
+    order by key limit 1 offset :rows`
+  const wrong = `i.key from sum_repair as r cross join ledger_invoice as i
+      on i.source_id = r.source_id and i.key > r.after and i.key <= r.upto
+    where r.source_id = :source and i.paid_minor <> ${PAID.value((name) => `i.${name}`)}`
   return [
-    settlePaid(source),
-    drop('ledger_bucket'),
-    ...ENTITY_NAMES.map((entity) => sumBuckets(source, entity)),
-    drop('ledger_control_sum'),
-    ...ENTITY_NAMES.flatMap((entity) => sumMonths(source, entity)),
-    drop('ledger_due_sum'),
-    sumDue(source),
-    drop('project_settlement'),
-    listSettlements(source),
-    ...replaceBalances('all', args),
+    endPart(measure, args),
+    touch('open-invoice', wrong, args),
+    ...subtractOpen(args),
+    ...settleOpen(args),
+    ...replaceBalances('touched', args),
     clearTouched,
-    bumpLive('ledger'),
+    leavePart(repair),
   ]
 }
 
-function settlePaid(source: number): RawStatement {
-  const paid = sql`(select coalesce(sum(a.amount_minor), 0)
-    from ledger_allocation as a indexed by ledger_allocation_invoice
-    where a.source_id = ledger_invoice.source_id and a.invoice = ledger_invoice.key
-      and a.deleted = 0 and a.currency = ledger_invoice.currency)`
-  return raw(sql`update ledger_invoice set paid_minor = ${paid}
-    where source_id = ${source} and paid_minor <> ${paid}`)
-}
-
-function sumBuckets(source: number, entity: EntityName): RawStatement {
-  return raw(sql`insert into ledger_bucket (source_id, entity, bucket, rows, sum_a, sum_b)
-    select ${source}, ${entity}, bucket, count(*), sum(hash_a) % ${HASH_MODULUS},
-      sum(hash_b) % ${HASH_MODULUS}
-    from ${sql.raw(`ledger_${entity} indexed by ledger_${entity}_bucket`)}
-    where deleted = 0 and source_id = ${source} group by bucket`)
-}
-
-function sumMonths(source: number, entity: EntityName): RawStatement[] {
-  const { sum } = ENTITIES[entity]
-  if (!sum) return []
-  const column = (name: string) => sql.raw(columnName(name))
+/** A part of the buckets of an entity, out of the index that holds their hashes. */
+export function repairBuckets(repair: Repair, entity: EntityName, args: PartArgs): RawStatement[] {
+  const rows = `ledger_${entity} indexed by ledger_${entity}_bucket`
+  const measure = `select bucket from ${rows} where deleted = 0 and source_id = :source
+    and bucket > sum_repair.after order by bucket limit 1 offset :rows`
+  const sum = (column: string) => sql`sum(${sql.raw(`stored.${column}`)}) % ${HASH_MODULUS}`
   return [
-    raw(sql`insert into ledger_control_sum (source_id, entity, month, currency, rows, amount_minor)
-      select ${source}, ${entity}, coalesce(substr(${column(sum.month)}, 1, 7), ''),
-        coalesce(${column(sum.currency)}, ''), count(*), coalesce(sum(${column(sum.amount)}), 0)
-      from ${sql.raw(`ledger_${entity}`)} where source_id = ${source} and deleted = 0
-      group by 3, 4`),
+    endPart(measure, args),
+    dropPart('ledger_bucket', sql`entity = ${entity} and bucket`, args),
+    raw(sql`insert into ledger_bucket (source_id, entity, bucket, rows, sum_a, sum_b)
+      select stored.source_id, ${entity}, stored.bucket, count(*), ${sum('hash_a')}, ${sum('hash_b')}
+      from sum_repair as r
+      cross join ${sql.raw(`ledger_${entity} as stored indexed by ledger_${entity}_bucket`)}
+        on stored.source_id = r.source_id and stored.bucket > r.after and stored.bucket <= r.upto
+      where r.source_id = ${args.source} and stored.deleted = 0 group by stored.bucket`),
+    leavePart(repair),
   ]
 }
 
-function sumDue(source: number): RawStatement {
-  return raw(sql`insert into ledger_due_sum
-      (source_id, side, currency, credit, due_on, invoices, open_minor)
-    select source_id, side, currency, open_minor < 0, coalesce(due_on, ''), count(*), sum(open_minor)
-    from ledger_invoice where source_id = ${source} and open_minor <> 0 group by 2, 3, 4, 5`)
+/** A part of what settled projects: triggers keep it by what stands in it, so that a damaged row would stay. */
+export function repairSettlements(repair: Repair, args: PartArgs): RawStatement[] {
+  const invoices = `ledger_invoice as i indexed by ledger_invoice_project`
+  const measure = `select i.project from ${invoices}
+    left join ledger_allocation as a indexed by ledger_allocation_settled
+      on a.source_id = i.source_id and a.invoice = i.key and a.deleted = 0
+    where i.source_id = :source and i.deleted = 0 and i.project > sum_repair.after
+    order by i.project limit 1 offset :rows`
+  const list = `insert into project_settlement (source_id, project, day, payment, allocation)
+    select i.source_id, i.project, coalesce(p.paid_on, a.allocated_on, ''), coalesce(p.key, ''), a.key
+    from sum_repair as r cross join ${invoices}
+      on i.source_id = r.source_id and i.project > r.after and i.project <= r.upto and i.deleted = 0
+    cross join ledger_allocation as a indexed by ledger_allocation_settled
+      on a.source_id = i.source_id and a.invoice = i.key and a.deleted = 0
+    left join ledger_payment as p on p.source_id = a.source_id and p.key = a.payment and p.deleted = 0
+    where r.source_id = :source`
+  return [
+    endPart(measure, args),
+    dropPart('project_settlement', sql`project`, args),
+    statement(list, args),
+    leavePart(repair),
+  ]
 }
 
-// Triggers keep it by what stands in it, so that a row that was damaged would stay.
-function listSettlements(source: number): RawStatement {
-  return raw(sql`insert into project_settlement (source_id, project, day, payment, allocation)
-    select source_id, project, day, payment, allocation from settled_allocation
-    where source_id = ${source} order by project, day desc, payment, allocation`)
+/** A part of the balances of companies and projects. */
+export function repairBalances(repair: Repair, args: PartArgs): RawStatement[] {
+  const missing = sql.raw(repairsBalances('sum_repair.source_id'))
+  const isBegun = repair.after === UNDER_WAY
+  return [
+    ...(isBegun ? [] : beginRepairing(args)),
+    ...continueBalances(args),
+    goOn(repair, UNDER_WAY, missing),
+    goOn(repair, null, sql`not ${missing}`),
+  ]
+}
+
+const UNDER_WAY = 'under way'
+
+/** Control sums of one entity by month, as they were added up. */
+export function replaceMonths(
+  source: number,
+  entity: EntityName,
+  sums: readonly AddedSum[],
+): RawStatement[] {
+  return [
+    raw(sql`delete from ledger_control_sum where source_id = ${source} and entity = ${entity}`),
+    raw(sql`insert into ledger_control_sum (source_id, entity, month, currency, rows, amount_minor)
+      select ${source}, ${entity}, value->>0, value->>1, value->>2, cast(value->>3 as integer)
+      from json_each(${asJson(sums)})`),
+  ]
+}
+
+/** What is open by due date, as it was added up. */
+export function replaceDue(source: number, sums: readonly AddedSum[]): RawStatement[] {
+  return [
+    raw(sql`delete from ledger_due_sum where source_id = ${source}`),
+    raw(sql`insert into ledger_due_sum
+        (source_id, side, currency, credit, due_on, invoices, open_minor)
+      select ${source}, value->>0, value->>1, cast(value->>2 as integer), value->>3, value->>4,
+        cast(value->>5 as integer)
+      from json_each(${asJson(sums)})`),
+  ]
+}
+
+function dropPart(table: string, column: SQL, { source }: PartArgs): RawStatement {
+  const of = (end: string) => sql.raw(`(select ${end} from sum_repair where source_id = ${source})`)
+  return raw(sql`delete from ${sql.raw(table)} where source_id = ${source} and ${column} > ${of('after')}
+    and ${column} <= ${of('upto')}`)
 }

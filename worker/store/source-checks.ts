@@ -10,6 +10,7 @@ import { isLetIn } from './freshness.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { ledgerLink, project } from './schema/crm.ts'
 import { ledgerSource } from './schema/replication.ts'
+import { sumRepair } from './schema/sums.ts'
 import {
   controlSum,
   sourceCheck,
@@ -28,6 +29,7 @@ export function selectSourceChecks(db: Database, proof: SessionProof) {
     .select(CHECK)
     .from(ledgerSource)
     .leftJoin(sourceCheck, eq(sourceCheck.sourceId, ledgerSource.id))
+    .leftJoin(sumRepair, eq(sumRepair.sourceId, ledgerSource.id))
     .where(and(isLetIn(), holds(proof, 'agent.view')))
 }
 
@@ -37,6 +39,7 @@ export function selectSourceCheck(db: Database, proof: SessionProof, sourceId: n
     .select({ ...CHECK, name: ledgerSource.name })
     .from(ledgerSource)
     .leftJoin(sourceCheck, eq(sourceCheck.sourceId, ledgerSource.id))
+    .leftJoin(sumRepair, eq(sumRepair.sourceId, ledgerSource.id))
     .where(and(eq(ledgerSource.id, sourceId), isLetIn(), holds(proof, 'agent.view')))
 }
 
@@ -57,6 +60,8 @@ const CHECK = {
   rowsChecked: orNone(sourceCheck.rowsChecked),
   rowsExpected: orNone(sourceCheck.rowsExpected),
   rowsFaulty: orNone(sourceCheck.rowsFaulty),
+  sumsBegunAt: sumRepair.begunAt,
+  sumsPart: orNone(sumRepair.part),
 }
 
 const RUN = {

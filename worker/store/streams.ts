@@ -13,7 +13,7 @@ import {
   quarantine,
   stream,
 } from './schema/replication.ts'
-import { balancePart } from './schema/sums.ts'
+import { balancePart, sumRepair } from './schema/sums.ts'
 
 /** Who signs, with which key, and where the stream of the source stands: all that a request is judged by. */
 export type Caller = Awaited<ReturnType<typeof selectCaller>>[number]
@@ -53,6 +53,9 @@ const CALLER = {
   /** 1 while parts of the balances are missing at this head; see migrations/0025_balance_parts.sql. */
   balancing: sql<number>`exists (select 1 from ${balancePart}
     where ${balancePart.sourceId} = ${ledgerSource.id} and ${balancePart.seq} = ${stream.headSeq})`,
+  /** 1 while kept sums are being computed anew; see migrations/0032_sum_repairs.sql. */
+  repairing: sql<number>`exists (select 1 from ${sumRepair}
+    where ${sumRepair.sourceId} = ${ledgerSource.id})`,
   quarantined: sql<number>`exists (select 1 from ${quarantine}
     where ${quarantine.sourceId} = ${ledgerSource.id})`,
 }

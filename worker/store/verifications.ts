@@ -4,6 +4,7 @@ import type { Database, RawStatement } from './database.ts'
 import { bumpLive, raw } from './raw.ts'
 import { ensureCheck } from './row-checks.ts'
 import { command, quarantine } from './schema/replication.ts'
+import { sumRepair } from './schema/sums.ts'
 import { sourceCheck, verification, verificationDifference } from './schema/verification.ts'
 
 /** Refused rows whose buckets are known to differ; beyond so many a book has other worries. */
@@ -93,10 +94,11 @@ function noteOutcome(
   ]
 }
 
-/** Kept sums were computed anew in a verification: so many were wrong. */
-export function noteRebuilt(sourceId: number, id: string, sums: number): RawStatement {
-  return raw(sql`update ${verification} set sums_rebuilt = ${sums}
-    where source_id = ${sourceId} and id = ${id}`)
+/** Kept sums have been computed anew: the verification that found them wrong says how many were. */
+export function noteRebuilt(sourceId: number): RawStatement {
+  const of = sql`from ${sumRepair} as r where r.source_id = ${sourceId}`
+  return raw(sql`update ${verification} set sums_rebuilt = (select r.wrong ${of})
+    where source_id = ${sourceId} and id = (select r.verification_id ${of})`)
 }
 
 /**

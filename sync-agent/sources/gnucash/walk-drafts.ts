@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { compareKeys } from '../../capture/key-order.ts'
+import { compareKeys } from '../../../protocol/key-order.ts'
 import { readPreset } from '../../presets.ts'
 import type { DraftLine, Tax } from './draft-total.ts'
 import { type Fraction, parseFraction, ZERO } from './fraction.ts'

@@ -1,8 +1,8 @@
 /** An agent over a book in memory, a clock of its own and the fake server: no file, no process, no wait. */
 import type { EntityName } from '../../../protocol/entities.ts'
+import { compareKeys } from '../../../protocol/key-order.ts'
 import { SEND_ALL } from '../../../protocol/policy.ts'
 import { hashRow, type Row } from '../../../protocol/row.ts'
-import { compareKeys } from '../../../sync-agent/capture/key-order.ts'
 import type { CapturedRow, Source } from '../../../sync-agent/capture/source.ts'
 import { newSession, type Progress } from '../../../sync-agent/run/courier.ts'
 import { perform } from '../../../sync-agent/run/perform.ts'

@@ -21,6 +21,24 @@ export function startBalances(part: BalancePart): InStatement[] {
   return [statement(begin, part), ...continueBalances(part)]
 }
 
+/** Names parts that a repair has begun: it is no seq, so that batches between leave them as they are. */
+const REPAIR = -1
+
+/**
+ * The same for a repair, all from the first: each part is what its rows come to at that moment, and batches keep it.
+ * Where a load has not ended, its own parts do for both.
+ */
+export function beginRepairing(args: BatchArgs): InStatement[] {
+  const own = `delete from balance_part where source_id = :source and seq = ${REPAIR}`
+  const begin = `insert or ignore into balance_part (source_id, entity, seq)
+    values (:source, 'counterparty', ${REPAIR}), (:source, 'project', ${REPAIR})`
+  return [statement(own, args), statement(begin, args)]
+}
+
+/** Parts of a repair are missing, as a condition. */
+export const repairsBalances = (source: string): string =>
+  `exists (select 1 from balance_part where source_id = ${source} and seq = ${REPAIR})`
+
 /**
  * Computes the balances of the next records. Each part is whole by itself and may come twice; until the last has
  * come no freshness is complete.

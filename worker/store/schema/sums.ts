@@ -1,5 +1,5 @@
-/** Sums kept by apply; see migrations/0005_kept_sums.sql and 0025_balance_parts.sql. */
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+/** Sums kept by apply; see migrations/0005_kept_sums.sql, 0025_balance_parts.sql and 0032_sum_repairs.sql. */
+import { customType, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const ledgerBucket = sqliteTable(
   'ledger_bucket',
@@ -103,3 +103,18 @@ export const projectSettlement = sqliteTable(
     }),
   ],
 )
+
+/** A key of a row or a number, as SQLite's `any` keeps both. */
+const keyOrNumber = customType<{ data: string | number }>({ dataType: () => 'any' })
+
+export const sumRepair = sqliteTable('sum_repair', {
+  sourceId: integer('source_id').primaryKey(),
+  verificationId: text('verification_id').notNull(),
+  wrong: integer('wrong').notNull(),
+  begunAt: integer('begun_at').notNull(),
+  part: integer('part').notNull().default(0),
+  step: text('step').notNull(),
+  after: keyOrNumber('after').notNull().default(''),
+  upto: keyOrNumber('upto'),
+  disturbed: integer('disturbed').notNull().default(0),
+})

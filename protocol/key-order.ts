@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+
 const SURROGATE = /[\ud800-\udfff]/
 
 /** Orders keys by their bytes in UTF-8, as SQLite orders text; the order of UTF-16 units differs beyond U+FFFF. */
