@@ -73,14 +73,15 @@ export async function diff(
   const { db } = state
   db.exec(TABLES)
   const scan = openScan(state, again, see)
-  const pause = breathe && (() => between(db, breathe))
+  const breaths = compareAll()
   db.exec('begin')
   try {
-    for (const entity of source.entities) {
-      await scan.compare(entity, rows(entity), {
-        keys: touched ? (touched.get(entity) ?? []) : null,
-        pause,
-      })
+    // Others of this process write to the same connection: whenever they may run, no transaction of ours is open.
+    while (!breaths.next().done) {
+      if (!breathe) continue
+      db.exec('commit')
+      await breathe()
+      db.exec('begin')
     }
     const deletes = addDeletes(state, source.entities)
     db.exec('commit')
@@ -88,14 +89,16 @@ export async function diff(
   } catch (error) {
     if (db.isTransaction) db.exec('rollback')
     throw error
+  } finally {
+    // What is read of the source is closed with it, wherever it stopped.
+    breaths.return(undefined)
   }
-}
 
-/** Others of this process write to the same connection: they must not find themselves in a transaction of ours. */
-async function between(db: State['db'], breathe: () => Promise<void>): Promise<void> {
-  db.exec('commit')
-  await breathe()
-  db.exec('begin')
+  function* compareAll(): Generator<void> {
+    for (const entity of source.entities) {
+      yield* scan.compare(entity, rows(entity), touched ? (touched.get(entity) ?? []) : null)
+    }
+  }
 }
 
 function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
@@ -115,11 +118,12 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
   let upserts = 0
   let leftOut = 0
 
-  async function compare(
+  /** Rests after so many rows. */
+  function* compare(
     entity: EntityName,
     items: Iterable<CapturedRow>,
-    { keys, pause }: { keys: readonly string[] | null; pause: (() => Promise<void>) | null },
-  ): Promise<void> {
+    keys: readonly string[] | null,
+  ): Generator<void> {
     const shadow = walk(
       keys
         ? named.iterate(entity, JSON.stringify(keys))
@@ -129,7 +133,7 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
     let seen = 0
     for (const item of items) {
       seen += 1
-      if (pause && seen % BREATH_ROWS === 0) await pause()
+      if (seen % BREATH_ROWS === 0) yield
       const key = keyOf(item)
       const order = last === null ? 1 : compareKeys(key, last)
       // A key out of order is a damaged one, and the walk may have counted it as gone.

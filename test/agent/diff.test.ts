@@ -68,3 +68,22 @@ it('lets others write to the same state while it reads a long book, and misses n
   expect(breaths).toBeGreaterThan(3)
   expect(readMeta(state, 'clockOffsetMs')).toBe(breaths)
 })
+
+it('never leaves a transaction open where another part of the process may run', async () => {
+  const state = stateOf([company('a')])
+  const captured = { rows: () => [company('a'), company('b')] } as unknown as Captured
+  let isOver = false
+  let turns = 0
+  async function others(): Promise<void> {
+    for (; !isOver; turns += 1) {
+      await null
+      state.transaction(() => writeMeta(state, 'clockOffsetMs', turns))
+    }
+  }
+  const writing = others()
+  await diff(state, { entities: ['counterparty', 'project', 'contract'] }, captured)
+  await diff(state, SOURCE, captured, { breathe: async () => {} })
+  isOver = true
+  await writing
+  expect(turns).toBeGreaterThan(1)
+})
