@@ -240,12 +240,23 @@ describe('a merge', () => {
         from ledger_link where key = 'p2'`,
       args: [id, id, ids.c2!, cookie.replace('lintel=', ''), deletedAt],
     })
+    const said = (id: string, deletedAt: number | null) => ({
+      sql: `insert into comment (id, entity, record_id, body, created_at, updated_at, deleted_at)
+        values (?, 'company', ?, 'Said', 0, 0, ?)`,
+      args: [id, ids.c2!, deletedAt],
+    })
     const gone = site.now() - 1_000
     await site.database.client.batch([
       ...[file('gone', gone), file('kept', null)],
       ...[call('gone', gone), call('kept', null)],
+      ...[said('gone', gone), said('kept', null)],
     ])
     const answer = await merge(ids.c1!, ids.c2!)
+    const comments = () => rowsOf('select id, record_id from comment order by id')
+    expect(await comments()).toEqual([
+      ['gone', ids.c1],
+      ['kept', ids.c1],
+    ])
     const files = () =>
       rowsOf('select id, record_id, deleted_at is null from attachment order by id')
     expect(await files()).toEqual([
@@ -265,6 +276,10 @@ describe('a merge', () => {
       ['kept', ids.c1, 0],
     ])
     await post(paths.undo(paths.company(ids.c1!), Number(undoOf(answer))))
+    expect(await comments()).toEqual([
+      ['gone', ids.c2],
+      ['kept', ids.c2],
+    ])
     expect(await calls()).toEqual(await files())
     expect(await files()).toEqual([
       ['gone', ids.c2, 1],

@@ -34,6 +34,13 @@ export const COMPANY_REFERENCES = [
     where: "entity = 'company' and deleted_at is null",
   },
   {
+    table: 'comment',
+    column: 'record_id',
+    key: ['id'],
+    where: "entity = 'company' and deleted_at is not null",
+    unseen: true,
+  },
+  {
     table: 'mention',
     column: 'record_id',
     key: ['comment_id', 'member_id'],
