@@ -14,7 +14,10 @@ let worker: TestWorker
 beforeAll(async () => {
   database = await createDatabase()
   await fillBook(database.client)
-  await fillCompanies(database.client, [{ id: 'north', name: 'Northgate' }])
+  const yards = Array.from({ length: 55 }, (_, at) => ({ id: `y-${at}`, name: `Yard ${at + 10}` }))
+  await fillCompanies(database.client, [{ id: 'north', name: 'Northgate' }, ...yards])
+  await database.client.execute(`insert into contact (id, name, name_key, sort_key, created_at,
+    updated_at) select id, name, name_key, sort_key, 1, 1 from company where id like 'y-1%'`)
   const mills = Array.from({ length: 55 }, (_, at) => ({ id: `m-${at}`, name: `Mill ${at + 10}` }))
   await fillProjects(
     database.client,
@@ -103,6 +106,32 @@ describe('rows of a list', () => {
     await page.keyboard.press('z')
     await page.getByText(words.notice.undone).waitFor()
     expect(await stageOf('m-2')).toBe('build')
+    expect(faults).toEqual([])
+  })
+
+  it('of companies and contacts are chosen by X before choosing is on, on any page of the list', async () => {
+    const { page, faults } = await open('/companies?dir=desc')
+    await page.locator('a[rel=next]').click()
+    await page.waitForURL(/page=/)
+    for (const key of ['j', 'j', 'x']) await page.keyboard.press(key)
+    const bar = page.locator('.bulk .chosen')
+    await bar.waitFor()
+    expect(await bar.textContent()).toBe('1 chosen')
+    await page.waitForURL((url) => url.searchParams.has('choose') && !url.searchParams.has('row'))
+    const row = () => page.evaluate(() => document.activeElement?.closest('tr')?.id)
+    const first = await row()
+    expect(await box(page, first!.slice(4)).isChecked()).toBe(true)
+    for (const key of ['j', 'x']) await page.keyboard.press(key)
+    expect(await row()).not.toBe(first)
+    expect(await bar.textContent()).toBe('2 chosen')
+    await page.getByRole('button', { name: words.lists.clearChoice }).click()
+    expect(await chosen(page)).toBe(0)
+
+    await page.goto(`${worker.url}/contacts`)
+    for (const key of ['j', 'x']) await page.keyboard.press(key)
+    await bar.waitFor()
+    expect(await chosen(page)).toBe(1)
+    expect(await audit(page)).toEqual([])
     expect(faults).toEqual([])
   })
 

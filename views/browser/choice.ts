@@ -5,6 +5,15 @@ const BOXES = 'tbody .choose input'
 
 let last: HTMLInputElement | null = null
 
+// The row that the page opened with is chosen once: letting go of all, or reading the page again, lets go of it too.
+const opened = document.querySelector<HTMLInputElement>(`${BOXES}[checked]`)
+if (opened) {
+  opened.defaultChecked = false
+  opened.checked = true
+  last = opened
+  history.replaceState(history.state, '', location.href.replace(/&row=[^&]*/, ''))
+}
+
 document.addEventListener('click', ({ target, shiftKey }) => {
   if (!(target instanceof HTMLInputElement)) return
   const boxes = [...document.querySelectorAll<HTMLInputElement>(BOXES)]

@@ -10,8 +10,11 @@ export function moveRow(by: 1 | -1): void {
   links[at < 0 ? 0 : at + by]?.focus()
 }
 
-/** Chooses or leaves the row in focus. */
+/** Chooses or leaves the row in focus; where rows are not chosen yet, opens the list with the boxes and this one chosen. */
 export function chooseRow(): void {
   const row = document.activeElement?.closest('tbody tr')
+  const link = row?.querySelector<HTMLAnchorElement>('th a')
+  const choosing = document.querySelector<HTMLAnchorElement>('[data-choosing]')
   row?.querySelector<HTMLInputElement>('.choose input')?.click()
+  if (link && choosing) location.href = `${choosing.href}&row=${link.pathname.split('/')[2]}`
 }

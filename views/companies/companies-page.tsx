@@ -6,7 +6,7 @@ import type { Frame } from '../frame.ts'
 import { OpenBalances } from '../ledger/balances.tsx'
 import { CurrencyChips } from '../ledger/currency-chips.tsx'
 import { keptFields } from '../ledger/kept-fields.ts'
-import { GIVEN_ROWS, GiveBar } from '../lists/give-bar.tsx'
+import { GiveBar, givenRows } from '../lists/give-bar.tsx'
 import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -56,6 +56,8 @@ export type CompaniesProps = {
   mayGive: boolean
   /** Members that chosen companies can be given to; empty unless rows are chosen by one who may. */
   owners: readonly { id: string; name: string }[]
+  /** This page of the list, null for the first, and its row that is chosen as it opens. */
+  opened: { page: string | null; row: string | null }
 }
 
 /** The list of companies. */
@@ -115,6 +117,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
         currencies={list.currencies}
         tools={list.tools}
         mayGive={list.mayGive}
+        here={list.opened.page === null ? {} : { page: list.opened.page }}
       />
       <Corrected r={r} typed={list.typed} shown={list.query.q} />
       <Partly r={r} partly={list.partly} />
@@ -127,7 +130,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
           columns={chooseColumns(columnsFor(r, list.query.sort), list.query.show)}
           rows={list.companies}
           sort={sortOf(list.query)}
-          {...(list.owners.length > 0 && GIVEN_ROWS)}
+          {...(list.owners.length > 0 && givenRows(list.opened.row))}
         />
       )}
       <Pager
@@ -143,6 +146,7 @@ export function CompaniesList({ r, ...list }: CompaniesProps & { r: Reader }) {
           owners={list.owners}
           href={companiesHref(list.query, {})}
           matching={list.next || list.previous ? list.count.text : null}
+          chosen={list.companies.filter(({ id }) => id === list.opened.row).length}
         />
       )}
     </div>
@@ -155,9 +159,11 @@ type ChoicesProps = {
   currencies: readonly string[]
   tools: ListTools
   mayGive: boolean
+  /** Choosing begins and ends on the page of the list that is open. */
+  here: { page?: string }
 }
 
-function Choices({ r, query, currencies, tools, mayGive }: ChoicesProps) {
+function Choices({ r, query, currencies, tools, mayGive, here }: ChoicesProps) {
   const { filter: words } = r.text.company
   const filters = [
     ...([null, 'mine', 'customer', 'vendor', 'overdue'] as const),
@@ -187,7 +193,7 @@ function Choices({ r, query, currencies, tools, mayGive }: ChoicesProps) {
         show={query.show}
         choosing={
           mayGive && {
-            href: companiesHref(query, { choose: query.choose ? null : '1' }),
+            href: companiesHref(query, { choose: query.choose ? null : '1', ...here }),
             on: query.choose !== null,
           }
         }

@@ -1,6 +1,6 @@
 import { allows, type Frame } from '../frame.ts'
 import { keptFields } from '../ledger/kept-fields.ts'
-import { GIVEN_ROWS, GiveBar } from '../lists/give-bar.tsx'
+import { GiveBar, givenRows } from '../lists/give-bar.tsx'
 import { chooseColumns, ListTools } from '../lists/list-tools.tsx'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -40,6 +40,8 @@ export type ContactsProps = {
   mayGive: boolean
   /** Members that chosen contacts can be given to; empty unless rows are chosen by one who may. */
   owners: readonly { id: string; name: string }[]
+  /** This page of the list, null for the first, and its row that is chosen as it opens. */
+  opened: { page: string | null; row: string | null }
 }
 
 /** The list of contacts. */
@@ -80,6 +82,8 @@ export function ContactsPage({
 export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
   const { contact } = r.text
   const { query } = list
+  // Choosing begins and ends on the page of the list that is open.
+  const here = list.opened.page === null ? {} : { page: list.opened.page }
   const filters = [null, 'mine', 'no-consent', 'do-not-contact'] as const
   const chips = filters.map((filter) => ({
     href: contactsHref(query, { filter }),
@@ -98,7 +102,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
           show={query.show}
           choosing={
             list.mayGive && {
-              href: contactsHref(query, { choose: query.choose ? null : '1' }),
+              href: contactsHref(query, { choose: query.choose ? null : '1', ...here }),
               on: query.choose !== null,
             }
           }
@@ -119,7 +123,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
             direction: query.dir,
             href: (_, dir) => contactsHref(query, { dir }),
           }}
-          {...(list.owners.length > 0 && GIVEN_ROWS)}
+          {...(list.owners.length > 0 && givenRows(list.opened.row))}
         />
       )}
       <Pager
@@ -135,6 +139,7 @@ export function ContactsList({ r, ...list }: ContactsProps & { r: Reader }) {
           owners={list.owners}
           href={contactsHref(query, {})}
           matching={list.next || list.previous ? list.count.text : null}
+          chosen={list.contacts.filter(({ id }) => id === list.opened.row).length}
         />
       )}
     </div>

@@ -9,6 +9,8 @@ type Props = {
   action: string
   /** How many the list holds; null when all of them are on this page. */
   matching: string | null
+  /** Rows that are chosen as the page opens; without it none. */
+  chosen?: number
   /** What is done to the chosen ones. */
   children?: Child
 }
@@ -17,12 +19,12 @@ type Props = {
  * What can be done to the rows that are chosen. It appears with the first of them, by style alone: choosing and
  * sending work without JavaScript.
  */
-export function BulkBar({ r, id, action, matching, children }: Props) {
+export function BulkBar({ r, id, action, matching, chosen, children }: Props) {
   const words = r.text.lists
   return (
     <form id={id} method="post" action={action} class="bulk">
       <span class="chosen">
-        <b></b> {words.chosen}
+        <b>{chosen || null}</b> {words.chosen}
       </span>
       {matching !== null && (
         <label class="tick">

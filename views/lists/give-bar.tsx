@@ -4,13 +4,17 @@ import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
 import { BulkBar } from './bulk-bar.tsx'
 
-/** Boxes of the rows that a `GiveBar` gives. */
-export const GIVEN_ROWS: {
+type GivenRows = {
   rowId: (row: { id: string }) => string
   choice: Choice<{ id: string; name: string }>
-} = {
-  rowId: ({ id }) => `row-${id}`,
-  choice: { form: 'bulk', idOf: ({ id }) => id, nameOf: ({ name }) => name },
+}
+
+/** Boxes of the rows that a `GiveBar` gives; `chosen` is the row that the page opens with. */
+export function givenRows(chosen: string | null): GivenRows {
+  return {
+    rowId: ({ id }) => `row-${id}`,
+    choice: { form: 'bulk', idOf: ({ id }) => id, nameOf: ({ name }) => name, chosen },
+  }
 }
 
 type Props = {
@@ -22,14 +26,22 @@ type Props = {
   href: string
   /** How many the list holds; null when all of them are on this page. */
   matching: string | null
+  /** Rows that are chosen as the page opens. */
+  chosen: number
 }
 
 /** Gives the chosen records of a list to a member to look after. */
-export function GiveBar({ r, kind, owners, href, matching }: Props) {
+export function GiveBar({ r, kind, owners, href, matching, chosen }: Props) {
   const { give, to } = r.text.giving
   const [, asked = ''] = href.split('?')
   return (
-    <BulkBar r={r} id="bulk" action={`${paths.owners(kind)}?${asked}`} matching={matching}>
+    <BulkBar
+      r={r}
+      id="bulk"
+      action={`${paths.owners(kind)}?${asked}`}
+      matching={matching}
+      chosen={chosen}
+    >
       <input type="hidden" name="seen" value={String(r.now)} />
       <select name="owner" aria-label={to} required>
         <option value="">{to}</option>

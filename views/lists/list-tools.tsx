@@ -72,6 +72,7 @@ export function ListTools({ r, tools, href, columns, show, choosing }: Props) {
         <a
           class="button quiet"
           href={choosing.href}
+          data-choosing={choosing.on ? null : ''}
           aria-label={choosing.on ? words.doneChoosing : words.choose}
         >
           <Icon r={r} name={choosing.on ? 'x' : 'check'} />

@@ -43,6 +43,8 @@ export type Choice<Row> = {
   /** What it sends of a chosen row, as `id`. */
   idOf: (row: Row) => string
   nameOf: (row: Row) => string
+  /** The one that is chosen as the page opens, and has the focus. */
+  chosen?: string | null
 }
 
 /** A list as a real table; the first column names the row and holds its link. */
@@ -93,7 +95,8 @@ function ChooseAll({ r, form }: { r: Reader; form: string }) {
 }
 
 function Choose<Row>({ choice, row }: { choice: Choice<Row>; row: Row }) {
-  const { form, idOf, nameOf } = choice
+  const { form, idOf, nameOf, chosen } = choice
+  const isChosen = idOf(row) === chosen
   return (
     <td class="choose">
       <input
@@ -103,6 +106,8 @@ function Choose<Row>({ choice, row }: { choice: Choice<Row>; row: Row }) {
         value={idOf(row)}
         aria-label={nameOf(row)}
         autocomplete="off"
+        checked={isChosen}
+        autofocus={isChosen}
       />
     </td>
   )

@@ -7,7 +7,7 @@ import {
 } from '../store/companies.ts'
 import type { AppContext } from './context.ts'
 import { readTyped } from './find-records.ts'
-import { CURRENCY, readListAddress } from './list-address.ts'
+import { CURRENCY, RECORD_ID, readListAddress } from './list-address.ts'
 
 /** What the address of the list of companies asks for; `sound` is false when something of it was left out. */
 export function readCompanyList(c: AppContext) {
@@ -32,6 +32,8 @@ export function readCompanyList(c: AppContext) {
     query: { q, filter, sort, dir, currency, show, choose },
     list,
     order,
+    /** This page of the list, and its row that is chosen as it opens. */
+    opened: { page: c.req.query('page') ?? null, row: address.matching('row', RECORD_ID) },
     sound: address.isSound(),
   }
 }

@@ -2,7 +2,7 @@ import { CONTACT_COLUMNS, type ContactsQuery } from '../../views/contacts/contac
 import { CONTACT_FILTERS, CONTACT_KEYSET, type ContactList } from '../store/contacts.ts'
 import type { AppContext } from './context.ts'
 import { readTyped } from './find-records.ts'
-import { readListAddress } from './list-address.ts'
+import { RECORD_ID, readListAddress } from './list-address.ts'
 
 /** What the address of the list of contacts asks for; `sound` is false when something of it was left out. */
 export function readContactList(c: AppContext) {
@@ -20,5 +20,12 @@ export function readContactList(c: AppContext) {
     descending: query.dir === 'desc',
     cursor: address.cursor(query.dir, CONTACT_KEYSET),
   }
-  return { query, list, order: query.dir, sound: address.isSound() }
+  return {
+    query,
+    list,
+    order: query.dir,
+    /** This page of the list, and its row that is chosen as it opens. */
+    opened: { page: c.req.query('page') ?? null, row: address.matching('row', RECORD_ID) },
+    sound: address.isSound(),
+  }
 }

@@ -36,7 +36,7 @@ import { nearWordsOf } from '../store/search.ts'
 export const companiesRoutes = new Hono<AppEnv>()
 
 companiesRoutes.get('/companies', async (c) => {
-  const { query, list, order, sound } = readCompanyList(c)
+  const { query, list, order, opened, sound } = readCompanyList(c)
   if (!sound) return c.redirect(companiesHref(query, {}), 303)
   const readList = (list: CompanyList) =>
     readForToday(c, (day, { ask, proof }) => [
@@ -71,6 +71,7 @@ companiesRoutes.get('/companies', async (c) => {
     tools: describeTools('companies', views, viewer),
     mayGive: may(viewer.grants, 'company.edit'),
     owners,
+    opened,
     pairs: cappedCount(pairs?.count ?? 0, CANDIDATES_CAP, frame.reader.format.number),
   }
   if (wantsFragment(c)) return answerFragment(c, <CompaniesList r={frame.reader} {...props} />)

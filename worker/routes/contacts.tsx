@@ -31,7 +31,7 @@ import { nearWordsOf } from '../store/search.ts'
 export const contactsRoutes = new Hono<AppEnv>()
 
 contactsRoutes.get('/contacts', async (c) => {
-  const { query, list, order, sound } = readContactList(c)
+  const { query, list, order, opened, sound } = readContactList(c)
   if (!sound) return c.redirect(contactsHref(query, {}), 303)
   const readRows = (list: ContactList) =>
     readFor(c, ({ ask, proof }) => [
@@ -61,6 +61,7 @@ contactsRoutes.get('/contacts', async (c) => {
     tools: describeTools('contacts', views, viewer),
     mayGive: may(viewer.grants, 'contact.edit'),
     owners,
+    opened,
   }
   if (wantsFragment(c)) return answerFragment(c, <ContactsList r={frame.reader} {...props} />)
   return answerPage(c, <ContactsPage frame={frame} live={liveTag(versions)} {...props} />)
