@@ -12,8 +12,10 @@ import { startWorkerd } from '../scripts/local/worker.ts'
 import { applyMigrations } from '../scripts/migrations/apply-migrations.ts'
 import { readMigrations } from '../scripts/migrations/read-migrations.ts'
 import { LOAD_DATABASE, LOAD_FOLDER } from '../scripts/seed/options.ts'
+import { BALANCE_ROWS } from '../worker/store/apply/balance-parts.ts'
 import { databaseOf } from '../worker/store/database.ts'
 import { mergeIndex } from '../worker/store/search-merge.ts'
+import { fillTurnover } from '../worker/sync/fill-turnover.ts'
 import { type Bench, budget, median, type Row } from './bench.ts'
 import { askedPages, type Page, WEIGHTS } from './pages/asked-pages.ts'
 import { type Cost, type Meter, startMeter } from './pages/meter.ts'
@@ -44,8 +46,11 @@ export async function measurePages(
   const client = createClient({ url, authToken: token })
   // Its tables may be of a version before this one.
   await applyMigrations(client, await readMigrations(join(ROOT, 'migrations')))
-  // As the clock of a site would have done long ago.
+  // As the clock of a site and the heartbeats of its agents would have done long ago.
   await mergeIndex(databaseOf(client), Number.POSITIVE_INFINITY)
+  for (const { id } of (await client.execute('select id from ledger_source')).rows) {
+    await fillTurnover(databaseOf(client), Number(id), BALANCE_ROWS)
+  }
   await build(join(folder, 'build'))
   const port = await findFreePort()
   const bindings = {

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { MONTHS_SHOWN, monthsUpTo, seriesOf } from '../worker/domain/month-sum.ts'
+import {
+  MONTHS_SHOWN,
+  monthSumsOf,
+  monthsUpTo,
+  seriesOf,
+  totalTurnover,
+} from '../worker/domain/month-sum.ts'
 
 it('counts the months of a chart back over the turn of a year', () => {
   const months = monthsUpTo('2026-02-28')
@@ -19,4 +25,24 @@ it('keeps sides and currencies apart, receivable first, and a month without any 
     { side: 'receivable', currency: 'EUR', minor: [9, 0, 0] },
     { side: 'payable', currency: 'RUB', minor: [5, 0, 0] },
   ])
+})
+
+it('adds up all months per side and currency, exactly, and tells only recent ones apart', () => {
+  const most = 2 ** 53 - 1
+  const part = (month: string | null, side: 'receivable' | 'payable', totalMinor: number) => ({
+    ...{ month, side, currency: 'RUB', invoices: 2, totalMinor, paidMinor: 1, openMinor: 3 },
+  })
+  const parts = [
+    part('2026-02', 'payable', 7),
+    part(null, 'receivable', most),
+    part('2026-01', 'receivable', most),
+  ]
+  expect(totalTurnover(parts)).toEqual([
+    {
+      ...{ side: 'receivable', currency: 'RUB', invoices: 4, paidMinor: 2, openMinor: 6 },
+      totalMinor: 2n * BigInt(most),
+    },
+    { side: 'payable', currency: 'RUB', invoices: 2, totalMinor: 7, paidMinor: 1, openMinor: 3 },
+  ])
+  expect(monthSumsOf(parts).map(({ month }) => month)).toEqual(['2026-02', '2026-01'])
 })

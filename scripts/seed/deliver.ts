@@ -11,6 +11,7 @@ import { BALANCE_ROWS } from '../../worker/store/apply/balance-parts.ts'
 import type { Database } from '../../worker/store/database.ts'
 import { readCaller } from '../../worker/store/streams.ts'
 import { endLoad } from '../../worker/sync/end-load.ts'
+import { fillTurnover } from '../../worker/sync/fill-turnover.ts'
 import { receiveBatch } from '../../worker/sync/receive.ts'
 import { beginEpoch } from '../../worker/sync/stream.ts'
 import { uuidV7 } from '../../worker/uuid-v7.ts'
@@ -83,7 +84,9 @@ async function deliverBatch({ open, key, serverKey, now }: Sender, batch: Batch)
       ...{ db, caller, token, claims, body, now, newId, publicUrl, serverKey },
       balanceRows: BALANCE_ROWS,
     })
-    if (ended) await endLoad(db, { kid: key.kid, now, rows: BALANCE_ROWS })
+    if (!ended) return
+    await endLoad(db, { kid: key.kid, now, rows: BALANCE_ROWS })
+    await fillTurnover(db, caller.sourceId, BALANCE_ROWS)
   })
 }
 

@@ -10,7 +10,7 @@ import {
   selectPeopleAbout,
   selectProjectsAbout,
 } from '../../worker/store/activity-record.ts'
-import { selectDueSums, selectMonthSums, selectTurnover } from '../../worker/store/balances.ts'
+import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
 import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
 import { selectChanges } from '../../worker/store/change-log.ts'
@@ -307,9 +307,8 @@ const LOOK_UPS: [name: string, build: Build][] = [
     (db) => selectMatches(db, proof, { name: 'a', taxId: '1', phone: '123456', email: 'a@b.c' }),
   ],
   ['candidates', (db) => selectCandidates(db, proof, 'a')],
-  ['turnover', (db) => selectTurnover(db, proof, company)],
-  ['invoiced by month', (db) => selectMonthSums(db, proof, company, '2026-01')],
-  ['invoiced by month on a project', (db) => selectMonthSums(db, proof, project, '2026-01')],
+  ['turnover', (db) => selectTurnover(db, proof, company, '2026-01')],
+  ['turnover of a project', (db) => selectTurnover(db, proof, project, '2026-01')],
   ['due sums of a company', (db) => selectDueSums(db, proof, company)],
   ['due sums of a project', (db) => selectDueSums(db, proof, project)],
   ['projects of a company', (db) => selectProjectsOf(db, proof, 'a', 50)],

@@ -37,11 +37,14 @@ it.each(Object.entries(AFTER))(
   'balances cut between any two parts of the end of a load are completed by %s',
   async (_, goOn) => {
     const whole = await play(Number.POSITIVE_INFINITY, goOn)
-    expect(whole.writes).toBe(4)
+    expect(whole.writes).toBe(BALANCED + 4)
     for (let cut = 2; cut <= whole.writes; cut += 1) await play(cut, goOn)
   },
   120_000,
 )
+
+/** Writes until all balances are there; turnover follows. */
+const BALANCED = 4
 
 type Frozen = ReturnType<TestAgent['freeze']>
 
@@ -63,11 +66,22 @@ async function play(cut: number, goOn: (typeof AFTER)[string]): Promise<{ writes
   writes = Number.NEGATIVE_INFINITY
   expect(answer.status).toBe(Number.isFinite(cut) ? 503 : 200)
   if (Number.isFinite(cut)) {
-    await expectUnfinished(site)
+    await (cut <= BALANCED ? expectUnfinished(site) : expectUnfilled(site))
     for (const next of await goOn(agent, last)) expect(next.status, await next.text()).toBe(200)
+    await beatAtHead(agent, site)
   }
   await expectFinished(site)
   return { writes: written }
+}
+
+/** Balances are there, what turnover is kept is right, and some is not. */
+async function expectUnfilled({ database: { client } }: TestSite): Promise<void> {
+  for (const { name, kept, truth } of await recompute(client)) expect(kept, name).toEqual(truth)
+  const { rows } = await client.execute(
+    `select (select max(loading) from ledger_freshness) as loading,
+      (select count(*) > 0 from turnover_part) as missing`,
+  )
+  expect(rows).toMatchObject([{ loading: 0, missing: 1 }])
 }
 
 /** The rows are there, no balance is half of one, and the figures say that they are not complete. */
@@ -86,7 +100,7 @@ async function expectFinished({ database: { client } }: TestSite): Promise<void>
   for (const { name, kept, truth } of await recompute(client)) expect(kept, name).toEqual(truth)
   const { rows } = await client.execute(
     `select max(loading) as loading, min(complete_as_of) > 0 as dated, max(loaded - expected) as off,
-      (select count(*) from balance_part) as parts, (select count(*) from apply_touched) as touched
+      (select count(*) from balance_part) + (select count(*) from turnover_part) as parts, (select count(*) from apply_touched) as touched
      from ledger_freshness`,
   )
   expect(rows).toMatchObject([{ loading: 0, dated: 1, off: 0, parts: 0, touched: 0 }])
@@ -104,4 +118,12 @@ function counting(inner: Database, isCut: () => boolean): Database {
 
 function beat(agent: TestAgent, { claims: { epoch, seq } }: Frozen): Promise<Response> {
   return agent.post('/heartbeat', { epoch, seq, asOf: Date.now() })
+}
+
+/** What the agent says once it has nothing to send. */
+async function beatAtHead(agent: TestAgent, { database: { client } }: TestSite): Promise<void> {
+  const { rows } = await client.execute('select epoch, head_seq as seq from stream')
+  const head = { epoch: Number(rows[0]!.epoch), seq: Number(rows[0]!.seq) }
+  const answer = await agent.post('/heartbeat', { ...head, asOf: Date.now() })
+  expect(answer.status, await answer.text()).toBe(200)
 }

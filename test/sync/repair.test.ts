@@ -46,6 +46,8 @@ const DAMAGE = [
   'update ledger_due_sum set open_minor = open_minor + 1',
   "update project_settlement set day = '2020-01-01' where allocation = 'a2'",
   "insert into project_settlement values (1, 'p9', '2020-01-01', '', 'a9')",
+  'update ledger_turnover set total_minor = total_minor + 7, invoices = invoices + 1',
+  "insert into ledger_turnover values (1, 'project', 'p9', '1999-01', 'payable', 'RUB', 1, 1, 1)",
   'update company_balance set receivable_minor = receivable_minor + 7',
   'delete from project_balance',
 ]

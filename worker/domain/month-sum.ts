@@ -1,5 +1,6 @@
 import type { Side } from './invoice-item.ts'
-import type { Minor } from './money.ts'
+import { addMinor, type Minor } from './money.ts'
+import type { Turnover } from './side-ageing.ts'
 
 /** How many months a chart of months shows, the current one last. */
 export const MONTHS_SHOWN = 12
@@ -31,4 +32,34 @@ export function seriesOf(sums: readonly MonthSum[], months: readonly string[]): 
       const minor = months.map((of) => own.find(({ month }) => month === of)?.totalMinor ?? 0)
       return { side, currency, minor }
     })
+}
+
+/** Turnover of a month (YYYY-MM), or with null of all months before those that are told apart. */
+export type MonthTurnover = Turnover & { month: string | null }
+
+/** All months added up, per side and currency: receivable first, currencies in their order. */
+export function totalTurnover(parts: readonly MonthTurnover[]): Turnover[] {
+  const totals = new Map<string, Turnover>()
+  for (const { month: _, ...part } of parts) {
+    // Receivable sorts before payable.
+    const key = `${part.side === 'receivable' ? 0 : 1} ${part.currency}`
+    const total = totals.get(key)
+    totals.set(key, total ? addTurnover(total, part) : part)
+  }
+  return [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total)
+}
+
+/** The months that are told apart. */
+export function monthSumsOf(parts: readonly MonthTurnover[]): MonthSum[] {
+  return parts.flatMap(({ month, ...part }) => (month === null ? [] : [{ ...part, month }]))
+}
+
+function addTurnover(a: Turnover, b: Turnover): Turnover {
+  return {
+    ...a,
+    invoices: a.invoices + b.invoices,
+    totalMinor: addMinor(a.totalMinor, b.totalMinor),
+    paidMinor: addMinor(a.paidMinor, b.paidMinor),
+    openMinor: addMinor(a.openMinor, b.openMinor),
+  }
 }

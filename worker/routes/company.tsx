@@ -6,7 +6,7 @@ import { touchState } from '../domain/activity.ts'
 import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { HISTORY_DAYS } from '../domain/ledger-history.ts'
-import { monthsUpTo, seriesOf } from '../domain/month-sum.ts'
+import { monthSumsOf, monthsUpTo, seriesOf, totalTurnover } from '../domain/month-sum.ts'
 import { describePayment } from '../domain/payment.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
@@ -16,7 +16,7 @@ import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
 import { selectNewestFiles } from '../store/attachments.ts'
-import { readBalances, selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
+import { readBalances, selectDueSums, selectTurnover } from '../store/balances.ts'
 import { selectMerges, selectSurvivor } from '../store/company-merges.ts'
 import {
   selectCandidates,
@@ -54,8 +54,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectDeletedCompany(db, proof, id),
     selectMerges(db, proof, id),
     selectPartIn(db, proof, id),
-    selectTurnover(db, proof, owner),
-    selectMonthSums(db, proof, owner, months[0]!),
+    selectTurnover(db, proof, owner, months[0]!),
     selectDueSums(db, proof, owner),
     selectProjectsOf(db, proof, id, SHOWN.projects),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
@@ -77,7 +76,6 @@ companyRoutes.get('/companies/:id', async (c) => {
     merges,
     partIn,
     turnover,
-    monthSums,
     dueSums,
     projects,
     invoices,
@@ -123,10 +121,10 @@ companyRoutes.get('/companies/:id', async (c) => {
       candidates={candidates}
       partIn={partIn}
       merges={merges.map((merge) => ({ ...merge, latest: merge.latest === 1 }))}
-      money={describeMoney(turnover, ageings)}
+      money={describeMoney(totalTurnover(turnover), ageings)}
       ageings={ageings}
       months={months}
-      invoiced={seriesOf(monthSums, months)}
+      invoiced={seriesOf(monthSumsOf(turnover), months)}
       projects={projects.map((row) => ({ ...row, balances: readBalances(row.balances) }))}
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}

@@ -4,7 +4,7 @@ import { paths } from '../../views/paths.ts'
 import { ProjectPage } from '../../views/projects/project-page.tsx'
 import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
-import { monthsUpTo, seriesOf } from '../domain/month-sum.ts'
+import { monthSumsOf, monthsUpTo, seriesOf, totalTurnover } from '../domain/month-sum.ts'
 import { STALLED_DAYS } from '../domain/project-health.ts'
 import { isLate } from '../domain/project-part.ts'
 import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
@@ -15,7 +15,7 @@ import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
 import { selectNewestFiles } from '../store/attachments.ts'
-import { selectDueSums, selectMonthSums, selectTurnover } from '../store/balances.ts'
+import { selectDueSums, selectTurnover } from '../store/balances.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { selectDeletedProject } from '../store/deleted-projects.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
@@ -51,8 +51,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     selectProject(db, proof, id),
     selectDeletedProject(db, proof, id),
     selectProjectLinks(db, proof, id),
-    selectTurnover(db, proof, owner),
-    selectMonthSums(db, proof, owner, months[0]!),
+    selectTurnover(db, proof, owner, months[0]!),
     selectDueSums(db, proof, owner),
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
@@ -74,7 +73,6 @@ projectRoutes.get('/projects/:id', async (c) => {
     [gone],
     links,
     turnover,
-    monthSums,
     dueSums,
     contracts,
     invoices,
@@ -119,10 +117,10 @@ projectRoutes.get('/projects/:id', async (c) => {
       mayDelete={project.mayDelete === 1}
       seesMoney={project.seesMoney === 1}
       origins={links.map(describeProjectLink)}
-      money={describeMoney(turnover, ageings)}
+      money={describeMoney(totalTurnover(turnover), ageings)}
       ageings={ageings}
       months={months}
-      invoiced={seriesOf(monthSums, months)}
+      invoiced={seriesOf(monthSumsOf(turnover), months)}
       contracts={contracts}
       invoices={invoices.slice(0, SHOWN.invoices).map((row) => describeInvoice(row, today))}
       moreInvoices={invoices.length > SHOWN.invoices}

@@ -6,6 +6,7 @@ import { askOf } from '../http/agent-ask.ts'
 import type { AppEnv } from '../http/context.ts'
 import { readApplied } from '../store/streams.ts'
 import { endLoad } from '../sync/end-load.ts'
+import { fillTurnover } from '../sync/fill-turnover.ts'
 import { answerProblem, SyncProblem } from '../sync/problem.ts'
 import { prove } from '../sync/prove.ts'
 import { receiveBatch } from '../sync/receive.ts'
@@ -32,7 +33,10 @@ syncBatchRoutes.post('/batches', async (c) => {
   })
   const applyMs = delivered.replayed ? 0 : now() - began
   // Balances take no part in how large a batch may be: they come once, however many rows it has.
-  if (ended) await endLoad(db, { kid: proven.caller.kid, now: now(), rows: balanceRows })
+  if (ended) {
+    await endLoad(db, { kid: proven.caller.kid, now: now(), rows: balanceRows })
+    await fillTurnover(db, proven.caller.sourceId, balanceRows)
+  }
   const answer: BatchAnswer = { ...delivered, applyMs, time: now() }
   return c.json(answer)
 })

@@ -5,6 +5,7 @@ import { beginRepairing, continueBalances, repairsBalances } from './apply/balan
 import { replaceBalances } from './apply/balances.ts'
 import { PAID, settleOpen, subtractOpen } from './apply/open-invoices.ts'
 import { type BatchArgs, clearTouched, statement, touch } from './apply/statement.ts'
+import { beginTurnover, continueTurnover } from './apply/turnover.ts'
 import { HASH_MODULUS } from './bucket-sums.ts'
 import type { RawStatement } from './database.ts'
 import { raw } from './raw.ts'
@@ -84,6 +85,18 @@ export function repairBalances(repair: Repair, args: PartArgs): RawStatement[] {
   return [
     ...(isBegun ? [] : beginRepairing(args)),
     ...continueBalances(args),
+    goOn(repair, UNDER_WAY, missing),
+    goOn(repair, null, sql`not ${missing}`),
+  ]
+}
+
+/** A part of the turnover of counterparties and projects; of what is missing meanwhile, pages add up invoices. */
+export function repairTurnover(repair: Repair, args: PartArgs): RawStatement[] {
+  const missing = sql`exists (select 1 from turnover_part as gap
+    where gap.source_id = sum_repair.source_id)`
+  return [
+    ...(repair.after === UNDER_WAY ? [] : [beginTurnover(args)]),
+    ...continueTurnover(args),
     goOn(repair, UNDER_WAY, missing),
     goOn(repair, null, sql`not ${missing}`),
   ]

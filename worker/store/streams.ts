@@ -13,7 +13,7 @@ import {
   quarantine,
   stream,
 } from './schema/replication.ts'
-import { balancePart, sumRepair } from './schema/sums.ts'
+import { balancePart, sumRepair, turnoverPart } from './schema/sums.ts'
 
 /** Who signs, with which key, and where the stream of the source stands: all that a request is judged by. */
 export type Caller = Awaited<ReturnType<typeof selectCaller>>[number]
@@ -56,6 +56,9 @@ const CALLER = {
   /** 1 while kept sums are being computed anew; see migrations/0032_sum_repairs.sql. */
   repairing: sql<number>`exists (select 1 from ${sumRepair}
     where ${sumRepair.sourceId} = ${ledgerSource.id})`,
+  /** 1 while turnover of the source is not kept; see migrations/0034_turnover.sql. */
+  turnoverMissing: sql<number>`exists (select 1 from ${turnoverPart}
+    where ${turnoverPart.sourceId} = ${ledgerSource.id})`,
   quarantined: sql<number>`exists (select 1 from ${quarantine}
     where ${quarantine.sourceId} = ${ledgerSource.id})`,
 }

@@ -27,6 +27,7 @@ import {
   upsertRows,
 } from '../store/apply/rows.ts'
 import { type BatchArgs, clearTouched } from '../store/apply/statement.ts'
+import { beginTurnover } from '../store/apply/turnover.ts'
 import type { RawStatement } from '../store/database.ts'
 import type { Prepared } from './prepare.ts'
 import { SHAPES } from './shapes.ts'
@@ -52,6 +53,7 @@ export function applyStatements(plan: Plan): RawStatement[] {
   const released = plan.quarantined ? prepared.released() : []
   return [
     ...(part === 1 ? [clearStage(args)] : []),
+    ...(part === 1 && mode === 'load' ? [beginTurnover(args)] : []),
     ...(mode === 'staged' ? [stageRows(prepared.staged(), args)] : []),
     ...(mode === 'staged' && !isLast ? [] : showRows(plan)),
     ...(isLast && isLoad(plan) ? startBalances({ ...args, rows: plan.balanceRows }) : []),

@@ -8,6 +8,7 @@ import {
   repairBuckets,
   repairPaid,
   repairSettlements,
+  repairTurnover,
   replaceDue,
   replaceMonths,
 } from '../store/rebuild-sums.ts'
@@ -72,6 +73,8 @@ async function planPart(db: Database, repair: Repair, args: PartArgs): Promise<R
       return repairBuckets(repair, step.entity, args)
     case 'settlement':
       return repairSettlements(repair, args)
+    case 'turnover':
+      return repairTurnover(repair, args)
     case 'balance':
       return repairBalances(repair, args)
     case 'month': {

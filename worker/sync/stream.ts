@@ -9,6 +9,7 @@ import type { Database, RawStatement, WriteResult } from '../store/database.ts'
 import { bumpLive } from '../store/raw.ts'
 import { type Caller, guardEpoch, guardHead, openEpoch, readCaller } from '../store/streams.ts'
 import { endLoad } from './end-load.ts'
+import { fillTurnover } from './fill-turnover.ts'
 import { isCaptureOpen, standingOf } from './place.ts'
 import { SyncProblem } from './problem.ts'
 
@@ -71,6 +72,7 @@ export async function beatHeart(
   ]
   await guarded(db, statements, caller, now, (current) => checkHead(current, beat))
   if (caller.loading === 1) await endLoad(db, { kid: caller.kid, now, rows: balanceRows })
+  if (caller.turnoverMissing === 1) await fillTurnover(db, caller.sourceId, balanceRows)
   return watermark
 }
 

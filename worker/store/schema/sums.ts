@@ -87,6 +87,36 @@ export const balancePart = sqliteTable(
   (table) => [primaryKey({ columns: [table.sourceId, table.entity] })],
 )
 
+/** Kept by triggers; see migrations/0034_turnover.sql. */
+export const ledgerTurnover = sqliteTable(
+  'ledger_turnover',
+  {
+    sourceId: integer('source_id').notNull(),
+    entity: text('entity', { enum: ['counterparty', 'project'] }).notNull(),
+    key: text('key').notNull(),
+    month: text('month').notNull(),
+    side: text('side', { enum: ['receivable', 'payable'] }).notNull(),
+    currency: text('currency').notNull(),
+    invoices: integer('invoices').notNull(),
+    totalMinor: integer('total_minor').notNull(),
+    paidMinor: integer('paid_minor').notNull(),
+  },
+  ({ sourceId, entity, key, month, side, currency }) => [
+    primaryKey({ columns: [sourceId, entity, key, month, side, currency] }),
+  ],
+)
+
+export const turnoverPart = sqliteTable(
+  'turnover_part',
+  {
+    sourceId: integer('source_id').notNull(),
+    entity: text('entity', { enum: ['counterparty', 'project'] }).notNull(),
+    afterKey: text('after_key').notNull().default(''),
+    uptoKey: text('upto_key'),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.entity] })],
+)
+
 /** Kept by triggers; see migrations/0027_project_settlements.sql. */
 export const projectSettlement = sqliteTable(
   'project_settlement',
