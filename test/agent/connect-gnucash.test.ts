@@ -16,9 +16,8 @@ it.each(REPLICATED)('tells where each column of %s comes from', (entity) => {
   expect(columnsInGuide(entity)).toEqual(ENTITIES[entity].columns.map(({ name }) => name))
 })
 
-it('has one preset query an entity, besides the lines of drafts and what a change touches', () => {
+it('has one preset query an entity, besides the lines of drafts, what a change touches and what narrows two of them', () => {
   const files = readdirSync('sync-agent/presets/gnucash').toSorted()
-  expect(files).toEqual(
-    [...REPLICATED, 'draft-line', 'touched'].map((name) => `${name}.sql`).toSorted(),
-  )
+  const besides = ['draft-line', 'touched', 'allocation-asked', 'payment-asked']
+  expect(files).toEqual([...REPLICATED, ...besides].map((name) => `${name}.sql`).toSorted())
 })

@@ -25,20 +25,29 @@ export function* readRows(db: DatabaseSync, entity: EntityName): Generator<Captu
   }
 }
 
-/** The same of the rows with these keys, which ascend. */
+/**
+ * The same of the rows with these keys, which ascend. What a query would look for in the whole of a table stands, for
+ * these, in a smaller one of the same name.
+ */
 export function* readRowsOf(
   db: DatabaseSync,
   entity: EntityName,
   keys: readonly string[],
 ): Generator<CapturedRow> {
+  const narrowed = NARROWED.has(entity) ? `, ${readPreset('gnucash', `${entity}-asked`)}` : ''
   for (let first = 0; first < keys.length; first += KEYS_AT_ONCE) {
     const some = keys.slice(first, first + KEYS_AT_ONCE)
     const refine = REFINE[entity]?.(db, some) ?? ((raw: Raw) => raw)
-    const inOrder = `select * from (${readPreset('gnucash', entity)})
-      where key in (${some.map(() => '?').join(', ')}) order by cast(key as text)`
+    const asked = some.map((_, index) => `?${index + 1}`)
+    const inOrder = `with asked(key) as (values (${asked.join('), (')}))${narrowed}
+      select * from (${readPreset('gnucash', entity)})
+      where key in (${asked.join(', ')}) order by cast(key as text)`
     for (const raw of db.prepare(inOrder).iterate(...some)) yield toRow(entity, refine(raw))
   }
 }
+
+/** Queries that read tables for which there is no index of what they look up. */
+const NARROWED: ReadonlySet<EntityName> = new Set(['allocation', 'payment'])
 
 type Refine = (db: DatabaseSync, keys: readonly string[] | null) => (raw: Raw) => Raw
 
