@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentProblemCode } from '../../sync-agent/problem.ts'
 import type { Look } from '../../sync-agent/sources/gnucash/book-files.ts'
-import { copyBook } from '../../sync-agent/sources/gnucash/copy-book.ts'
 import { HEADER_BYTES } from '../../sync-agent/sources/gnucash/header.ts'
+import { readStill } from '../../sync-agent/sources/gnucash/read-still.ts'
 import { type BookFolder, hurriedClock, makeBook } from './support/books.ts'
 
 let book: BookFolder
@@ -133,6 +133,7 @@ describe('the copy method', () => {
     }
     return {
       copies,
+      looks: () => looks,
       files: {
         look: async (path: string) => {
           if (path.endsWith('-wal')) return null
@@ -140,27 +141,28 @@ describe('the copy method', () => {
           looks += 1
           return lookAt()
         },
-        copy: async () => {
-          copies.push(looks)
-        },
+        copy: () => expect.unreachable(),
+        open: () => expect.unreachable(),
       },
     }
   }
 
-  const plan = (files: ReturnType<typeof scriptedFiles>['files']) => ({
-    ...{ book: '/b', to: '/c', quietMs: 1, clock: hurriedClock, files },
-    copyWal: () => expect.unreachable('no WAL here'),
-  })
+  const copy = (script: ReturnType<typeof scriptedFiles>) =>
+    readStill(
+      { book: '/b', quietMs: 1, clock: hurriedClock, files: script.files },
+      { order: 'after-quiet' },
+      async () => script.copies.push(script.looks()),
+    )
 
   it('waits until the counter stands still before it copies', async () => {
     const script = scriptedFiles((look) => Math.min(look, 7))
-    await copyBook(plan(script.files))
+    await copy(script)
     expect(script.copies).toEqual([8])
   })
 
   it('throws a copy away when the counter moved while it was made', async () => {
     const script = scriptedFiles((look) => (look <= 2 ? 1 : 2))
-    const { bell } = await copyBook(plan(script.files))
+    const { bell } = await copy(script)
     expect(script.copies).toEqual([2, 5])
     expect(bell).toContain(':2')
   })
@@ -170,13 +172,13 @@ describe('the copy method', () => {
       () => 1,
       (look) => look === 3,
     )
-    await copyBook(plan(script.files))
+    await copy(script)
     expect(script.copies).toEqual([2, 5])
   })
 
   it('gives up on a book that is never quiet, without a copy', async () => {
     const script = scriptedFiles((look) => look)
-    await expect(copyBook(plan(script.files))).rejects.toMatchObject({ code: 'book-busy' })
+    await expect(copy(script)).rejects.toMatchObject({ code: 'book-busy' })
     expect(script.copies).toEqual([])
   })
 })

@@ -1,23 +1,85 @@
-import { read } from 'node:fs'
-import { promisify } from 'node:util'
-
-const readBytes = promisify(read)
+import type { PageFile } from './book-image.ts'
+import { HEADER_BYTES } from './header.ts'
+import { type PageHeader, readPageHeader } from './page-header.ts'
 
 /** Bytes that are compared at once; every page size of SQLite divides it. */
 const CHUNK_BYTES = 1_048_576
+/** While bytes of one chunk are compared, those of another are read. */
+const LANES = 2
 /** What one edit changes lies on few pages; beyond these all is read. */
 const MOST_PAGES = 1_000
+const MOST_PAGE_BYTES = 8_388_608
 const MOST_ROWIDS = 5_000
 /** Free pages that one goes to the trouble of knowing. */
 const MOST_FREE = 100_000
 
-/** A database file as bytes, which nobody changes. */
-export type PageFile = { readonly fd: number; readonly size: number }
+/**
+ * The pages, by number from 1, whose bytes are not the same in both, with their bytes as they are: none where the file
+ * has ended before. Null where the files are not of one make, or too many pages differ.
+ */
+export async function findDifferingPages(
+  was: PageFile,
+  is: PageFile,
+): Promise<Map<number, Buffer> | null> {
+  const [old, now] = [await readHeader(was), await readHeader(is)]
+  if (!old || !now || old.make !== now.make) return null
+  const { pageSize } = now
+  if ((was.size % pageSize) + (is.size % pageSize) > 0) return null
+  const pages = new Map<number, Buffer>()
+  const most = Math.min(MOST_PAGES, Math.floor(MOST_PAGE_BYTES / pageSize))
+  const end = Math.max(was.size, is.size)
+  let next = 0
+  const lane = async () => {
+    const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const
+    while (next < end && pages.size <= most) {
+      const at = next
+      next += CHUNK_BYTES
+      const [one, other] = await allOf([was.read(buffers[0], at), is.read(buffers[1], at)])
+      for (const [page, bytes] of differing(one!, other!, pageSize)) {
+        if (pages.size <= most) pages.set(at / pageSize + page, Buffer.from(bytes))
+      }
+    }
+  }
+  await allOf(Array.from({ length: LANES }, lane))
+  return pages.size > most ? null : pages
+}
+
+/** As `Promise.all`, which would leave the others at work on files that are closed by then. */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works)
+  return await Promise.all(works)
+}
+
+function* differing(
+  one: Buffer,
+  other: Buffer,
+  pageSize: number,
+): Generator<readonly [page: number, bytes: Buffer]> {
+  if (one.equals(other)) return
+  const length = Math.max(one.length, other.length)
+  for (let from = 0; from < length; from += pageSize) {
+    const to = from + pageSize
+    const bytes = other.subarray(from, to)
+    if (!one.subarray(from, to).equals(bytes)) yield [from / pageSize + 1, bytes]
+  }
+}
+
+/** These pages as they are. */
+export async function readPages(
+  file: PageFile,
+  numbers: readonly number[],
+): Promise<Map<number, Buffer>> {
+  const header = await readHeader(file)
+  const pages = new Map<number, Buffer>()
+  for (const page of header ? numbers : [])
+    pages.set(page, await readAt(file, (page - 1) * header!.pageSize, header!.pageSize))
+  return pages
+}
 
 /**
  * The rowids that may be of a row that came, went or changed between two copies of one database: the rows, of whatever
- * table, on each page that is not the same in both. Most of them have not changed. `same` when no byte
- * differs, `unclear` where the pages do not tell.
+ * table, on each page that is not the same in both. Most of them have not changed. `unclear` where the
+ * pages do not tell.
  *
  * A row of a table lies in one leaf of its b-tree, and what its cell holds stands on that leaf but for what overflows.
  * So of a row that differs the leaf differs in bytes, or was a free page in one of both, whose bytes mean nothing, or
@@ -26,17 +88,14 @@ export type PageFile = { readonly fd: number; readonly size: number }
 export async function findChangedRowids(
   was: PageFile,
   is: PageFile,
-): Promise<'same' | 'unclear' | readonly number[]> {
+  differing: ReadonlySet<number>,
+): Promise<'unclear' | readonly number[]> {
   const [old, now] = [await readHeader(was), await readHeader(is)]
-  const pages = await differingPages(was, is, now.pageSize)
-  if (pages === null) return 'unclear'
-  if (pages.size === 0) return 'same'
-  const isOfOneMake =
-    old.make === now.make && (was.size % old.pageSize) + (is.size % now.pageSize) === 0
-  if (!isOfOneMake || now.isVacuuming) return 'unclear'
+  if (!old || !now || now.isVacuuming) return 'unclear'
   const freeThen = await freePages(was, old)
   const freeNow = await freePages(is, now)
   if (!freeThen || !freeNow) return 'unclear'
+  const pages = new Set(differing)
   for (const page of freeThen) if (!freeNow.has(page)) pages.add(page)
   for (const page of freeNow) if (!freeThen.has(page)) pages.add(page)
   if (pages.size > MOST_PAGES) return 'unclear'
@@ -46,56 +105,17 @@ export async function findChangedRowids(
   return [...new Set([...then, ...since])]
 }
 
-type Header = {
-  readonly pageSize: number
-  /** What makes pages of two files comparable: their size, reserve, text encoding and the schema. */
-  readonly make: string
-  readonly isVacuuming: boolean
-  readonly firstTrunk: number
-}
-
-async function readHeader(file: PageFile): Promise<Header> {
-  const view = viewOf(await readAt(file, 0, 100))
-  const size = view.getUint16(16)
-  return {
-    pageSize: size === 1 ? 65_536 : size,
-    make: [size, view.getUint8(20), view.getUint32(40), view.getUint32(56)].join(' '),
-    isVacuuming: view.getUint32(52) !== 0,
-    firstTrunk: view.getUint32(32),
-  }
-}
-
-/** The numbers, from 1, of pages whose bytes differ or that one file alone has; null when there are too many. */
-async function differingPages(
-  was: PageFile,
-  is: PageFile,
-  pageSize: number,
-): Promise<Set<number> | null> {
-  const pages = new Set<number>()
-  const end = Math.max(was.size, is.size)
-  const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const
-  for (let at = 0; at < end; at += CHUNK_BYTES) {
-    const [one, other] = await Promise.all([
-      readInto(buffers[0], was, at),
-      readInto(buffers[1], is, at),
-    ])
-    if (one.equals(other)) continue
-    const length = Math.max(one.length, other.length)
-    for (let from = 0; from < length; from += pageSize) {
-      const to = from + pageSize
-      if (one.subarray(from, to).equals(other.subarray(from, to))) continue
-      pages.add((at + from) / pageSize + 1)
-      if (pages.size > MOST_PAGES) return null
-    }
-  }
-  return pages
+/** Null of a file that has none. */
+async function readHeader(file: PageFile): Promise<PageHeader | null> {
+  const bytes = await readAt(file, 0, HEADER_BYTES)
+  return bytes.length < HEADER_BYTES ? null : readPageHeader(bytes)
 }
 
 const without = (pages: ReadonlySet<number>, others: ReadonlySet<number>): number[] =>
   [...pages].filter((page) => !others.has(page))
 
 /** Trunks and leaves of the list of free pages; null when it is too long or leads astray. */
-async function freePages(file: PageFile, header: Header): Promise<Set<number> | null> {
+async function freePages(file: PageFile, header: PageHeader): Promise<Set<number> | null> {
   const { pageSize } = header
   const free = new Set<number>()
   for (let trunk = header.firstTrunk; trunk !== 0; ) {
@@ -114,7 +134,7 @@ async function freePages(file: PageFile, header: Header): Promise<Set<number> | 
 /** Null when one of the pages holds no b-tree: a row goes on there that begins on a page which need not have changed. */
 async function rowidsOn(
   file: PageFile,
-  { pageSize }: Header,
+  { pageSize }: PageHeader,
   pages: readonly number[],
 ): Promise<Set<number> | null> {
   const rowids = new Set<number>()
@@ -164,13 +184,7 @@ function readVarint(bytes: Buffer, at: number): readonly [value: number, next: n
 }
 
 const readAt = (file: PageFile, at: number, length: number): Promise<Buffer> =>
-  readInto(Buffer.allocUnsafe(length), file, at)
-
-/** The bytes at a place of a file, as many as there are up to the length of the buffer that they are put into. */
-async function readInto(buffer: Buffer, { fd }: PageFile, at: number): Promise<Buffer> {
-  const { bytesRead } = await readBytes(fd, buffer, 0, buffer.length, at)
-  return buffer.subarray(0, bytesRead)
-}
+  file.read(Buffer.allocUnsafe(length), at)
 
 const viewOf = (bytes: Buffer): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
