@@ -1,7 +1,6 @@
 import type { InStatement } from '@libsql/client/web'
 import { sql } from 'drizzle-orm'
 import type { Database } from '../database.ts'
-import { disturbRepair } from '../sum-repairs.ts'
 import { replaceBalances } from './balances.ts'
 import { emptyCopies, emptyHistory } from './empty-copies.ts'
 import type { Emptying, EmptyingColumn } from './emptying.ts'
@@ -43,14 +42,24 @@ export async function readHeld(
   return { held, last: rows.length === limit ? (rows.at(-1)?.key ?? null) : null }
 }
 
-function holds({ columns, isFiltered }: Emptying): string {
+function holds({ columns, all, isFiltered }: Emptying): string {
   const tests = columns.map(holdsColumn)
-  return [...tests, ...(isFiltered ? [`deleted = 1 and hash <> ''`] : []), '0'].join(' or ')
+  return [...tests, ...(isFiltered ? [holdsGone(all)] : []), '0'].join(' or ')
 }
 
 function holdsColumn({ column, rule, required }: EmptyingColumn): string {
   if (rule === 'mask') return `(${column} is not null and ${column} not like 'masked:%')`
   return required ? `${column} <> 0` : `${column} is not null`
+}
+
+/** A row that is gone may have lost its hash to a rule before it went, and still hold the rest. */
+function holdsGone(all: readonly EmptyingColumn[]): string {
+  const tests = all.flatMap(({ column, type, required }) => {
+    if (!required) return [`${column} is not null`]
+    if (type === 'money') return [`${column} <> 0`]
+    return type === 'text' ? [`${column} <> '${MASK_TO_COME}'`] : []
+  })
+  return `deleted = 1 and (${[`hash <> ''`, ...tests].join(' or ')})`
 }
 
 type Range = { held: readonly string[]; after: string; last: string | null }
@@ -77,7 +86,6 @@ export function emptyRows(emptying: Emptying, range: Range, args: BatchArgs): In
     ...changeSums('plus', shape, args),
     ...replaceBalances('touched', args),
     clearTouched,
-    disturbRepair(args.source),
   ]
 }
 
