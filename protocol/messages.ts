@@ -82,8 +82,17 @@ export type DigestAnswer = {
   time: number
 }
 
-/** A row that broke a rule: its key only as SHA-256 over entity and key, each on a line, in hex. */
-export type LeftOutRow = { entity: EntityName; keyHash: string; column: string; rule: string }
+/**
+ * A row that broke a rule: its key only as SHA-256 over entity and key, each on a line, in hex. `stands` tells whether
+ * the CRM goes on showing what it had of it, or has nothing of it; left out by whoever does not know.
+ */
+export type LeftOutRow = {
+  entity: EntityName
+  keyHash: string
+  column: string
+  rule: string
+  stands?: boolean
+}
 
 /** Why the agent has stopped until a person decides; `code` is small letters and dashes. */
 export type Hold = {

@@ -31,6 +31,7 @@ export type RowRule =
   | 'not-a-flag'
   | 'not-in-list'
   | 'key-invalid'
+  | 'reference-unreadable'
 
 const sha256 = (text: string): string => digest('sha256', text, 'hex')
 
@@ -66,13 +67,21 @@ export function bucketOf(entity: EntityName, key: string): number {
 
 /** The first rule a row breaks, or null. Both sides run it: the agent before it sends, the worker before it stores. */
 export function checkRow(entity: EntityName, row: Row): RowFault | null {
-  const badKey = checkKey(row.key)
-  if (badKey) return badKey
+  return checkKey(row.key) ?? checkCells(entity, row, ENTITIES[entity].columns.keys())
+}
+
+/** The first rule that cells at some places of a row break, or null: whatever is wrong with the others, these can be read. */
+export function checkCells(
+  entity: EntityName,
+  { cells }: Row,
+  places: Iterable<number>,
+): RowFault | null {
   const { columns } = ENTITIES[entity]
-  if (row.cells.length !== columns.length) return { column: '*', rule: 'column-count' }
-  for (const [index, column] of columns.entries()) {
-    const rule = checkCell(column, row.cells[index] ?? null)
-    if (rule) return { column: column.name, rule }
+  if (cells.length !== columns.length) return { column: '*', rule: 'column-count' }
+  for (const index of places) {
+    const column = columns[index]
+    const rule = column ? checkCell(column, cells[index] ?? null) : 'column-count'
+    if (rule) return { column: column?.name ?? '*', rule }
   }
   return null
 }

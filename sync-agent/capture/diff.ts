@@ -12,6 +12,8 @@ import type { CapturedRow } from './source.ts'
 export type Delta = {
   readonly upserts: number
   readonly deletes: ReadonlyMap<EntityName, number>
+  /** How many of the deletes are of rows that were left out. */
+  readonly withdrawn: ReadonlyMap<EntityName, number>
   /** Rows left out, and the first of them by name. */
   readonly leftOut: number
   readonly faults: readonly FoundFault[]
@@ -19,6 +21,8 @@ export type Delta = {
 
 /** A fault with the key of its row, for the person at this machine; the key is never stored or sent. */
 export type FoundFault = FaultRecord & { readonly key: string }
+
+const NO_ENTITIES: ReadonlySet<EntityName> = new Set()
 
 /** Sees every row that may leave, whether it changed or not. */
 export type Observer = (entity: EntityName, row: Row) => void
@@ -32,6 +36,8 @@ export type Reading = {
 export type Comparing = {
   /** Rows to send even if they have not changed, as entity and hash of the key. */
   readonly again?: ReadonlySet<string>
+  /** Entities of which a row that is left out may not go on standing at the edge. */
+  readonly withdraw?: ReadonlySet<EntityName>
   readonly see?: Observer
   /** Awaited now and then, so that others get their turn meanwhile; nothing is held open while they do. */
   readonly breathe?: (() => Promise<void>) | null
@@ -58,7 +64,8 @@ const TABLES = `
 
 /**
  * Compares what was read with the shadow, both in the order of their keys, so that each is read once from its
- * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays.
+ * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays, unless its
+ * entity is one to `withdraw`.
  * Upserts come in order of application, deletes in reverse, so that nothing ever points at a row that is gone.
  *
  * The shadow is what the edge has confirmed, and the caller sends all that is spooled before it captures:
@@ -68,11 +75,11 @@ export async function diff(
   state: State,
   source: { entities: readonly EntityName[] },
   { rows, touched }: Reading,
-  { again = NONE, see = () => {}, breathe = null }: Comparing = {},
+  { breathe = null, ...how }: Comparing = {},
 ): Promise<Delta> {
   const { db } = state
   db.exec(TABLES)
-  const scan = openScan(state, again, see)
+  const scan = openScan(state, how)
   const breaths = compareAll()
   db.exec('begin')
   try {
@@ -85,7 +92,7 @@ export async function diff(
     }
     const deletes = addDeletes(state, source.entities)
     db.exec('commit')
-    return { ...scan.counts(), deletes, faults: scan.faults }
+    return { ...scan.counts(), deletes, withdrawn: scan.withdrawn, faults: scan.faults }
   } catch (error) {
     if (db.isTransaction) db.exec('rollback')
     throw error
@@ -101,7 +108,10 @@ export async function diff(
   }
 }
 
-function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
+function openScan(
+  { db }: State,
+  { again = NONE, withdraw = NO_ENTITIES, see = () => {} }: Omit<Comparing, 'breathe'>,
+) {
   const all = db.prepare(
     'select key, hash from shadow where entity = ? and key > ? order by key limit ?',
   )
@@ -111,10 +121,13 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
   )
   const lose = db.prepare('insert into temp.gone values (?, ?)')
   const keep = db.prepare('delete from temp.gone where entity = ? and key = ?')
+  const standing = db.prepare(`select exists (select 1 from temp.gone where entity = :entity
+    and key = :key) as isGone from shadow where entity = :entity and key = :key`)
   const add = db.prepare(
     "insert into temp.change (op, entity, key, cells, hash, size) values ('u', ?, ?, ?, ?, ?)",
   )
   const faults: FoundFault[] = []
+  const withdrawn = new Map<EntityName, number>()
   let upserts = 0
   let leftOut = 0
 
@@ -137,7 +150,7 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
       const key = keyOf(item)
       const order = last === null ? 1 : compareKeys(key, last)
       // A key out of order is a damaged one, and the walk may have counted it as gone.
-      if (order < 0) keep.run(entity, key)
+      if (order < 0 && !withdraw.has(entity)) keep.run(entity, key)
       const hash = order > 0 ? shadow.find(key, (passed) => lose.run(entity, passed)) : null
       take(entity, item, order > 0, hash)
       if (order > 0) last = key
@@ -148,9 +161,7 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
   function take(entity: EntityName, item: CapturedRow, isInOrder: boolean, hash: string | null) {
     const fault = 'fault' in item ? item.fault : checkRow(entity, item.row)
     if (fault || !isInOrder || !('row' in item)) {
-      leftOut += 1
-      if (faults.length >= TOLD_FAULTS) return
-      faults.push(toFault(entity, keyOf(item), fault ?? { column: 'key', rule: 'key-invalid' }))
+      leaveOut(entity, keyOf(item), fault ?? { column: 'key', rule: 'key-invalid' }, hash)
       return
     }
     const { row } = item
@@ -160,13 +171,24 @@ function openScan({ db }: State, again: ReadonlySet<string>, see: Observer) {
     if (isAsked || hash !== own) addUpsert(entity, row, own)
   }
 
+  function leaveOut(entity: EntityName, key: string, fault: RowFault, hash: string | null): void {
+    leftOut += 1
+    const isWithdrawn = withdraw.has(entity)
+    if (isWithdrawn && hash !== null) lose.run(entity, key)
+    if (!isWithdrawn && faults.length >= TOLD_FAULTS) return
+    const found = standing.get({ entity, key })
+    if (isWithdrawn && found?.isGone) withdrawn.set(entity, (withdrawn.get(entity) ?? 0) + 1)
+    if (faults.length >= TOLD_FAULTS) return
+    faults.push({ ...toFault(entity, key, fault), stands: found?.isGone === 0 })
+  }
+
   function addUpsert(entity: EntityName, row: Row, hash: string): void {
     const cells = JSON.stringify(row.cells)
     add.run(entity, row.key, cells, hash, sizeOf(entity, row.key, cells))
     upserts += 1
   }
 
-  return { compare, faults, counts: () => ({ upserts, leftOut }) }
+  return { compare, faults, withdrawn, counts: () => ({ upserts, leftOut }) }
 }
 
 function* pages(read: (after: string) => Raw[]): Generator<Raw> {
@@ -271,7 +293,7 @@ function sizeOf(entity: EntityName, key: string, cells: string): number {
   return 12 + entity.length + Buffer.byteLength(JSON.stringify(key)) + Buffer.byteLength(cells)
 }
 
-const toFault = (entity: EntityName, key: string, { column, rule }: RowFault): FoundFault => ({
+const toFault = (entity: EntityName, key: string, { column, rule }: RowFault) => ({
   entity,
   key,
   keyHash: hashKey(entity, key),

@@ -35,6 +35,8 @@ export type Captured = {
   readonly rows: (entity: EntityName) => Iterable<CapturedRow>
   /** Keys of rows that are in the book and may not leave; absent where all may. */
   readonly keptBack?: (entity: EntityName) => Iterable<string>
+  /** Entities of which not all rows may leave: one that cannot be read cannot be shown to be one that may. */
+  readonly filtered?: ReadonlySet<EntityName>
   readonly close: () => void
 }
 

@@ -7,7 +7,7 @@ import { clearSpool, listSpooled } from '../state/spool.ts'
 import { VERSION } from '../version.ts'
 import { type Courier, sourceOf } from './courier.ts'
 import { followServer } from './follow-server.ts'
-import { settlePolicy } from './policy.ts'
+import { distrustStanding, settlePolicy } from './policy.ts'
 import { reconcile } from './reconcile.ts'
 import { rotateKey } from './rotate-key.ts'
 import { collectReceipts } from './send-spool.ts'
@@ -78,6 +78,7 @@ export async function beginAnew(
   )
   if (server) await takeShadow(courier, head)
   state.transaction(() => {
+    if (reason === 'state-lost') distrustStanding(courier)
     writeMeta(state, 'head', head)
     // Every capture with changes had at least one batch, so no number up to seq is free.
     writeMeta(state, 'capture', Math.max(readMeta(state, 'capture') ?? 0, head.seq))

@@ -7,6 +7,7 @@ import type { SyncOptions } from '../state/requests.ts'
 import type { Watched } from '../verify/verify-around.ts'
 import type { Watch } from '../verify/watch-rows.ts'
 import type { Courier } from './courier.ts'
+import { isSweepDue } from './policy.ts'
 
 /** So long one goes on with what the source says it touched; then all rows are read once more. */
 const WHOLE_EVERY_MS = 3_600_000
@@ -28,7 +29,10 @@ export async function findChanges(
   if (found && found.leftOut === 0) return found
   watch.begin('whole')
   const again = new Set(options.resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
-  const delta = await diff(state, source, captured, { again, see: watch.see, breathe })
+  const delta = await diff(state, source, captured, {
+    ...{ again, see: watch.see, breathe },
+    ...(isSweepDue(state) && captured.filtered && { withdraw: captured.filtered }),
+  })
   session.wholeAt = clock.steady()
   return delta
 }
@@ -44,7 +48,7 @@ function partOf(
   // An epoch may have begun since: then the shadow holds what the edge does, and the sums are told anew.
   const isSame = readMeta(state, 'bell') !== null
   const isTold = readMeta(state, 'controlEpoch') === readMeta(state, 'head')?.epoch
-  const isWhole = readMeta(state, 'leftOut') === 0 && !readMeta(state, 'policy')?.isSweepDue
+  const isWhole = readMeta(state, 'leftOut') === 0 && !isSweepDue(state)
   return isSame && isTold && isWhole ? part : null
 }
 

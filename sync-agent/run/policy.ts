@@ -4,7 +4,7 @@ import { SYNC_PATH } from '../../protocol/token.ts'
 import type { Delta } from '../capture/diff.ts'
 import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
-import { readMeta, writeMeta } from '../state/meta.ts'
+import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
 import { clearSpool } from '../state/spool.ts'
 import { signPolicy } from '../transport/token.ts'
@@ -26,16 +26,27 @@ export async function settlePolicy(
 ): Promise<void> {
   const { state, policy } = courier
   const hash = hashPolicy(policy)
-  if (told.version === 0 && isEmpty(policy)) return
+  if (told.version === 0 && isEmpty(policy)) return forgetMeta(state, 'policy')
+  const isInForce = told.hash === hash
+  // A version that has to be declared or emptied anew is not the one that was settled before, whatever its number.
+  if (!isInForce || !told.emptied) forgetMeta(state, 'policy')
+  if (!isInForce) clearSpool(state)
   const known = readMeta(state, 'policy')
-  if (told.hash !== hash) clearSpool(state)
-  const inForce = told.hash === hash ? told : await declare(courier, told.version + 1)
+  const inForce = isInForce ? told : await declare(courier, told.version + 1)
   if (!inForce.emptied) await empty(courier, inForce.version)
   if (known?.version === inForce.version) return
   if (head) await beginAnew()
   const { version } = inForce
-  writeMeta(state, 'policy', { version, hash, isSweepDue: Object.keys(policy.only).length > 0 })
+  writeMeta(state, 'policy', { version, hash, isSweepDue: isFiltering(policy) })
 }
+
+/** The shadow was taken from the edge: how what stands there came there is not known any more. */
+export function distrustStanding({ state, policy }: Courier): void {
+  const known = readMeta(state, 'policy')
+  if (known && isFiltering(policy)) writeMeta(state, 'policy', { ...known, isSweepDue: true })
+}
+
+const isFiltering = ({ only }: EgressPolicy): boolean => Object.keys(only).length > 0
 
 const isEmpty = ({ rules, only }: EgressPolicy): boolean =>
   Object.keys(rules).length === 0 && Object.keys(only).length === 0
@@ -68,6 +79,12 @@ async function empty({ wire, report }: Courier, version: number): Promise<void> 
   throw new AgentProblem('stream-moved', { code: 'emptying' })
 }
 
+/**
+ * True from a change of the policy until what it lets leave no more is gone from the edge. Until then a row that cannot
+ * be read does not go on standing there where not all rows may leave: nobody can say that it is one that may.
+ */
+export const isSweepDue = (state: State): boolean => readMeta(state, 'policy')?.isSweepDue ?? false
+
 /** Rows that may not leave any more are deleted by the first capture after a change; what was kept of them goes now. */
 export async function sweep(courier: Courier): Promise<void> {
   const { state } = courier
@@ -80,11 +97,11 @@ export async function sweep(courier: Courier): Promise<void> {
 /** The deletes of a delta that are none of the policy's: only they may be an accident. */
 export function withoutKeptBack(state: State, captured: Captured, delta: Delta): Delta {
   const { keptBack } = captured
-  if (!keptBack || !readMeta(state, 'policy')?.isSweepDue) return delta
+  if (!keptBack || !isSweepDue(state)) return delta
   const known = state.db.prepare('select 1 from shadow where entity = ? and key = ?')
   const deletes = new Map(
     [...delta.deletes].map(([entity, count]) => {
-      let left = count
+      let left = count - (delta.withdrawn.get(entity) ?? 0)
       for (const key of keptBack(entity)) if (known.get(entity, key)) left -= 1
       return [entity, left] as const
     }),

@@ -1,10 +1,13 @@
 import { LIMITS } from '../../protocol/limits.ts'
-import type { Hold, ReportRequest } from '../../protocol/messages.ts'
+import type { Hold, LeftOutRow, ReportRequest } from '../../protocol/messages.ts'
 import { type AgentProblem, type AgentProblemCode, hasRoomFor } from '../problem.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
 import type { State } from '../state/open-state.ts'
-import { listFaults } from '../state/runs.ts'
+import { type FaultRecord, listFaults } from '../state/runs.ts'
 import type { Courier } from './courier.ts'
+
+/** Room for the rows of a report. */
+const NAMED_BYTES = LIMITS.requestBytes - 1_024
 
 /** What a person sees to, and the server can be told: it answers, and it is the one we were paired with. */
 const TOLD: ReadonlySet<AgentProblemCode> = new Set([
@@ -76,9 +79,22 @@ function deletesOf({ code, facts }: AgentProblem): Hold['deletes'] {
 }
 
 function toReport(state: State, hold: Hold | null): ReportRequest {
-  const rows = listFaults(state, LIMITS.reportRows)
+  const rows = listFaults(state, LIMITS.reportRows).map(toLeftOut)
   return {
     hold,
-    leftOut: { count: readMeta(state, 'leftOut') ?? 0, rows: [...rows] },
+    leftOut: { count: readMeta(state, 'leftOut') ?? 0, rows: firstOf(rows) },
   }
+}
+
+function toLeftOut({ stands, ...row }: FaultRecord): LeftOutRow {
+  return stands === null ? row : { ...row, stands }
+}
+
+/** As many as one request names. */
+function firstOf(rows: readonly LeftOutRow[]): LeftOutRow[] {
+  let bytes = 0
+  return rows.filter((row) => {
+    bytes += JSON.stringify(row).length + 1
+    return bytes <= NAMED_BYTES
+  })
 }

@@ -74,6 +74,8 @@ const UPGRADES = [
   `-- What freezing a batch has found, so that its receipt need not find it again.
   alter table spool add column leaves blob;
   alter table spool add column egress text;`,
+  `-- Whether the edge goes on showing what it had of a row that was left out; null for one noted before.
+  alter table row_fault add column stands integer;`,
 ]
 const SCHEMA_VERSION = 1 + UPGRADES.length
 

@@ -69,23 +69,30 @@ export type FaultRecord = {
   readonly keyHash: string
   readonly column: string
   readonly rule: RowFault['rule']
+  /** Whether the edge goes on showing what it had of the row; null where that was not noted. */
+  readonly stands: boolean | null
 }
 
 /** Replaces what the capture before had found. Runs inside the caller's transaction. */
 export function replaceFaults(state: State, faults: readonly FaultRecord[]): void {
   state.db.exec('delete from row_fault')
-  const put = state.db.prepare('insert or replace into row_fault values (?, ?, ?, ?)')
-  for (const { entity, keyHash, column, rule } of faults) put.run(entity, keyHash, column, rule)
+  const put = state.db.prepare('insert or replace into row_fault values (?, ?, ?, ?, ?)')
+  for (const { entity, keyHash, column, rule, stands } of faults) {
+    put.run(entity, keyHash, column, rule, stands === null ? null : Number(stands))
+  }
 }
 
 export function listFaults(state: State, limit: number): FaultRecord[] {
   const rows = state.db
     .prepare(
-      `select entity, key_hash as keyHash, column_name as "column", rule
+      `select entity, key_hash as keyHash, column_name as "column", rule, stands
        from row_fault order by entity, key_hash limit ?`,
     )
     .all(limit)
-  return rows as unknown as FaultRecord[]
+  return rows.map((row) => ({
+    ...(row as unknown as FaultRecord),
+    stands: row.stands === null ? null : row.stands === 1,
+  }))
 }
 
 export function countFaults(state: State): number {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { LIMITS } from '../../protocol/limits.ts'
 import { adaptRows, halveRows, LEAST_ROWS } from '../../sync-agent/capture/batch-size.ts'
 import { isRestored } from '../../sync-agent/capture/restored.ts'
+import type { CapturedRow } from '../../sync-agent/capture/source.ts'
 import type { RunEnd } from '../../sync-agent/run/queue.ts'
 import { forgetMeta, readMeta } from '../../sync-agent/state/meta.ts'
 import { PLAIN_SYNC } from '../../sync-agent/state/requests.ts'
@@ -182,11 +184,28 @@ describe('what a person must see', () => {
     await agent.run()
     await agent.run()
     const keyHash = createHash('sha256').update('counterparty\nc1').digest('hex')
-    const rows = [{ entity: 'counterparty', keyHash, column: 'name', rule: 'text-not-normalised' }]
+    const fault = { column: 'name', rule: 'text-not-normalised', stands: false }
+    const rows = [{ entity: 'counterparty', keyHash, ...fault }]
     expect(agent.server.reports).toEqual([{ hold: null, leftOut: { count: 1, rows } }])
     agent.set('counterparty', [company('c1', 'é')])
     await agent.run()
     expect(agent.server.reports.at(-1)).toEqual({ hold: null, leftOut: { count: 0, rows: [] } })
+    agent.set('counterparty', [company('c1', 'e\u0301')])
+    await agent.run()
+    expect(agent.server.reports.at(-1)?.leftOut.rows).toMatchObject([{ keyHash, stands: true }])
+  })
+
+  it('names as many rows as one request holds, and counts them all', async () => {
+    const broken = Array.from({ length: 1_200 }, (_, index): CapturedRow => {
+      const fault = { column: 'registrationReason', rule: 'reference-unreadable' } as const
+      return { key: `c${index}`, fault }
+    })
+    agent.set('counterparty', broken)
+    await agent.run()
+    const { leftOut } = agent.server.reports.at(-1)!
+    expect(leftOut.count).toBe(1_200)
+    expect(leftOut.rows.length).toBeGreaterThan(300)
+    expect(JSON.stringify({ hold: null, leftOut }).length).toBeLessThan(LIMITS.requestBytes)
   })
 
   it('is known of a row left out before the rest of the book is called complete', async () => {

@@ -20,8 +20,11 @@ export type Version = {
   readonly changeCounter: number
 }
 
-/** What of the book may leave. */
-export type Shown = (rows: ReadonlyMap<string, BookRow>) => ReadonlyMap<string, BookRow>
+/** What of the book may leave: at the moment from which on no more may, and later. */
+export type Shown = (
+  rows: ReadonlyMap<string, BookRow>,
+  when: 'narrowed' | 'later',
+) => ReadonlyMap<string, BookRow>
 
 export type Book = ReturnType<typeof createBook>
 
@@ -39,7 +42,7 @@ export function createBook(now: () => number) {
     whole: ReadonlyMap<string, BookRow>,
     changeCounter = current().changeCounter + 1,
   ): void {
-    versions.push({ ...readVersion(now(), shown(whole)), whole, changeCounter })
+    versions.push({ ...readVersion(now(), shown(whole, 'later')), whole, changeCounter })
   }
 
   type Edit = readonly (readonly [id: string, row: BookRow | null])[]
@@ -71,7 +74,9 @@ export function createBook(now: () => number) {
     /** From here on no more than this of the book may leave. */
     narrow: (show: Shown) => {
       shown = show
-      save(current().whole)
+      const { whole, changeCounter } = current()
+      const rows = readVersion(now(), shown(whole, 'narrowed'))
+      versions.push({ ...rows, whole, changeCounter: changeCounter + 1 })
     },
     /** Another book in the place of this one, or this one put back. */
     become: (id: string) => {

@@ -123,6 +123,30 @@ describe('refused rows', () => {
     expect(await look('member', '/agents')).toContain('href="/sources/1/quarantine"')
   })
 
+  it('say what is here of them now, and what it means when nothing is', async () => {
+    const row = (key: string, stands?: boolean) => ({
+      ...{ ...LEFT_OUT, keyHash: hashOf('payment', key) },
+      ...(stands !== undefined && { stands }),
+    })
+    await report({ leftOut: { count: 2, rows: [row('p1', true), row('p2')] } })
+    const before = await look('member', '/sources/1/quarantine')
+    expect(before.match(/what was here before(, if anything)?</g)).toHaveLength(2)
+    expect(before).not.toContain('Where nothing of a row is here')
+    await report({ leftOut: { count: 2, rows: [row('p1', false), row('p2', true)] } })
+    const after = await look('member', '/sources/1/quarantine')
+    expect(after).toContain('Where nothing of a row is here')
+    expect(after).toContain('>nothing</td>')
+  })
+
+  it('stay although the agent withdraws what was here of them, until it names them no more', async () => {
+    await report({ leftOut: { count: 1, rows: [{ ...LEFT_OUT, stands: false }] } })
+    await agent.send([{ op: 'd', entity: 'payment', key: 'p1' }])
+    expect(await look('member', '/sources/1/quarantine')).toContain('1 row was refused')
+    expect(await look('member', '/')).toContain('href="/sources/1/quarantine"')
+    await report({})
+    expect(await look('member', '/sources/1/quarantine')).toContain('Nothing is refused')
+  })
+
   it('are asked for again by a command that names them, and leave when they come well', async () => {
     await agent.send([BAD])
     await report({ leftOut: { count: 1, rows: [LEFT_OUT] } })
@@ -160,6 +184,7 @@ it.each<[string, object]>([
   ['a value in the place of a column', { column: 'ООО «Секрет»' }],
   ['a key in the place of its hash', { keyHash: 'counterparty-17' }],
   ['an unknown entity', { entity: 'salary' }],
+  ['a value in the place of yes or no', { stands: 'Beta Ltd' }],
 ])('a report with %s is refused whole', async (_, bend) => {
   const row = { entity: 'invoice', keyHash: 'a'.repeat(64), column: 'dueOn', rule: 'required' }
   const leftOut = { count: 1, rows: [{ ...row, ...bend }] }

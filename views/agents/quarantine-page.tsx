@@ -18,6 +18,8 @@ export type RefusedRow = {
   refusedBy: 'agent' | 'edge'
   seq: number
   at: number
+  /** Whether what was here of it goes on being shown; null where nobody said. */
+  stands: boolean | null
 }
 
 type Props = {
@@ -47,6 +49,7 @@ export function QuarantinePage({ frame, live, source, rows }: Props) {
         <>
           <Card>
             <p>{t.about(source.count, r.format.number(source.count))}</p>
+            {rows.some(({ stands }) => stands === false) && <p>{t.noneHere}</p>}
             <p class="muted">{t.privacy}</p>
             {allows(frame, 'agent.ask') && <Resend r={r} sourceId={source.id} />}
           </Card>
@@ -120,6 +123,7 @@ function columnsOf(r: Reader): readonly Column<RefusedRow>[] {
     { id: 'entity', label: t.entity, cell: (row) => entityOf(r, row) },
     { id: 'column', label: t.column, cell: (row) => <code translate="no">{row.column}</code> },
     { id: 'rule', label: t.rule, cell: (row) => ruleOf(r, row.rule).name },
+    { id: 'stands', label: t.hereNow, cell: ({ stands }) => t.standing[standingOf(stands)] },
     {
       id: 'key',
       label: t.key,
@@ -136,6 +140,11 @@ function columnsOf(r: Reader): readonly Column<RefusedRow>[] {
       cell: (row) => r.format.number(row.seq),
     },
   ]
+}
+
+function standingOf(stands: boolean | null): 'kept' | 'none' | 'unsaid' {
+  if (stands === null) return 'unsaid'
+  return stands ? 'kept' : 'none'
 }
 
 function ruleOf(r: Reader, rule: string): { name: string; remedy: string } {

@@ -15,7 +15,9 @@ export const en = {
   none: 'Nothing is refused',
   noneAbout: 'Every row of this ledger has arrived.',
   about: (count: number, shown: string) =>
-    `${shown} ${rowsEn(count)} refused. Everything else has arrived; what was here of these rows before stays as it was.`,
+    `${shown} ${rowsEn(count)} refused. Everything else has arrived.`,
+  noneHere:
+    'Where nothing of a row is here, it never came well, or the rules of what may leave changed while it could not be read: then nothing shows that it may be here. It comes by itself once it is well.',
   privacy:
     'Only names are kept here, never a value: a row is known by the hash of its key. On the agent’s machine lintel-agent preview names the row itself.',
   shown: (shown: string) => `The first ${shown} are shown.`,
@@ -25,6 +27,12 @@ export const en = {
   entity: 'What',
   column: 'Column',
   rule: 'Why',
+  hereNow: 'Here now',
+  standing: {
+    kept: 'what was here before',
+    none: 'nothing',
+    unsaid: 'what was here before, if anything',
+  },
   key: 'Hash of the key',
   by: 'Refused by',
   since: 'Since',
@@ -92,6 +100,11 @@ export const en = {
       remedy:
         'Two records share one key, or a reference is longer than 200 characters: repair the book with the accounting program.',
     },
+    'reference-unreadable': {
+      name: 'the record it belongs to cannot be read',
+      remedy:
+        'Repair that record, such as the invoice that a payment was allocated to: not all of those may leave, and this row leaves only together with it.',
+    },
   },
   otherRule: 'Update the CRM: the agent knows a rule that it does not.',
 }
@@ -100,8 +113,9 @@ export const ru: typeof en = {
   title: 'Не принятые строки',
   none: 'Принято всё',
   noneAbout: 'Каждая строка этой учётной системы дошла.',
-  about: (count, shown) =>
-    `${shown} ${rowsRu(count)}. Всё остальное дошло; то, что было здесь от этих строк раньше, осталось как было.`,
+  about: (count, shown) => `${shown} ${rowsRu(count)}. Всё остальное дошло.`,
+  noneHere:
+    'Если от строки здесь ничего нет, она либо ни разу не пришла исправной, либо правила отправки изменились, пока её нельзя было прочитать: тогда ничто не подтверждает, что ей можно здесь быть. Исправленная строка придёт сама.',
   privacy:
     'Здесь хранятся только названия и никогда значения: строка известна по хешу её ключа. Саму строку назовёт lintel-agent preview на компьютере агента.',
   shown: (shown) => `Показаны первые ${shown}.`,
@@ -111,6 +125,12 @@ export const ru: typeof en = {
   entity: 'Что',
   column: 'Столбец',
   rule: 'Почему',
+  hereNow: 'Что здесь сейчас',
+  standing: {
+    kept: 'прежние сведения',
+    none: 'ничего',
+    unsaid: 'прежние сведения, если были',
+  },
   key: 'Хеш ключа',
   by: 'Кто не принял',
   since: 'С какого времени',
@@ -176,6 +196,11 @@ export const ru: typeof en = {
       name: 'ключ непригоден или повторяется',
       remedy:
         'У двух записей один ключ, или ссылка длиннее 200 знаков: исправьте книгу средствами учётной программы.',
+    },
+    'reference-unreadable': {
+      name: 'нельзя прочитать запись, к которой она относится',
+      remedy:
+        'Исправьте эту запись, например счёт, на который разнесён платёж: такие записи уходят не все, а строка уходит только вместе со своей.',
     },
   },
   otherRule: 'Обновите CRM: агент знает правило, которого она не знает.',

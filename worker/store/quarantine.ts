@@ -34,6 +34,7 @@ export function selectQuarantine(db: Database, proof: SessionProof, sourceId: nu
       refusedBy: quarantine.refusedBy,
       seq: quarantine.seq,
       at: quarantine.at,
+      stands: quarantine.stands,
     })
     .from(quarantine)
     .where(and(eq(quarantine.sourceId, sourceId), holds(proof, 'agent.view')))
@@ -48,17 +49,21 @@ export function noteLeftOut(
   now: number,
 ): RawStatement[] {
   const told = JSON.stringify(
-    rows.map(({ entity, keyHash, column, rule }) => [entity, keyHash, column, rule]),
+    rows.map(({ entity, keyHash, column, rule, stands = null }) => [
+      ...[entity, keyHash, column, rule],
+      stands === null ? null : Number(stands),
+    ]),
   )
   return [
     raw(sql`delete from ${quarantine} where source_id = ${sourceId} and refused_by = 'agent'
       and (entity, key_hash) not in (select value->>0, value->>1 from json_each(${told}))`),
     raw(sql`insert into ${quarantine}
-        (source_id, entity, key_hash, column_name, rule, refused_by, seq, at)
-      select ${sourceId}, value->>0, value->>1, value->>2, value->>3, 'agent', ${headSeq ?? 0}, ${now}
+        (source_id, entity, key_hash, column_name, rule, refused_by, seq, at, stands)
+      select ${sourceId}, value->>0, value->>1, value->>2, value->>3, 'agent', ${headSeq ?? 0}, ${now},
+        value->>4
       from json_each(${told}) where true
       on conflict do update set column_name = excluded.column_name, rule = excluded.rule,
-        refused_by = excluded.refused_by`),
+        refused_by = excluded.refused_by, stands = excluded.stands`),
   ]
 }
 

@@ -125,7 +125,13 @@ function decodeLeftOut(value: unknown): ReportRequest['leftOut']['rows'][number]
     keyHash: matching('leftOut.keyHash', row.keyHash, KEY_HASH, 'SHA-256 in hex'),
     column: matching('leftOut.column', row.column, COLUMN, 'the name of a column'),
     rule: matching('leftOut.rule', row.rule, FAILURE_CODE, 'a code of small letters'),
+    ...(row.stands !== undefined && { stands: flag('leftOut.stands', row.stands) }),
   }
+}
+
+function flag(path: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new DecodeError(path, 'true or false')
 }
 
 function decodeHold(value: unknown): NonNullable<ReportRequest['hold']> {

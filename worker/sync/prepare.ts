@@ -6,7 +6,7 @@ import { isMasked } from '../../protocol/policy.ts'
 import { checkKey, checkRow, toRowHash } from '../../protocol/row.ts'
 import { emailKey, nameKey, phoneKey, sortKey } from '../domain/company-name.ts'
 import { codeKey, numberKey } from '../domain/document-key.ts'
-import type { Quarantined } from '../store/apply/bookkeeping.ts'
+import type { Quarantined, Released } from '../store/apply/bookkeeping.ts'
 import type { EntityRows } from '../store/apply/rows.ts'
 import { SyncProblem } from './problem.ts'
 import { SHAPES } from './shapes.ts'
@@ -19,7 +19,7 @@ export type Prepared = {
   staged: () => string
   refused: Quarantined[]
   /** Keys that came well: asked for only where some are quarantined. */
-  released: () => { entity: string; keyHash: string }[]
+  released: () => Released[]
   /** As sent: upserts and deletes taken, rows refused. */
   counts: { upserts: number; deletes: number; quarantined: number }
 }
@@ -69,7 +69,10 @@ export function prepareBatch(
     staged: () =>
       JSON.stringify(kept.map(({ change: { entity, key, op }, row }) => [entity, key, op, row])),
     refused,
-    released: () => kept.map(({ change }) => ({ entity: change.entity, keyHash: hashKey(change) })),
+    released: () =>
+      kept.map(({ change }) => {
+        return { entity: change.entity, keyHash: hashKey(change), isGone: change.op === 'd' }
+      }),
     counts: {
       upserts,
       deletes: changes.length - upserts - refused.length,

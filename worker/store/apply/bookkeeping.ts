@@ -5,26 +5,33 @@ import { type Args, type BatchArgs, statement } from './statement.ts'
 /** A refused row: names and hashes, never values. */
 export type Quarantined = { entity: string; keyHash: string; column: string; rule: string }
 
-/** Puts refused rows down, and takes out those whose key came again and was well. */
+/** A key that came again: well, or to say that its row is gone. */
+export type Released = { entity: string; keyHash: string; isGone: boolean }
+
+/**
+ * Puts refused rows down, and takes out those whose key came again and was well, or is gone. An agent may withdraw a row
+ * that it left out itself: that one stays until the agent names it no more.
+ */
 export function keepQuarantine(
   refused: readonly Quarantined[],
-  released: readonly { entity: string; keyHash: string }[],
+  released: readonly Released[],
   args: BatchArgs,
 ): InStatement[] {
-  const statements: InStatement[] = []
-  if (released.length > 0) {
-    const keys = JSON.stringify(released.map(({ entity, keyHash }) => [entity, keyHash]))
+  const statements = [false, true].flatMap((isGone) => {
+    const some = released.filter((row) => row.isGone === isGone)
+    if (some.length === 0) return []
+    const keys = JSON.stringify(some.map(({ entity, keyHash }) => [entity, keyHash]))
     const release = `delete from quarantine where source_id = :source and (entity, key_hash) in (
-      select value->>0, value->>1 from json_each(:keys))`
-    statements.push(statement(release, { ...args, keys }))
-  }
+      select value->>0, value->>1 from json_each(:keys)) ${isGone ? `and refused_by = 'edge'` : ''}`
+    return [statement(release, { ...args, keys })]
+  })
   if (refused.length > 0) {
     const rows = JSON.stringify(refused.map((row) => Object.values(inOrder(row))))
     const keep = `insert into quarantine (source_id, entity, key_hash, column_name, rule, seq, at)
       select :source, value->>0, value->>1, value->>2, value->>3, :seq, :now
       from json_each(:rows) where true on conflict do update set
         column_name = excluded.column_name, rule = excluded.rule, seq = excluded.seq,
-        at = excluded.at, refused_by = 'edge'`
+        at = excluded.at, refused_by = 'edge', stands = null`
     statements.push(statement(keep, { ...args, rows }))
   }
   return statements

@@ -1,6 +1,7 @@
 import type { InStatement } from '@libsql/client/web'
 import { sql } from 'drizzle-orm'
 import type { Database } from '../database.ts'
+import { disturbRepair } from '../sum-repairs.ts'
 import { replaceBalances } from './balances.ts'
 import { emptyCopies, emptyHistory } from './empty-copies.ts'
 import type { Emptying, EmptyingColumn } from './emptying.ts'
@@ -86,6 +87,7 @@ export function emptyRows(emptying: Emptying, range: Range, args: BatchArgs): In
     ...changeSums('plus', shape, args),
     ...replaceBalances('touched', args),
     clearTouched,
+    disturbRepair(args.source),
   ]
 }
 

@@ -166,6 +166,7 @@ export const quarantine = sqliteTable(
       .default('edge'),
     seq: integer('seq').notNull(),
     at: integer('at').notNull(),
+    stands: integer('stands', { mode: 'boolean' }),
   },
   (table) => [primaryKey({ columns: [table.sourceId, table.entity, table.keyHash] })],
 )
