@@ -1,6 +1,7 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
 import type { LedgerChange } from '../../worker/domain/ledger-history.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import { LogLink } from '../activities/log-form.tsx'
 import { allows, type Frame } from '../frame.ts'
 import { InvoiceStateBadge } from '../ledger/invoice-state.tsx'
@@ -144,7 +145,7 @@ function Sums({ r, invoice, freshness }: SumsProps) {
   const { currency, daysLate } = invoice
   const stamp = <Stamp r={r} of={freshness} proof={paths.ledgerRow('invoice', invoice)} />
   const rule = hidesAmounts(r, invoice.sourceId) ? 'withhold' : null
-  const show = (minor: number | null) => (
+  const show = (minor: Minor | null) => (
     <Kept r={r} rule={rule}>
       <Money r={r} minor={minor} currency={currency} />
     </Kept>

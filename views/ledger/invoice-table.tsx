@@ -1,4 +1,5 @@
 import type { InvoiceItem } from '../../worker/domain/invoice-item.ts'
+import type { Minor } from '../../worker/domain/money.ts'
 import { chooseColumns } from '../lists/list-tools.tsx'
 import { Money } from '../parts/money.tsx'
 import { type Column, type Sort, Table } from '../parts/table.tsx'
@@ -91,7 +92,7 @@ export function invoiceColumns(r: Reader, without?: Props['without']): Column<In
   ]
 }
 
-function Amount({ r, item, minor }: { r: Reader; item: InvoiceItem; minor: number | null }) {
+function Amount({ r, item, minor }: { r: Reader; item: InvoiceItem; minor: Minor | null }) {
   if (hidesAmounts(r, item.sourceId)) return <Withheld r={r} />
   return <Money r={r} minor={minor} currency={item.currency} />
 }

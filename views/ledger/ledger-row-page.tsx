@@ -1,5 +1,5 @@
 import type { Freshness } from '../../worker/domain/freshness.ts'
-import type { LedgerChange } from '../../worker/domain/ledger-history.ts'
+import type { LedgerCell, LedgerChange } from '../../worker/domain/ledger-history.ts'
 import { systemName } from '../agents/agent.ts'
 import { columnLabel, type EntityWord } from '../egress/words.ts'
 import type { Frame } from '../frame.ts'
@@ -21,7 +21,7 @@ export type LedgerRow = {
   sourceId: number
   key: string
   title: string | null
-  values: Readonly<Record<string, string | number | null>>
+  values: Readonly<Record<string, LedgerCell>>
   /** The rows it names, by the column that does. */
   named: readonly { of: string; key: string; called: string | null }[]
   currency: string | null
@@ -71,7 +71,7 @@ export function LedgerRowPage({ frame, live, row, changes, keptDays, ...shown }:
   )
 }
 
-type ValueProps = { r: Reader; row: LedgerRow; column: string; value: string | number | null }
+type ValueProps = { r: Reader; row: LedgerRow; column: string; value: LedgerCell }
 
 /** A row that is named by its key is called what people call it, and leads there. */
 function Value({ r, row, column, value }: ValueProps) {

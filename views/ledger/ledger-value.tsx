@@ -1,3 +1,4 @@
+import type { LedgerCell } from '../../worker/domain/ledger-history.ts'
 import { None } from '../parts/money.tsx'
 import { LedgerDate } from '../parts/when.tsx'
 import { Kept } from '../parts/withheld.tsx'
@@ -6,7 +7,7 @@ import type { Reader } from '../reader.ts'
 /** The row a value is of. */
 export type ValueOf = { entity: string; sourceId: number; currency: string | null }
 
-type Props = { r: Reader; of: ValueOf; column: string; value: string | number | null }
+type Props = { r: Reader; of: ValueOf; column: string; value: LedgerCell }
 
 /** A cell of the ledger as people read it, under the rule of its column. */
 export function LedgerValue({ r, of, column, value }: Props) {
@@ -21,8 +22,9 @@ export function LedgerValue({ r, of, column, value }: Props) {
 function Plain({ r, of, column, value }: Props) {
   if (value === null) return <None r={r} />
   if (column.endsWith('Minor')) {
-    if (of.currency === null) return <>{r.format.number(Number(value))}</>
-    return <span class="nowrap">{r.format.money(Number(value), of.currency)}</span>
+    const minor = typeof value === 'string' ? Number(value) : value
+    if (of.currency === null) return <>{r.format.number(minor)}</>
+    return <span class="nowrap">{r.format.money(minor, of.currency)}</span>
   }
   if (/On$|^period/.test(column)) return <LedgerDate r={r} on={String(value)} />
   if (column === 'active') return <>{value === 0 ? r.text.ledger.no : r.text.ledger.yes}</>

@@ -4,7 +4,7 @@ import type { Locale } from './locale.ts'
 
 /** Figures, money and times as a reader of one language and one time zone writes them. */
 export type Formats = {
-  number: (value: number) => string
+  number: (value: number | bigint) => string
   /** A share of one: 0.25 is 25 %. */
   percent: (share: number) => string
   /** Whole minor units with the currency's sign, to the last kopeck. */

@@ -1,4 +1,5 @@
 import { daysLate, type InvoiceFacts, type InvoiceState, invoiceState } from './invoice.ts'
+import { addMinor, type Minor } from './money.ts'
 
 /** Which side of the books: what others owe us, or what we owe. */
 export type Side = 'receivable' | 'payable'
@@ -21,9 +22,9 @@ export type InvoiceItem = {
   issuedOn: string | null
   dueOn: string | null
   totalMinor: number
-  paidMinor: number
+  paidMinor: Minor
   /** Null for what is not owed: drafts, cancelled and deleted ones. */
-  openMinor: number | null
+  openMinor: Minor | null
   currency: string
   company: Reference | null
   project: Reference | null
@@ -65,7 +66,7 @@ export function describeInvoice(row: InvoiceColumns, today: string): InvoiceItem
     dueOn: row.dueOn,
     totalMinor: row.totalMinor,
     paidMinor: row.paidMinor,
-    openMinor: counts ? row.totalMinor - row.paidMinor : null,
+    openMinor: counts ? addMinor(row.totalMinor, -row.paidMinor) : null,
     currency: row.currency,
     company:
       row.companyHidden === 1

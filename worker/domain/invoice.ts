@@ -1,4 +1,5 @@
 import { daysBetween } from './calendar.ts'
+import { addMinor, type Minor } from './money.ts'
 
 /** What an invoice is to the people who wait for its money. */
 export const INVOICE_STATES = [
@@ -19,7 +20,7 @@ export type InvoiceFacts = {
   /** The ledger's own word. */
   state: 'draft' | 'posted' | 'cancelled'
   totalMinor: number
-  paidMinor: number
+  paidMinor: Minor
   dueOn: string | null
   /** True for a tombstone: the ledger no longer has the row. */
   deleted: boolean
@@ -32,12 +33,14 @@ export type InvoiceFacts = {
 export function invoiceState(invoice: InvoiceFacts, today: string): InvoiceState {
   if (invoice.deleted) return 'deleted'
   if (invoice.state !== 'posted') return invoice.state
-  const open = invoice.totalMinor - invoice.paidMinor
+  const open = addMinor(invoice.totalMinor, -invoice.paidMinor)
   if (open === 0) return 'paid'
   if (open > 0 && invoice.dueOn !== null && invoice.dueOn < today) return 'overdue'
-  if (Math.sign(open) !== Math.sign(invoice.totalMinor)) return 'overpaid'
+  if (signOf(open) !== signOf(invoice.totalMinor)) return 'overpaid'
   return invoice.paidMinor === 0 ? 'open' : 'part-paid'
 }
+
+const signOf = (minor: Minor): number => (minor > 0 ? 1 : minor < 0 ? -1 : 0)
 
 /** Days past the due date on a day; null when it is not late or has no due date. */
 export function daysLate(dueOn: string | null, today: string): number | null {

@@ -1,7 +1,13 @@
 import { Hono } from 'hono'
 import { type EntityName, isEntityName } from '../../protocol/entities.ts'
 import { type LedgerRow, LedgerRowPage } from '../../views/ledger/ledger-row-page.tsx'
-import { asKnownOn, HISTORY_DAYS, type LedgerChange } from '../domain/ledger-history.ts'
+import {
+  asKnownOn,
+  HISTORY_DAYS,
+  type LedgerCell,
+  type LedgerChange,
+} from '../domain/ledger-history.ts'
+import type { Minor } from '../domain/money.ts'
 import { policyOfReceipt } from '../domain/receipt-policy.ts'
 import { answerPage } from '../http/answer.ts'
 import { answerTaken } from '../http/answer-file.ts'
@@ -95,14 +101,14 @@ async function readRow(c: AppContext) {
   return { entity, of: readLedgerKey(c.req.param('id') ?? ''), shape: SHAPES[entity] }
 }
 
-function valuesOf(entity: EntityName, cells: string, paidMinor: number | null) {
+function valuesOf(entity: EntityName, cells: string, paidMinor: Minor | null) {
   const values = JSON.parse(cells) as (string | number | null)[]
   const named = SHAPES[entity].fields.map((field, index) => [field, values[index] ?? null] as const)
   const paid = entity === 'invoice' ? [['paidMinor', paidMinor] as const] : []
-  return Object.fromEntries<string | number | null>([...named, ...paid])
+  return Object.fromEntries<LedgerCell>([...named, ...paid])
 }
 
-function titleOf({ number, name, item }: Record<string, string | number | null>): string | null {
+function titleOf({ number, name, item }: Record<string, LedgerCell>): string | null {
   const title = number ?? name ?? item ?? null
   return title === null ? null : String(title)
 }

@@ -28,7 +28,7 @@ export function selectCards(db: Database, proof: SessionProof) {
         customer: sql<string | null>`(select c.name from company as c
         where c.id = p.customer_id and ${maySee(proof, 'company', ofCompany('c'))})`,
         currency: sql<string | null>`b.currency`,
-        receivableMinor: sql<number | null>`b.receivable_minor`,
+        receivableMinor: exactMinor(sql`b.receivable_minor`) as SQL<Minor | null>,
       })
       .from(
         sql`${STAGES} cross join project as p on p.id in (

@@ -6,6 +6,7 @@ import { withinReach } from './access-reach.ts'
 import { balancesOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
+import { orderingMinor } from './exact-minor.ts'
 import { beyond, inOrder } from './keyset.ts'
 import {
   countNothing,
@@ -150,10 +151,7 @@ function fieldsOf(proof: SessionProof, { sort }: CompanyList, use: 'seen' | 'exp
     active: company.active,
     balances: balancesOf(proof, 'company', use),
     /** What the list is sorted by, as far as a double holds it; zero when that is the name. */
-    debtMinor:
-      sort === 'name'
-        ? sql<number>`0`
-        : sql<number>`min(${debtOf(sort)}, ${Number.MAX_SAFE_INTEGER})`,
+    debtMinor: sort === 'name' ? sql<number>`0` : orderingMinor(debtOf(sort)),
   }
 }
 

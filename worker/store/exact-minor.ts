@@ -8,4 +8,10 @@ import { type Minor, toMinor } from '../domain/money.ts'
 export const exactMinor = (value: SQLWrapper): SQL<Minor> =>
   sql<Minor>`cast(${value} as text)`.mapWith(toMinor)
 
+/** Money that only orders a list, as far as a double holds it: a cursor has no digits more. */
+export const orderingMinor = (value: SQLWrapper): SQL<number> => {
+  const most = sql.raw(String(Number.MAX_SAFE_INTEGER))
+  return sql<number>`max(min(${value}, ${most}), -${most})`
+}
+
 export const exactSum = (value: SQLWrapper): SQL<Minor> => exactMinor(sql`sum(${value})`)

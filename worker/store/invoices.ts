@@ -5,6 +5,7 @@ import type { Search } from '../domain/search.ts'
 import { maySee, ofCompany, ofLedgerRow, ofProject } from './access.ts'
 import { reachedIds, withinReach } from './access-reach.ts'
 import type { Database } from './database.ts'
+import { exactMinor } from './exact-minor.ts'
 import { beyond, inOrder } from './keyset.ts'
 import { recordsFound } from './list-search.ts'
 import { isFound, type Owner, ownedKeys } from './owned.ts'
@@ -49,8 +50,7 @@ const INVOICE_FIELDS = {
   issuedOn: ledgerInvoice.issuedOn,
   dueOn: ledgerInvoice.dueOn,
   totalMinor: ledgerInvoice.totalMinor,
-  paidMinor: ledgerInvoice.paidMinor,
-  openMinor: ledgerInvoice.openMinor,
+  paidMinor: exactMinor(ledgerInvoice.paidMinor),
   currency: ledgerInvoice.currency,
   deleted: ledgerInvoice.deleted,
   counterparty: ledgerInvoice.counterparty,

@@ -1,7 +1,9 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { Minor } from '../domain/money.ts'
 import { maySee } from './access.ts'
 import type { Shape } from './apply/rows.ts'
 import type { Database } from './database.ts'
+import { exactMinor } from './exact-minor.ts'
 import type { LedgerKey } from './invoice-record.ts'
 import { batchLog, ledgerSource } from './schema/replication.ts'
 import type { SessionProof } from './viewer.ts'
@@ -95,7 +97,9 @@ export function selectLedgerRow(
       /** 1 when the tree of its batch is kept, so that it can be proven. */
       provable: sql<number>`row.hash <> '' and exists (select 1 from batch_rows as leaf
         where leaf.source_id = row.source_id and leaf.seq = row.seq)`,
-      extra: sql<number | null>`${sql.raw(shape.entity === 'invoice' ? 'row.paid_minor' : 'null')}`,
+      extra: exactMinor(
+        sql.raw(shape.entity === 'invoice' ? 'row.paid_minor' : 'null'),
+      ) as SQL<Minor | null>,
     })
     .from(sql`${sql.raw(shape.table)} as row`)
     .innerJoin(ledgerSource, eq(ledgerSource.id, sql`row.source_id`))

@@ -8,6 +8,7 @@ import { withinReach } from './access-reach.ts'
 import { balancesOf, maySeeMoneyOf } from './balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
+import { orderingMinor } from './exact-minor.ts'
 import { beyond, inOrder } from './keyset.ts'
 import {
   countNothing,
@@ -69,7 +70,7 @@ export function selectProjects(
       const fields = {
         ...fieldsOf(proof, only ? 'exported' : 'seen'),
         debtMinor:
-          list.sort === 'name' ? sql<number>`0` : sql<number>`${projectBalance.receivableMinor}`,
+          list.sort === 'name' ? sql<number>`0` : orderingMinor(projectBalance.receivableMinor),
         fitting: found.fitting,
       }
       return startAt(db, { fields, table: project }, found)
