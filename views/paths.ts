@@ -82,7 +82,8 @@ export const paths = {
   fileRestoration: (id: string) => `/files/${id}/restoration`,
   /** Companies with money that belongs to no project. */
   untiedMoney: (query: Query = {}) => `/untied-money${search(query)}`,
-  untiedOf: (companyId: string) => `/companies/${companyId}/untied-money`,
+  untiedOf: (companyId: string, query: Query = {}) =>
+    `/companies/${companyId}/untied-money${search(query)}`,
   untieOf: (companyId: string) => `/companies/${companyId}/untied-money/removal`,
   invoices: (query: Query = {}) => `/invoices${search(query)}`,
   /** An invoice is addressed by its book and its key there; the key may hold any text. */

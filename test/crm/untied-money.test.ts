@@ -93,6 +93,40 @@ describe('money without a project', () => {
     expect(await untied()).toEqual(EVERYTHING)
   })
 
+  it('that settles nothing yet has a list of its own, by company, and is tied from it in one go', async () => {
+    const { client } = site.database
+    await fillPayment(client, {
+      ...{ key: 'p-out', company: 'mramor', amount: 6_00, paidOn: '2026-10-04' },
+    })
+    await client.execute(`update ledger_payment set direction = 'out' where key = 'p-out'`)
+    const list = () => get(paths.untiedMoney({ of: 'payment' }))
+    const narrowed = paths.untiedOf('granit', { of: 'payment' })
+    expect(await list()).toMatch(/Granit[\s\S]*3\.00[\s\S]*Mramor[\s\S]*Paid out[\s\S]*6\.00/)
+    expect(await list()).toContain(`href="${narrowed}"`)
+    const rows = async () => (await get(narrowed)).match(/name="id" value="[^"]+"/g)
+    expect(await rows()).toEqual([`name="id" value="${row('payment', 'p-free')}"`])
+    const tied = await post(narrowed, { id: row('payment', 'p-free'), projectId: 'bridge' })
+    expect(tied.headers.get('Location')).toMatch(/untied-money\?of=payment&undo=\d+&done=saved$/)
+    expect(await list()).not.toContain('Granit')
+    await undo(tied)
+    expect(await list()).toContain('Granit')
+    // Once it settles an invoice it goes where that goes.
+    const settle = (deleted: 0 | 1) =>
+      client.execute(`insert into ledger_allocation
+          (source_id, key, payment, invoice, amount_minor, currency, deleted, seq, hash, bucket, hash_a,
+            hash_b, seen_at)
+        values (${BOOK}, 'later', 'p-free', 'tied', 300, 'RUB', ${deleted}, 1, 'x', 1, 1, 1, 1)
+        on conflict do update set deleted = excluded.deleted`)
+    await settle(0)
+    expect(await list()).not.toContain('Granit')
+    await settle(1)
+    expect(await list()).toContain('Granit')
+    await client.execute(`update ledger_payment set deleted = 1 where key = 'p-out'`)
+    expect(await list()).not.toContain('Mramor')
+    const builder = await signInAs(site.database, 'project_manager')
+    expect(await get(paths.untiedMoney({ of: 'payment' }), builder)).not.toContain('Granit')
+  })
+
   it('is tied row by row, shown with its project as not of the ledger, logged and undone', async () => {
     const answer = await tie({ id: row('invoice', 'free-1'), projectId: 'bridge' })
     expect(await untied()).toEqual(['c-1', 'free-2', 'p-free'])

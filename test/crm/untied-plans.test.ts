@@ -13,7 +13,7 @@ import { type Build, explain, isFullScan, isSort } from './support/explain.ts'
 const proof: SessionProof = { idHash: 'x', now: 1, allowDemo: true }
 const cursor = { order: '', direction: 'after', values: [1, 'a', 'RUB'] } as const
 
-const WALKS: [name: string, build: Build][] = (['invoice', 'contract'] as const).flatMap(
+const WALKS: [name: string, build: Build][] = (['invoice', 'contract', 'payment'] as const).flatMap(
   (of): [string, Build][] => [
     [`untied ${of}s`, (db) => selectUntied(db, proof, { of, cursor: null })],
     [`untied ${of}s, further on`, (db) => selectUntied(db, proof, { of, cursor })],

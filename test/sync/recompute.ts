@@ -69,6 +69,14 @@ const KEPT: Readonly<Record<string, { kept: string; truth: string }>> = {
       )
       .join(' union all '),
   },
+  'unallocated payments': {
+    kept: `select source_id, key, counterparty, currency, direction, amount_minor, paid_on
+      from unallocated_payment`,
+    truth: `select p.source_id, p.key, p.counterparty, p.currency, p.direction, p.amount_minor, p.paid_on
+      from ledger_payment as p left join ledger_allocation as a
+        on a.source_id = p.source_id and a.payment = p.key and a.deleted = 0
+      where p.deleted = 0 and p.counterparty is not null and a.key is null`,
+  },
   'company balances': balanceOf('company_balance', 'company_id', 'counterparty'),
   'project balances': balanceOf('project_balance', 'project_id', 'project'),
 }

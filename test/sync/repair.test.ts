@@ -33,6 +33,12 @@ const BOOK: Change[] = [
   upsert('payment', 'y1', {
     ...{ direction: 'in', paidOn: '2026-03-02', amountMinor: 500, currency: 'RUB' },
   }),
+  ...['y2', 'y3', 'y4'].map((key) =>
+    upsert('payment', key, {
+      ...{ direction: 'in', counterparty: 'c1', paidOn: '2026-03-02', amountMinor: 5 },
+      currency: 'RUB',
+    }),
+  ),
   ...COMPANIES.map((n) => allocation(`a${n}`, `i${n}1`, 10 * n)),
 ]
 
@@ -48,6 +54,8 @@ const DAMAGE = [
   "insert into project_settlement values (1, 'p9', '2020-01-01', '', 'a9')",
   'update ledger_turnover set total_minor = total_minor + 7, invoices = invoices + 1',
   "insert into ledger_turnover values (1, 'project', 'p9', '1999-01', 'payable', 'RUB', 1, 1, 1)",
+  "delete from unallocated_payment where key = 'y2'",
+  "insert into unallocated_payment values (1, 'y1', 'c1', 'RUB', 'in', 1, '2020-01-01')",
   'update company_balance set receivable_minor = receivable_minor + 7',
   'delete from project_balance',
 ]
@@ -131,7 +139,7 @@ describe('the repair of a damaged book', () => {
     const sums = COMPANIES.map((n) => ['invoice', `2026-0${n}`, 'RUB', 2, 2_000 * n + 3])
     const told = { ...agent.head(), asOf: site.now(), scope: 'month', reset: true, last: true }
     const more = [
-      ['payment', '2026-03', 'RUB', 1, 500],
+      ['payment', '2026-03', 'RUB', 4, 515],
       ['allocation', '', 'RUB', 4, 100],
     ]
     const answer = await agent.post('/control-sums', { ...told, sums: [...sums, ...more] })

@@ -6,7 +6,11 @@ export const en = {
   titleOf: (company: string) => `Untied money: ${company}`,
   about: 'What the ledger sent without a project. Tie it once: what comes later follows.',
   ofAll: 'Untied money of all companies',
+  prepayments: 'Prepayments',
+  prepaymentsAbout:
+    'Payments that settle no invoice yet. Tie one to its project, or all of a company on its page.',
   kinds: 'What is untied',
+  all: 'Everything',
   none: {
     title: 'All money has its project',
     text: 'The ledger or your colleagues have tied everything. What comes without a project will stand here.',
@@ -65,7 +69,11 @@ export const ru: typeof en = {
   about:
     'То, что пришло из учёта без проекта. Привяжите один раз — следующие документы привяжутся сами.',
   ofAll: 'Деньги без проекта у всех контрагентов',
+  prepayments: 'Предоплаты',
+  prepaymentsAbout:
+    'Платежи, которыми ещё не оплачен ни один счёт. Привяжите отдельные платежи или все сразу на странице контрагента.',
   kinds: 'Что без проекта',
+  all: 'Всё',
   none: {
     title: 'У всех денег есть проект',
     text: 'Всё привязано в учёте или коллегами. То, что придёт без проекта, появится здесь.',

@@ -1,4 +1,4 @@
-import type { TieScope } from '../../worker/domain/money-tie.ts'
+import type { TieScope, UntiedEntity } from '../../worker/domain/money-tie.ts'
 import type { Frame } from '../frame.ts'
 import { Page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -6,6 +6,7 @@ import { Button, PostButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Field, type FormState, SelectField } from '../parts/field.tsx'
+import { Chips } from '../parts/filter-bar.tsx'
 import { Head } from '../parts/head.tsx'
 import { Table } from '../parts/table.tsx'
 import { Instant } from '../parts/when.tsx'
@@ -20,6 +21,7 @@ import {
   moneyName,
   moneyRowId,
 } from './money-rows.tsx'
+import { untiedLabels } from './untied-labels.ts'
 
 /** A tie of the company's money, and whether the ledger has named a project since. */
 export type TieItem = {
@@ -42,6 +44,10 @@ export type UntiedRow = MoneyRow & { tie: string }
 
 export type CompanyUntiedProps = {
   company: { id: string; name: string }
+  /** The kind that the rows are narrowed to; null for all. */
+  of: UntiedEntity | null
+  /** The kinds there are rows of. */
+  kinds: readonly UntiedEntity[]
   rows: readonly UntiedRow[]
   /** True when there are more than the page lists. */
   more: boolean
@@ -72,6 +78,7 @@ export function CompanyUntiedPage({
         sub={<a href={paths.untiedMoney()}>{words.ofAll}</a>}
       />
       {props.mayTie && <TieForm r={r} {...props} />}
+      {(props.kinds.length > 1 || props.of !== null) && <Kinds r={r} {...props} />}
       {rows.length === 0 ? (
         <Empty r={r} icon="circle-check" title={words.noneOf.title}>
           {words.noneOf.text}
@@ -79,7 +86,7 @@ export function CompanyUntiedPage({
       ) : (
         <Card title={words.title} flush>
           <div class="blank">
-            <MoneySums r={r} sums={props.sums} />
+            {(props.of ?? 'invoice') === 'invoice' && <MoneySums r={r} sums={props.sums} />}
           </div>
           <Table
             r={r}
@@ -105,12 +112,24 @@ export function CompanyUntiedPage({
   )
 }
 
-function TieForm({ r, company, projects, form, rows }: CompanyUntiedProps & { r: Reader }) {
+function Kinds({ r, company, of, kinds }: CompanyUntiedProps & { r: Reader }) {
+  const chip = (one: UntiedEntity | null, label: string) => ({
+    href: paths.untiedOf(company.id, { of: one }),
+    label,
+    current: one === of,
+  })
+  const each = untiedLabels(r).filter(([one]) => one === of || kinds.includes(one))
+  const chips = [chip(null, r.text.moneyTie.all), ...each.map((kind) => chip(...kind))]
+  return <Chips label={r.text.moneyTie.kinds} chips={chips} />
+}
+
+function TieForm(props: CompanyUntiedProps & { r: Reader }) {
+  const { r, company, projects, form, rows, of } = props
   const words = r.text.moneyTie
-  const options = projects.map((of) => ({ value: of.id, label: projectName(r, of) }))
+  const options = projects.map((one) => ({ value: one.id, label: projectName(r, one) }))
   return (
     <Card title={words.tie} kept>
-      <form id={FORM} method="post" action={paths.untiedOf(company.id)} class="stack">
+      <form id={FORM} method="post" action={paths.untiedOf(company.id, { of })} class="stack">
         {form.errors.rows && (
           <p class="wrong" role="alert">
             {form.errors.rows.code === 'taken' ? words.nothingTied : words.chooseRows}

@@ -11,8 +11,9 @@ import { LedgerDate } from '../parts/when.tsx'
 import { hidesAmounts, Withheld } from '../parts/withheld.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { untiedLabels } from './untied-labels.ts'
 
-/** What a company's invoices or contracts without a project come to in one currency. */
+/** What a company's invoices, contracts or prepayments without a project come to in one currency. */
 export type UntiedItem = {
   sourceId: number
   counterparty: string
@@ -28,12 +29,10 @@ export type UntiedItem = {
   counterpartyName: string | null
 }
 
-type Of = Exclude<UntiedEntity, 'payment'>
-
 type Props = {
   frame: Frame
   live: string
-  of: Of
+  of: UntiedEntity
   rows: readonly UntiedItem[]
   next: string | null
   previous: string | null
@@ -43,9 +42,9 @@ type Props = {
 export function UntiedPage({ frame, live, of, rows, next, previous }: Props) {
   const { reader: r } = frame
   const words = r.text.moneyTie
-  const tabs = (['invoice', 'contract'] as const).map((one) => ({
+  const tabs = untiedLabels(r).map(([one, label]) => ({
     href: paths.untiedMoney({ of: one === 'invoice' ? null : one }),
-    label: one === 'invoice' ? r.text.ledger.invoices : r.text.ledger.contracts,
+    label,
     current: one === of,
   }))
   const href = (page: string) => paths.untiedMoney({ of: of === 'invoice' ? null : of, page })
@@ -54,7 +53,7 @@ export function UntiedPage({ frame, live, of, rows, next, previous }: Props) {
       <Head
         title={words.title}
         up={{ href: paths.projects(), label: r.text.project.title }}
-        sub={words.about}
+        sub={of === 'payment' ? words.prepaymentsAbout : words.about}
       />
       <Tabs label={words.kinds} tabs={tabs} />
       {rows.length === 0 ? (
@@ -75,12 +74,15 @@ export function UntiedPage({ frame, live, of, rows, next, previous }: Props) {
   )
 }
 
-function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
+function columnsFor(r: Reader, of: UntiedEntity): Column<UntiedItem>[] {
   const words = r.text.moneyTie
   const amount = (row: UntiedItem, minor: Minor | null) => {
     if (hidesAmounts(r, row.sourceId)) return <Withheld r={r} />
     return row.currency !== '' && <Money r={r} minor={minor} currency={row.currency} />
   }
+  const { direction } = r.text.ledger
+  const [first, second] =
+    of === 'payment' ? [direction.in, direction.out] : [words.issued, words.received]
   const sums: Column<UntiedItem>[] =
     of === 'contract'
       ? [
@@ -94,7 +96,7 @@ function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
       : [
           {
             id: 'receivable',
-            label: words.issued,
+            label: first,
             numeric: true,
             // A phone has room for one sum, with the other under it.
             cell: (row) => (
@@ -102,7 +104,7 @@ function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
                 {amount(row, row.receivableMinor)}
                 {row.payableMinor !== 0 && (
                   <small class="under">
-                    {words.received} {amount(row, row.payableMinor)}
+                    {second} {amount(row, row.payableMinor)}
                   </small>
                 )}
               </>
@@ -110,14 +112,18 @@ function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
           },
           {
             id: 'payable',
-            label: words.received,
+            label: second,
             numeric: true,
             from: 'tablet',
             cell: (row) => amount(row, row.payableMinor),
           },
         ]
   return [
-    { id: 'company', label: r.text.ledger.company, cell: (row) => <Company r={r} row={row} /> },
+    {
+      id: 'company',
+      label: r.text.ledger.company,
+      cell: (row) => <Company r={r} row={row} of={of} />,
+    },
     {
       id: 'count',
       label: words.rows,
@@ -145,8 +151,11 @@ function columnsFor(r: Reader, of: Of): Column<UntiedItem>[] {
   ]
 }
 
-function Company({ r, row }: { r: Reader; row: UntiedItem }) {
+function Company({ r, row, of }: { r: Reader; row: UntiedItem; of: UntiedEntity }) {
   const { companyId, companyName, counterparty, counterpartyName } = row
-  if (companyId) return <a href={paths.untiedOf(companyId)}>{companyName}</a>
+  if (companyId) {
+    const narrowed = of === 'payment' ? { of } : {}
+    return <a href={paths.untiedOf(companyId, narrowed)}>{companyName}</a>
+  }
   return <>{counterpartyName ?? r.text.ledger.unknownKey(counterparty)}</>
 }

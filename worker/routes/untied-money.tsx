@@ -5,7 +5,7 @@ import { CompanyUntiedPage } from '../../views/untied-money/company-untied-page.
 import { UntiedPage } from '../../views/untied-money/untied-page.tsx'
 import { OVERHEAD_PROJECT } from '../domain/activity.ts'
 import { cutPage } from '../domain/keyset.ts'
-import { readTieKey, writeTieKey } from '../domain/money-tie.ts'
+import { readTieKey, UNTIED_ENTITIES, type UntiedEntity, writeTieKey } from '../domain/money-tie.ts'
 import { answerPage, seeOther } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor, requireGrant, writeFor } from '../http/context.ts'
 import { emptyForm, readInput, readValues } from '../http/form.ts'
@@ -42,7 +42,7 @@ export const untiedMoneyRoutes = new Hono<AppEnv>()
 
 untiedMoneyRoutes.get('/untied-money', async (c) => {
   const address = readListAddress(c)
-  const of = address.choice('of', ['contract'] as const) ?? 'invoice'
+  const of = address.choice('of', UNTIED_ENTITIES) ?? 'invoice'
   const cursor = address.cursor(ORDER, UNTIED_KEYSET)
   if (!address.isSound()) return c.redirect(paths.untiedMoney(), 303)
   const db = c.get('db')
@@ -127,9 +127,15 @@ async function save(
 ) {
   const { results } = await writeFor(c, statements, 'money.edit')
   const change = results[0]?.rows[0]?.[0]
-  const page = paths.untiedOf(c.req.param('id') ?? '')
-  if (typeof change !== 'number') return nothing ? nothing() : seeOther(c, page, 'unchanged')
-  return seeOther(c, `${page}?undo=${change}`, 'saved')
+  const page = (query: { undo?: number }) =>
+    paths.untiedOf(c.req.param('id') ?? '', { of: readKind(c), ...query })
+  if (typeof change !== 'number') return nothing ? nothing() : seeOther(c, page({}), 'unchanged')
+  return seeOther(c, page({ undo: change }), 'saved')
+}
+
+/** The kind that the page of a company is narrowed to; null for all. */
+function readKind(c: AppContext): UntiedEntity | null {
+  return UNTIED_ENTITIES.find((of) => of === c.req.query('of')) ?? null
 }
 
 async function answerCompany(c: AppContext, form: FormState, status: 200 | 422 = 200) {
@@ -147,15 +153,19 @@ async function answerCompany(c: AppContext, form: FormState, status: 200 | 422 =
   requireGrant(viewer, 'money.view')
   const [[company], untied, sums, ties, projects, [may], versions] = rows
   if (company?.seesMoney !== 1) throw new PageError('not-found')
+  const of = readKind(c)
   const counted = (entity: string) => untied.filter((row) => row.entity === entity).length
+  const shown = untied.filter(({ entity }) => of === null || entity === of)
   return answerPage(
     c,
     <CompanyUntiedPage
       frame={frameFor(c, viewer)}
       live={liveTag(versions)}
       company={{ id, name: company.name }}
-      rows={untied.map((row) => ({ ...row, tie: writeTieKey({ ...row, scope: row.entity }) }))}
-      more={['invoice', 'contract', 'payment'].some((of) => counted(of) === UNTIED_SHOWN)}
+      of={of}
+      kinds={UNTIED_ENTITIES.filter((kind) => counted(kind) > 0)}
+      rows={shown.map((row) => ({ ...row, tie: writeTieKey({ ...row, scope: row.entity }) }))}
+      more={(of ? [of] : UNTIED_ENTITIES).some((kind) => counted(kind) === UNTIED_SHOWN)}
       sums={sums}
       ties={ties.map(({ projectGone, named, ...tie }) => ({
         ...tie,

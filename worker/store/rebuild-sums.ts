@@ -78,6 +78,26 @@ export function repairSettlements(repair: Repair, args: PartArgs): RawStatement[
   ]
 }
 
+/** A part of the payments that settle nothing, which triggers keep in the same way. */
+export function repairUnallocated(repair: Repair, args: PartArgs): RawStatement[] {
+  const measure = `select key from ledger_payment where source_id = :source and key > sum_repair.after
+    order by key limit 1 offset :rows`
+  const list = `insert into unallocated_payment
+      (source_id, key, counterparty, currency, direction, amount_minor, paid_on)
+    select p.source_id, p.key, p.counterparty, p.currency, p.direction, p.amount_minor, p.paid_on
+    from sum_repair as r cross join ledger_payment as p
+      on p.source_id = r.source_id and p.key > r.after and p.key <= r.upto
+    where r.source_id = :source and p.deleted = 0 and p.counterparty is not null
+      and not exists (select 1 from ledger_allocation as a indexed by ledger_allocation_payment
+        where a.source_id = p.source_id and a.payment = p.key and a.deleted = 0)`
+  return [
+    endPart(measure, args),
+    dropPart('unallocated_payment', sql`key`, args),
+    statement(list, args),
+    leavePart(repair),
+  ]
+}
+
 /** A part of the balances of companies and projects. */
 export function repairBalances(repair: Repair, args: PartArgs): RawStatement[] {
   const missing = sql.raw(repairsBalances('sum_repair.source_id'))

@@ -9,7 +9,10 @@ import { guard } from './streams.ts'
 
 /** Which kept sums are computed anew, one step after the other; of an entity where each has its own. */
 export type RepairStep =
-  | { kind: 'paid' | 'due' | 'settlement' | 'turnover' | 'balance' | 'compare'; entity: null }
+  | {
+      kind: 'paid' | 'due' | 'settlement' | 'unallocated' | 'turnover' | 'balance' | 'compare'
+      entity: null
+    }
   | { kind: 'bucket' | 'month' | 'project'; entity: EntityName }
 
 /** What is paid comes first, for what is open hangs on it; what is compared with the ledger comes last. */
@@ -21,6 +24,7 @@ export const REPAIR_STEPS: readonly RepairStep[] = [
   ),
   { kind: 'due', entity: null },
   { kind: 'settlement', entity: null },
+  { kind: 'unallocated', entity: null },
   { kind: 'turnover', entity: null },
   { kind: 'balance', entity: null },
   ...PROJECT_ENTITIES.map((entity) => ({ kind: 'project', entity }) as const),

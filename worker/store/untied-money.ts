@@ -18,11 +18,25 @@ export const UNTIED_SHOWN = 100
 /** What a cursor of the list holds: the book, the key of the counterparty, the currency. */
 export const UNTIED_KEYSET: KeysetShape = ['number', 'string', 'string']
 
-/** The list is of invoices or of contracts; what a prepayment is of stands on the page of its company. */
-export type UntiedList = { of: 'invoice' | 'contract'; cursor: Cursor | null }
+/** What the list is of: invoices, contracts, or payments that settle nothing. */
+export type UntiedList = { of: UntiedEntity; cursor: Cursor | null }
 
-const AMOUNT = { invoice: 'total_minor', contract: 'value_minor' } as const
-const DAY = { invoice: 'issued_on', contract: 'signed_on' } as const
+const AMOUNT = { invoice: 'total_minor', contract: 'value_minor', payment: 'amount_minor' } as const
+const DAY = { invoice: 'issued_on', contract: 'signed_on', payment: 'paid_on' } as const
+/** Which rows add up as the first of the two sums. */
+const OURS = {
+  invoice: sql`r.side = 'receivable'`,
+  contract: sql`true`,
+  payment: sql`r.direction = 'in'`,
+} as const
+/** Where the rows are listed, by an index that is led by their counterparty. */
+const LISTED = {
+  invoice: 'ledger_invoice as r indexed by ledger_invoice_untied',
+  contract: 'ledger_contract as r indexed by ledger_contract_untied',
+  payment: 'unallocated_payment as r indexed by unallocated_payment_untied',
+} as const
+/** What is listed is of all payments in their table; the rule of the others is spelled out for their index. */
+const isListed = (of: UntiedEntity) => (of === 'payment' ? undefined : isUntied(of, 'r'))
 
 /** A page of companies with untied money and one row more: a row a company and currency. */
 export function selectUntied(db: Database, proof: SessionProof, { of, cursor }: UntiedList) {
@@ -30,24 +44,21 @@ export function selectUntied(db: Database, proof: SessionProof, { of, cursor }: 
     const columns = groupColumns(of, ids !== null)
     const order = { columns, descending: false, cursor }
     const amount = sql.raw(`r.${AMOUNT[of]}`)
-    const side = of === 'contract' ? sql`'receivable'` : sql`r.side`
     const groups = db.build
       .select({
         sourceId: sql<number>`r.source_id`.as('book'),
         counterparty: sql<string>`r.counterparty`.as('of'),
         currency: sql<string>`coalesce(r.currency, '')`.as('cur'),
         count: sql<number>`count(*)`.as('rows_of'),
-        receivable: sql`sum(case ${side} when 'receivable' then ${amount} else 0 end)`.as('ours'),
-        payable: sql`sum(case ${side} when 'payable' then ${amount} else 0 end)`.as('theirs'),
+        receivable: sql`sum(case when ${OURS[of]} then ${amount} else 0 end)`.as('ours'),
+        payable: sql`sum(case when ${OURS[of]} then 0 else ${amount} end)`.as('theirs'),
         first: sql`min(${sql.raw(`r.${DAY[of]}`)})`.as('first_on'),
         last: sql`max(${sql.raw(`r.${DAY[of]}`)})`.as('last_on'),
       })
-      .from(
-        ids ? reachedFrom(of, proof) : sql.raw(`ledger_${of} as r indexed by ledger_${of}_untied`),
-      )
+      .from(ids ? reachedFrom(of, proof) : sql.raw(LISTED[of]))
       .where(
         and(
-          isUntied(of, 'r'),
+          isListed(of),
           sql`r.counterparty is not null`,
           sql`${tiedProject(of, 'r')} is null`,
           beyond(order),
@@ -97,11 +108,10 @@ function groupColumns(of: UntiedList['of'], led: boolean): SQL[] {
 }
 
 function reachedFrom(of: UntiedList['of'], proof: SessionProof): SQL {
-  const table = sql.raw(`ledger_${of}`)
   return sql`(${reachedIds(proof, 'money.view', 'company')}) as reached
     cross join ledger_link as mine indexed by ledger_link_record
       on mine.record_id = reached.id and mine.entity = 'counterparty'
-    cross join ${table} as r indexed by ${sql.raw(`ledger_${of}_untied`)}
+    cross join ${sql.raw(LISTED[of])}
       on r.source_id = mine.source_id and r.counterparty = mine.key`
 }
 

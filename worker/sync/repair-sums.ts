@@ -9,6 +9,7 @@ import {
   repairPaid,
   repairSettlements,
   repairTurnover,
+  repairUnallocated,
   replaceDue,
   replaceMonths,
 } from '../store/rebuild-sums.ts'
@@ -75,6 +76,8 @@ async function planPart(db: Database, repair: Repair, args: PartArgs): Promise<R
       return repairSettlements(repair, args)
     case 'turnover':
       return repairTurnover(repair, args)
+    case 'unallocated':
+      return repairUnallocated(repair, args)
     case 'balance':
       return repairBalances(repair, args)
     case 'month': {

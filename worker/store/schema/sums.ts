@@ -117,6 +117,21 @@ export const turnoverPart = sqliteTable(
   (table) => [primaryKey({ columns: [table.sourceId, table.entity] })],
 )
 
+/** Kept by triggers; see migrations/0036_unallocated_payments.sql. */
+export const unallocatedPayment = sqliteTable(
+  'unallocated_payment',
+  {
+    sourceId: integer('source_id').notNull(),
+    key: text('key').notNull(),
+    counterparty: text('counterparty').notNull(),
+    currency: text('currency').notNull(),
+    direction: text('direction', { enum: ['in', 'out'] }).notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+    paidOn: text('paid_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.key] })],
+)
+
 /** Kept by triggers; see migrations/0027_project_settlements.sql. */
 export const projectSettlement = sqliteTable(
   'project_settlement',
