@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Grants } from '../../worker/domain/access.ts'
 import type { Cursor } from '../../worker/domain/keyset.ts'
-import { readSearchText } from '../../worker/domain/search.ts'
+import { readSearchText, SEARCH_KINDS } from '../../worker/domain/search.ts'
 import { TIMELINE_START, type TimelineOf } from '../../worker/domain/timeline.ts'
 import { selectTrail } from '../../worker/store/access-trail.ts'
 import {
@@ -71,15 +72,9 @@ import {
 } from '../../worker/store/proofs.ts'
 import { selectCompanyNames, selectNamedCompanies } from '../../worker/store/record-names.ts'
 import { selectViews } from '../../worker/store/saved-views.ts'
-import {
-  countFound,
-  findActivities,
-  findCompanies,
-  findContacts,
-  findInvoices,
-  findProjects,
-  selectNearWords,
-} from '../../worker/store/search.ts'
+import { countFound, findBest, findOfKind } from '../../worker/store/search.ts'
+import { VIEWS } from '../../worker/store/search-hits.ts'
+import { selectNearWords } from '../../worker/store/search-near.ts'
 import {
   selectActivitiesOf,
   selectActivityHistory,
@@ -254,21 +249,20 @@ const WALKS: [name: string, build: Build][] = [
 const changes = { memberId: null, entity: null, verb: null, until: null, cursor: null }
 
 const of = readSearchText(['строй 77'])!
-const found = { of, page: null }
+const SEES_ALL = Object.fromEntries(VIEWS.map((view) => [view, 'all'])) as Grants
 
 /** Statements that look up the few rows of one record; what they find they may sort. */
 const LOOK_UPS: [name: string, build: Build][] = [
-  ['companies that a search finds', (db) => findCompanies(db, proof, found)],
-  ['contacts that a search finds', (db) => findContacts(db, proof, found)],
-  ['activities that a search finds', (db) => findActivities(db, proof, found)],
-  ['projects that a search finds', (db) => findProjects(db, proof, found)],
-  ['invoices that a search finds', (db) => findInvoices(db, proof, found)],
-  [
-    'a page of what a search finds',
-    (db) => findInvoices(db, proof, { ...found, page: { before: 9 } }),
-  ],
-  ['count of what a search finds', (db) => countFound(db, proof, 'company', found.of)],
-  ['words near what is typed', (db) => selectNearWords(db, proof, found.of)],
+  ['the best that a search finds', (db) => findBest(db, { ...proof, believed: SEES_ALL }, of)[0]!],
+  ...SEARCH_KINDS.map((kind, at): [string, Build] => [
+    `the best of each ${kind} that a search finds for any grant`,
+    (db) => findBest(db, proof, of)[at]!,
+  ]),
+  ...SEARCH_KINDS.flatMap((kind): [string, Build][] => [
+    [`a page of each ${kind} found`, (db) => findOfKind(db, proof, kind, { of, before: 9 })],
+    [`count of each ${kind} found`, (db) => countFound(db, proof, kind, of)],
+  ]),
+  ['words near what is typed', (db) => selectNearWords(db, proof, of)],
   ['companies found', (db) => selectCompanies(db, proof, { ...companies, search: of }, TODAY)],
   [
     'companies found, by debt, further on',

@@ -1,36 +1,13 @@
+import type { FoundRecord } from '../../worker/domain/found-record.ts'
 import type { IconName } from '../icons.ts'
 import { paths } from '../paths.ts'
 import { projectName } from '../projects/project-name.tsx'
 import type { Reader } from '../reader.ts'
-import type { ActivityKind } from '../timeline/entries.tsx'
-
-export type FoundCompany = { id: string; name: string; taxId: string | null }
-export type FoundContact = { id: string; name: string; companyName: string | null }
-export type FoundProject = { id: string; name: string; code: string | null; kind: string }
-export type FoundActivity = {
-  id: string
-  kind: ActivityKind
-  subject: string
-  happenedAt: number
-  companyName: string | null
-}
-export type FoundInvoice = {
-  sourceId: number
-  key: string
-  number: string | null
-  companyName: string | null
-  issuedOn: string | null
-  totalMinor: number
-  currency: string
-}
 
 /** Records of one kind that a search found; `more` says that there are others. */
-export type FoundGroup =
-  | { kind: 'company'; rows: readonly FoundCompany[]; more: boolean }
-  | { kind: 'contact'; rows: readonly FoundContact[]; more: boolean }
-  | { kind: 'project'; rows: readonly FoundProject[]; more: boolean }
-  | { kind: 'invoice'; rows: readonly FoundInvoice[]; more: boolean }
-  | { kind: 'activity'; rows: readonly FoundActivity[]; more: boolean }
+export type FoundGroup = {
+  [K in keyof FoundRecord]: { kind: K; rows: readonly FoundRecord[K][]; more: boolean }
+}[keyof FoundRecord]
 
 /** A record that was found, whatever it is: its name, and what tells it from others. */
 export type FoundItem = { href: string; name: string; about: string }

@@ -1,22 +1,10 @@
 import { otherLayout } from '../../views/actions/keyboard-layout.ts'
 import type { FoundGroup } from '../../views/search/found.ts'
-import {
-  correctSearch,
-  readSearchText,
-  SEARCH_KINDS,
-  type Search,
-  type SearchKind,
-} from '../domain/search.ts'
+import { correctSearch, readSearchText, SEARCH_KINDS, type Search } from '../domain/search.ts'
 import type { Statement } from '../store/database.ts'
-import {
-  findActivities,
-  findCompanies,
-  findContacts,
-  findInvoices,
-  findProjects,
-  selectNearWords,
-} from '../store/search.ts'
+import { findBest, type Hit, readHit } from '../store/search.ts'
 import { MOST_FOUND } from '../store/search-hits.ts'
+import { selectNearWords } from '../store/search-near.ts'
 import { type AppContext, readFor } from './context.ts'
 
 /** Longest search that is read. */
@@ -35,72 +23,56 @@ type Rows<T extends readonly Statement[]> = { [K in keyof T]: T[K]['_']['result'
  * for the nearest words of the index in its place: `corrected` then says which. With `suggests`, such words are looked
  * for also when no word that fits begins as typed, and said as `instead`. Throws SignInNeeded.
  */
-export async function findBest<T extends readonly Statement[]>(
+export async function readBest<T extends readonly Statement[]>(
   c: AppContext,
   of: Search,
   also: readonly [...T],
   { suggests = false } = {},
 ): Promise<Best<T>> {
-  const first = await readBest(c, of, also)
+  const first = await readOnce(c, of, also)
   const plain = { ...first, corrected: null, instead: null }
-  const nothing = isNothing(first.found)
-  const asks = nothing || (suggests && !isBegun(first.found))
+  const nothing = first.found.length === 0
+  // Whoever types the beginning of a word that is there has made no mistake.
+  const isBegun = first.found.some(({ tier }) => tier < 2)
+  const asks = nothing || (suggests && !isBegun)
   const corrected = asks ? correctSearch(of, first.near) : null
   const again = corrected === null ? null : readSearchText([corrected])
   if (!again) return plain
   // The index has words of records that the viewer may not see: named are those that find something for them.
-  const { found } = await readBest(c, again, [])
-  if (isNothing(found)) return plain
+  const { found } = await readOnce(c, again, [])
+  if (found.length === 0) return plain
   return nothing ? { ...plain, found, corrected } : { ...plain, instead: corrected }
 }
 
 type Best<T extends readonly Statement[]> = Omit<
-  Awaited<ReturnType<typeof readBest<T>>>,
+  Awaited<ReturnType<typeof readOnce<T>>>,
   'near'
 > & {
   corrected: string | null
   instead: string | null
 }
 
-async function readBest<T extends readonly Statement[]>(
+async function readOnce<T extends readonly Statement[]>(
   c: AppContext,
   of: Search,
   also: readonly [...T],
 ) {
   const db = c.get('db')
-  const asked = { of, page: null }
   const { viewer, rows } = await readFor(c, ({ proof }) => [
     selectNearWords(db, proof, of),
-    findCompanies(db, proof, asked),
-    findContacts(db, proof, asked),
-    findProjects(db, proof, asked),
-    findInvoices(db, proof, asked),
-    findActivities(db, proof, asked),
     ...also,
+    ...findBest(db, proof, of),
   ])
-  const [near, company, contact, project, invoice, activity, ...rest] = rows
-  return {
-    viewer,
-    near,
-    found: { company, contact, project, invoice, activity },
-    also: rest as unknown as Rows<T>,
-  }
-}
-
-function isNothing(found: Readonly<Record<string, readonly unknown[]>>): boolean {
-  return Object.values(found).every((rows) => rows.length === 0)
-}
-
-// Whoever types the beginning of a word that is there has made no mistake.
-function isBegun(found: Readonly<Record<string, readonly { tier: number }[]>>): boolean {
-  return Object.values(found).some((rows) => rows.some(({ tier }) => tier < 2))
+  const [near, ...rest] = rows
+  const found = (rest.slice(also.length) as Rows<ReturnType<typeof findBest>>).flat().map(readHit)
+  return { viewer, near, found, also: rest as unknown as Rows<T> }
 }
 
 /** What a glance shows of each kind that has something, and whether there is more. */
-export function groupFound(found: Readonly<Record<SearchKind, readonly unknown[]>>): FoundGroup[] {
-  return SEARCH_KINDS.map((kind) => ({
-    kind,
-    rows: found[kind].slice(0, MOST_FOUND),
-    more: found[kind].length > MOST_FOUND,
-  })).filter(({ rows }) => rows.length > 0) as FoundGroup[]
+export function groupFound(found: readonly Hit[]): FoundGroup[] {
+  return SEARCH_KINDS.map((kind) => {
+    const hits = found.filter((hit) => hit.kind === kind)
+    const rows = hits.slice(0, MOST_FOUND).map(({ record }) => record)
+    return { kind, rows, more: hits.length > MOST_FOUND } as FoundGroup
+  }).filter(({ rows }) => rows.length > 0)
 }

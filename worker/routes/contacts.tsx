@@ -26,7 +26,7 @@ import { readCount } from '../store/list-search.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectNewOwners } from '../store/record-owners.ts'
 import { selectViews } from '../store/saved-views.ts'
-import { nearWordsOf } from '../store/search.ts'
+import { nearWordsOf } from '../store/search-near.ts'
 
 export const contactsRoutes = new Hono<AppEnv>()
 

@@ -15,7 +15,7 @@ import { selectFreshness, wholeFreshness } from '../store/freshness.ts'
 import { countInvoices, type InvoiceList, invoiceKey, selectInvoices } from '../store/invoices.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import { selectViews } from '../store/saved-views.ts'
-import { nearWordsOf } from '../store/search.ts'
+import { nearWordsOf } from '../store/search-near.ts'
 
 export const invoicesRoutes = new Hono<AppEnv>()
 

@@ -3,7 +3,7 @@ import { Found } from '../../views/palette/found.tsx'
 import { KeyGroups } from '../../views/palette/key-sheet.tsx'
 import { answerFragment } from '../http/answer.ts'
 import { type AppEnv, readFor } from '../http/context.ts'
-import { findBest, groupFound, readTyped, SEARCH_LENGTH } from '../http/find-records.ts'
+import { groupFound, readBest, readTyped, SEARCH_LENGTH } from '../http/find-records.ts'
 import { frameFor } from '../http/frame.ts'
 import { selectViewsNamed } from '../store/saved-views.ts'
 
@@ -18,7 +18,7 @@ paletteRoutes.get('/palette', async (c) => {
     return c.html('')
   }
   const named = selectViewsNamed(c.get('db'), c.get('proof'), typed)
-  const { viewer, found, corrected, also } = await findBest(c, wanted, [named])
+  const { viewer, found, corrected, also } = await readBest(c, wanted, [named])
   const { reader } = frameFor(c, viewer)
   return answerFragment(
     c,

@@ -27,7 +27,7 @@ import {
   selectProjects,
 } from '../store/projects.ts'
 import { selectViews } from '../store/saved-views.ts'
-import { nearWordsOf } from '../store/search.ts'
+import { nearWordsOf } from '../store/search-near.ts'
 
 export const projectsRoutes = new Hono<AppEnv>()
 

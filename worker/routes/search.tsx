@@ -4,17 +4,10 @@ import { COUNT_CAP, cutPage, type KeysetPage, PAGE_ROWS } from '../domain/keyset
 import { SEARCH_KINDS, type Search, type SearchKind } from '../domain/search.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { type AppContext, type AppEnv, readFor } from '../http/context.ts'
-import { findBest, groupFound, readTyped } from '../http/find-records.ts'
+import { groupFound, readBest, readTyped } from '../http/find-records.ts'
 import { frameFor } from '../http/frame.ts'
 import { cappedCount, readListAddress } from '../http/list-address.ts'
-import {
-  countFound,
-  findActivities,
-  findCompanies,
-  findContacts,
-  findInvoices,
-  findProjects,
-} from '../store/search.ts'
+import { countFound, findOfKind, readHit } from '../store/search.ts'
 import type { Viewer } from '../store/viewer.ts'
 
 const ORDER = 'latest'
@@ -34,25 +27,26 @@ searchRoutes.get('/search', async (c) => {
   const { viewer, page, count } = await readKind(c, kind, wanted, before)
   const { number } = frameFor(c, viewer).reader.format
   return answer(c, viewer, {
-    ...{ q, kind, groups: [{ kind, rows: page.rows, more: false }] as SearchProps['groups'] },
+    ...{
+      q,
+      kind,
+      groups: [
+        { kind, rows: page.rows.map((row) => readHit(row).record), more: false },
+      ] as SearchProps['groups'],
+    },
     ...{ next: page.next, count: cappedCount(count, COUNT_CAP, number) },
   })
 })
 
 async function answerBest(c: AppContext, q: string, wanted: Search) {
-  const { viewer, found, corrected, instead } = await findBest(c, wanted, [], { suggests: true })
+  const { viewer, found, corrected, instead } = await readBest(c, wanted, [], { suggests: true })
   return answer(c, viewer, { q, kind: null, groups: groupFound(found), corrected, instead })
 }
 
 async function readKind(c: AppContext, kind: SearchKind, of: Search, before: number | null) {
   const db = c.get('db')
-  const asked = { of, page: { before } }
-  const find = {
-    ...{ company: findCompanies, contact: findContacts },
-    ...{ project: findProjects, invoice: findInvoices, activity: findActivities },
-  }[kind]
   const { viewer, rows } = await readFor(c, ({ proof }) => [
-    (find as typeof findCompanies)(db, proof, asked),
+    findOfKind(db, proof, kind, { of, before }),
     countFound(db, proof, kind, of),
   ])
   const [read, [counted]] = rows

@@ -188,10 +188,34 @@ export function viewerId(proof: SessionProof): SQL {
 
 /** How far the viewer's role lets them do it; null without a valid session or a grant. */
 export function levelOf(proof: SessionProof, grantable: Grantable): SQL {
+  if (proof.levels?.includes(grantable)) return sql.raw(`(select "${grantable}" from ${LEVELS})`)
   const [entity, action] = grantable.split('.') as [string, string]
   const granted = sql`join grant as g on g.role_id = coalesce(v.role_id, v.role)
     and g.entity = ${entity} and g.action = ${action}`
   return sql`(select g.level ${signedIn(proof, granted)})`
+}
+
+const LEVELS = 'viewer_levels'
+
+/**
+ * Levels that a statement asks for again and again, as a common table expression that stands in front of it: its
+ * rules are then made by the proof that comes with it.
+ *
+ *     const { levels, by } = levelsOnce(proof, ['company.view', 'money.view'])
+ *     sql`with ${levels} select … where ${maySee(by, 'company', ofCompany())}`
+ */
+export function levelsOnce(
+  proof: SessionProof,
+  grantables: readonly Grantable[],
+): { levels: SQL; by: SessionProof } {
+  const columns = grantables.map((grantable) => {
+    const [entity, action] = grantable.split('.') as [string, string]
+    const ofGrant = sql`g.entity = ${entity} and g.action = ${action}`
+    return sql`max(case when ${ofGrant} then g.level end) as ${sql.raw(`"${grantable}"`)}`
+  })
+  const granted = signedIn(proof, sql`join grant as g on g.role_id = coalesce(v.role_id, v.role)`)
+  const levels = sql`${sql.raw(LEVELS)} as materialized (select ${sql.join(columns, sql`, `)} ${granted})`
+  return { levels, by: { ...proof, levels: grantables } }
 }
 
 /** Everybody in the viewer's departments and those below, the viewer among them; the head is of a department too. */

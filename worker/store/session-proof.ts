@@ -1,4 +1,4 @@
-import type { Grants } from '../domain/access.ts'
+import type { Grantable, Grants } from '../domain/access.ts'
 
 /** What a request brings to prove who asks: the hash of its session id, the time, and whether demo members count. */
 export type SessionProof = {
@@ -10,4 +10,6 @@ export type SessionProof = {
    * and finds nothing when they are others: only `readKept` may give it, which then asks again.
    */
   believed?: Grants
+  /** Grants whose levels the statement computes once, in front of all that asks for them; see `levelsOnce`. */
+  levels?: readonly Grantable[]
 }
