@@ -11,7 +11,7 @@ import {
   selectPeopleAbout,
   selectProjectsAbout,
 } from '../../worker/store/activity-record.ts'
-import { selectDueSums, selectTurnover } from '../../worker/store/balances.ts'
+import { selectAgeingOf, selectTurnover } from '../../worker/store/balances.ts'
 import { selectCards, selectLanes } from '../../worker/store/board.ts'
 import { countOpenCandidates, selectOpenCandidates } from '../../worker/store/candidates.ts'
 import { selectChanges } from '../../worker/store/change-log.ts'
@@ -226,6 +226,10 @@ const WALKS: [name: string, build: Build][] = [
   ],
   ['drafts', (db) => selectInvoices(db, proof, { ...invoices, filter: 'draft' }, TODAY)],
   ['count of invoices', (db) => countInvoices(db, proof, invoices, TODAY)],
+  [
+    'count of stalled projects',
+    (db) => countProjects(db, proof, { ...projects, whose: 'stalled' }),
+  ],
   ['soonest due', (db) => selectSoonestDue(db, proof, TODAY)],
   [
     'the change log, further on',
@@ -303,8 +307,8 @@ const LOOK_UPS: [name: string, build: Build][] = [
   ['candidates', (db) => selectCandidates(db, proof, 'a')],
   ['turnover', (db) => selectTurnover(db, proof, company, '2026-01')],
   ['turnover of a project', (db) => selectTurnover(db, proof, project, '2026-01')],
-  ['due sums of a company', (db) => selectDueSums(db, proof, company)],
-  ['due sums of a project', (db) => selectDueSums(db, proof, project)],
+  ['ageing of a company', (db) => selectAgeingOf(db, proof, company, TODAY)],
+  ['ageing of a project', (db) => selectAgeingOf(db, proof, project, TODAY)],
   ['projects of a company', (db) => selectProjectsOf(db, proof, 'a', 50)],
   ['invoices of a company', (db) => selectInvoicesOf(db, proof, company, 20)],
   ['invoices of a project', (db) => selectInvoicesOf(db, proof, project, 20)],

@@ -1,4 +1,5 @@
 import { addDays } from './calendar.ts'
+import { SIDES, type Side } from './invoice-item.ts'
 import { addMinor, type Minor } from './money.ts'
 
 /**
@@ -22,30 +23,38 @@ export type AgeingPart = { readonly openMinor: Minor; readonly invoices: number 
 
 export type Ageing = Readonly<Record<AgeingBucket, AgeingPart>>
 
-/** What is open and due on a date; null when the ledger states none. `credit` is 1 for what is below zero. */
-export type DueSum = { readonly dueOn: string | null; readonly credit: number } & AgeingPart
-
 /**
- * The earliest due date of each bucket on a day, latest bucket first: what is due from there on belongs to it.
- * The dashboard's SQL and `ageingBucket` both read this list.
+ * The due dates of a bucket, from `since` on and before `until`: texts that sort as dates do. An unknown date is '';
+ * credits have any.
  */
-export function ageingFloors(today: string): readonly (readonly [AgeingBucket, string])[] {
-  return [
+export type AgeingRange = {
+  readonly side: Side
+  readonly bucket: AgeingBucket
+  readonly credit: 0 | 1
+  readonly since: string
+  readonly until: string
+}
+
+/** Sort before and after every date. */
+const [ALWAYS, NEVER] = ['0', '~']
+
+/** The ranges of all buckets of both sides on a day: due today is not late yet, and a credit never is. */
+export function ageingRanges(today: string): AgeingRange[] {
+  const floors: readonly (readonly [AgeingBucket, string])[] = [
     ['current', today],
     ['days30', addDays(today, -30)],
     ['days60', addDays(today, -60)],
     ['days90', addDays(today, -90)],
+    ['over90', ALWAYS],
   ]
-}
-
-/** The bucket of a sum on a day: due today is not late yet, and a credit never is. */
-export function ageingBucket(
-  { dueOn, credit }: Pick<DueSum, 'dueOn' | 'credit'>,
-  today: string,
-): AgeingBucket {
-  if (credit === 1) return 'credits'
-  if (dueOn === null) return 'undated'
-  return ageingFloors(today).find(([, floor]) => dueOn >= floor)?.[0] ?? 'over90'
+  return SIDES.flatMap((side) => [
+    ...floors.map(([bucket, since], at) => ({
+      ...{ side, bucket, since, until: floors[at - 1]?.[1] ?? NEVER },
+      credit: 0 as const,
+    })),
+    { side, bucket: 'undated', credit: 0, since: '', until: ALWAYS },
+    { side, bucket: 'credits', credit: 1, since: '', until: NEVER },
+  ])
 }
 
 /** Adds up parts whose buckets are known; a bucket that nothing is in holds zero. */

@@ -1,9 +1,7 @@
 import { gatherAgeing, overdueOf, totalOf } from './ageing.ts'
-import type { Side } from './invoice-item.ts'
+import { SIDES, type Side } from './invoice-item.ts'
 import type { Minor } from './money.ts'
 import { groupAgeing, type SideAgeing } from './side-ageing.ts'
-
-const SIDES: readonly Side[] = ['receivable', 'payable']
 
 /** What is open on one side of one currency, in all and overdue. */
 export type SideTotals = SideAgeing & {

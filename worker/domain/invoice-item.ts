@@ -3,6 +3,7 @@ import { addMinor, type Minor } from './money.ts'
 
 /** Which side of the books: what others owe us, or what we owe. */
 export type Side = 'receivable' | 'payable'
+export const SIDES: readonly Side[] = ['receivable', 'payable']
 
 /**
  * Whom or what a ledger row refers to. `id` is the record here, null when none is linked; `name` is null when

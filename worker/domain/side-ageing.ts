@@ -2,13 +2,11 @@ import {
   type Ageing,
   type AgeingBucket,
   type AgeingPart,
-  ageingBucket,
-  type DueSum,
   gatherAgeing,
   overdueOf,
 } from './ageing.ts'
 import type { Side } from './invoice-item.ts'
-import type { Minor } from './money.ts'
+import { addMinor, type Minor } from './money.ts'
 
 /** What is open on one side in one currency, by how late it is. */
 export type SideAgeing = { side: Side; currency: string; ageing: Ageing }
@@ -32,11 +30,21 @@ export function groupAgeing(parts: readonly Part[]): SideAgeing[] {
     }))
 }
 
-type DuePart = DueSum & { side: Side; currency: string }
+/** What is open in a bucket on one side in one currency, with what of it is credits. */
+type MixedPart = Part & { readonly credits: number; readonly creditMinor: Minor }
 
-/** The same from balances by due date, as they stand on a day. */
-export function ageDueSums(sums: readonly DuePart[], today: string): SideAgeing[] {
-  return groupAgeing(sums.map((sum) => ({ ...sum, bucket: ageingBucket(sum, today) })))
+/** The same of parts that hold credits among what is owed: these stand apart. */
+export function groupMixed(parts: readonly MixedPart[]): SideAgeing[] {
+  return groupAgeing(
+    parts.flatMap(({ credits, creditMinor, ...part }) => [
+      {
+        ...part,
+        invoices: part.invoices - credits,
+        openMinor: addMinor(part.openMinor, -creditMinor),
+      },
+      { ...part, bucket: 'credits', invoices: credits, openMinor: creditMinor },
+    ]),
+  )
 }
 
 /** Everything posted on one side in one currency. */

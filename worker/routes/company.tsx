@@ -3,20 +3,20 @@ import { CompanyPage } from '../../views/companies/company-page.tsx'
 import { DeletedPage } from '../../views/parts/deleted-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { touchState } from '../domain/activity.ts'
-import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { HISTORY_DAYS } from '../domain/ledger-history.ts'
 import { monthSumsOf, monthsUpTo, seriesOf, totalTurnover } from '../domain/month-sum.ts'
 import { describePayment } from '../domain/payment.ts'
-import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
+import { describeMoney, groupMixed } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
-import { type AppEnv, readFor } from '../http/context.ts'
+import type { AppEnv } from '../http/context.ts'
 import { showFiles } from '../http/files-shown.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
+import { readForToday } from '../http/today.ts'
 import { selectNewestFiles } from '../store/attachments.ts'
-import { readBalances, selectDueSums, selectTurnover } from '../store/balances.ts'
+import { readBalances, selectAgeingOf, selectTurnover } from '../store/balances.ts'
 import { selectMerges, selectSurvivor } from '../store/company-merges.ts'
 import {
   selectCandidates,
@@ -44,9 +44,8 @@ companyRoutes.get('/companies/:id', async (c) => {
   const id = c.req.param('id')
   const db = c.get('db')
   const owner = { entity: 'counterparty', recordId: id } as const
-  const months = monthsUpTo(dateIn('UTC', c.get('proof').now))
   const ask = readTimelineAsk(c, { entity: 'company', id })
-  const { viewer, rows } = await readFor(c, ({ proof }) => [
+  const { viewer, rows, today } = await readForToday(c, (day, { proof }) => [
     selectCompany(db, proof, id),
     selectCompanyLinks(db, proof, id),
     selectCandidates(db, proof, id),
@@ -54,8 +53,8 @@ companyRoutes.get('/companies/:id', async (c) => {
     selectDeletedCompany(db, proof, id),
     selectMerges(db, proof, id),
     selectPartIn(db, proof, id),
-    selectTurnover(db, proof, owner, months[0]!),
-    selectDueSums(db, proof, owner),
+    selectTurnover(db, proof, owner, monthsUpTo(day)[0]!),
+    selectAgeingOf(db, proof, owner, day),
     selectProjectsOf(db, proof, id, SHOWN.projects),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
     selectPaymentsOf(db, proof, id, SHOWN.payments),
@@ -76,7 +75,7 @@ companyRoutes.get('/companies/:id', async (c) => {
     merges,
     partIn,
     turnover,
-    dueSums,
+    ageing,
     projects,
     invoices,
     payments,
@@ -106,8 +105,9 @@ companyRoutes.get('/companies/:id', async (c) => {
     return answerPage(c, page, 404)
   }
   if (!company) throw new PageError('not-found')
-  const { today, now } = frame.reader
-  const ageings = ageDueSums(dueSums, today)
+  const { now } = frame.reader
+  const ageings = groupMixed(ageing)
+  const months = monthsUpTo(today)
   return answerPage(
     c,
     <CompanyPage

@@ -2,20 +2,20 @@ import { Hono } from 'hono'
 import { DeletedPage } from '../../views/parts/deleted-page.tsx'
 import { paths } from '../../views/paths.ts'
 import { ProjectPage } from '../../views/projects/project-page.tsx'
-import { dateIn } from '../domain/calendar.ts'
 import { describeInvoice } from '../domain/invoice-item.ts'
 import { monthSumsOf, monthsUpTo, seriesOf, totalTurnover } from '../domain/month-sum.ts'
 import { STALLED_DAYS } from '../domain/project-health.ts'
 import { isLate } from '../domain/project-part.ts'
-import { ageDueSums, describeMoney } from '../domain/side-ageing.ts'
+import { describeMoney, groupMixed } from '../domain/side-ageing.ts'
 import { answerPage } from '../http/answer.ts'
-import { type AppEnv, readFor } from '../http/context.ts'
+import type { AppEnv } from '../http/context.ts'
 import { showFiles } from '../http/files-shown.ts'
 import { frameFor } from '../http/frame.ts'
 import { PageError } from '../http/page-error.ts'
 import { readTimeline, readTimelineAsk } from '../http/timeline.ts'
+import { readForToday } from '../http/today.ts'
 import { selectNewestFiles } from '../store/attachments.ts'
-import { selectDueSums, selectTurnover } from '../store/balances.ts'
+import { selectAgeingOf, selectTurnover } from '../store/balances.ts'
 import { selectContracts } from '../store/company-record.ts'
 import { selectDeletedProject } from '../store/deleted-projects.ts'
 import { booksOf, selectFreshness, wholeFreshness } from '../store/freshness.ts'
@@ -45,14 +45,13 @@ projectRoutes.get('/projects/:id', async (c) => {
   const id = c.req.param('id')
   const db = c.get('db')
   const owner = { entity: 'project', recordId: id } as const
-  const months = monthsUpTo(dateIn('UTC', c.get('proof').now))
   const ask = readTimelineAsk(c, { entity: 'project', id })
-  const { viewer, rows } = await readFor(c, ({ proof }) => [
+  const { viewer, rows, today } = await readForToday(c, (day, { proof }) => [
     selectProject(db, proof, id),
     selectDeletedProject(db, proof, id),
     selectProjectLinks(db, proof, id),
-    selectTurnover(db, proof, owner, months[0]!),
-    selectDueSums(db, proof, owner),
+    selectTurnover(db, proof, owner, monthsUpTo(day)[0]!),
+    selectAgeingOf(db, proof, owner, day),
     selectContracts(db, proof, owner, SHOWN.contracts),
     selectInvoicesOf(db, proof, owner, SHOWN.invoices + 1),
     selectPaymentsOfProject(db, proof, id, SHOWN.payments),
@@ -73,7 +72,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     [gone],
     links,
     turnover,
-    dueSums,
+    ageing,
     contracts,
     invoices,
     payments,
@@ -90,7 +89,7 @@ projectRoutes.get('/projects/:id', async (c) => {
     ...happened
   ] = rows
   const frame = frameFor(c, viewer)
-  const { today, now, text } = frame.reader
+  const { now, text } = frame.reader
   if (!project && gone) {
     const page = (
       <DeletedPage
@@ -106,7 +105,8 @@ projectRoutes.get('/projects/:id', async (c) => {
     return answerPage(c, page, 404)
   }
   if (!project) throw new PageError('not-found')
-  const ageings = ageDueSums(dueSums, today)
+  const ageings = groupMixed(ageing)
+  const months = monthsUpTo(today)
   return answerPage(
     c,
     <ProjectPage

@@ -49,6 +49,12 @@ export function withinReach<S extends Listing>(
   return eitherOf(every, reached)
 }
 
+/** Whether the viewer is believed to reach all; the statement that relies on it still asks `holdsAll`. */
+export function isLikelyAll(proof: SessionProof, grantable: Grantable): boolean {
+  const [level, ...others] = likelyLevels(proof, grantable)
+  return level === 'all' && others.length === 0
+}
+
 /** The ids of the companies, projects or contacts that a grant narrower than `all` reaches, as a select. */
 export function reachedIds(
   proof: SessionProof,

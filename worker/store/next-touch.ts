@@ -45,7 +45,12 @@ const DUE_SHOWN = 8
 
 /** The companies the viewer looks after, or planned to hear, that should be heard by today, the longest late first. */
 export function selectDueTouches(db: Database, proof: SessionProof, today: string) {
-  const me = viewerId(proof)
+  const dueBy = (index: string, column: string) => sql`select * from (
+    select t.id from company as t indexed by ${sql.raw(index)}
+    where t.deleted_at is null and t.${sql.raw(column)} = ${viewerId(proof)}
+      and t.next_touch_on is not null and t.next_touch_on <= ${today}
+      and ${maySee(proof, 'company', ofCompany('t'))}
+    order by t.next_touch_on, t.id limit ${DUE_SHOWN})`
   return db.build
     .select({
       id: company.id,
@@ -55,10 +60,8 @@ export function selectDueTouches(db: Database, proof: SessionProof, today: strin
     })
     .from(company)
     .where(
-      sql`${company.id} in (select t.id from company as t indexed by company_next_touch
-        where t.deleted_at is null and t.next_touch_on is not null and t.next_touch_on <= ${today}
-          and ${me} in (t.owner_id, t.next_touch_by) and ${maySee(proof, 'company', ofCompany('t'))}
-        order by t.next_touch_on, t.id limit ${DUE_SHOWN})`,
+      sql`${company.id} in (${dueBy('company_touch_owner', 'owner_id')}
+        union ${dueBy('company_touch_by', 'next_touch_by')})`,
     )
     .orderBy(company.nextTouchOn, company.id)
     .limit(DUE_SHOWN)

@@ -158,7 +158,8 @@ export function ofWholePayment<T>(
   part: SQLWrapper,
 ): SQL<T | null> {
   const seen = maySee(proof, 'money', ofLedgerRow('ledger_payment'))
-  return sql<T | null>`case when ${ledgerPayment.amountMinor} = ${part} or ${seen}
+  // The part comes second: for who sees all it is not reckoned.
+  return sql<T | null>`case when ${seen} or ${ledgerPayment.amountMinor} = ${part}
     then ${sql.raw(`ledger_payment.${column}`)} end`
 }
 

@@ -31,15 +31,16 @@ export function selectProjectPlan(db: Database, proof: SessionProof, id: string)
     )
 }
 
-/** Work of ours that goes on, and on which nothing has happened for STALLED_DAYS. */
+/**
+ * Work of ours that goes on, and on which nothing has happened for STALLED_DAYS. `happened_at` knows of edits and activities;
+ * of invoices the ledger is asked.
+ */
 export function isStalled(proof: SessionProof): SQL {
   const before = sql`(${proof.now} - ${STALLED_MS})`
   const day = sql`date(${before} / 1000, 'unixepoch')`
   return sql`(${project.kind} in ('customer', 'internal')
     and ${project.stage} not in ('warranty', 'closed') and ${project.health} is not 'on-hold'
     and coalesce(${project.happenedAt}, 0) < ${before}
-    and not exists (select 1 from activity as done where done.project_id = "project"."id"
-      and done.deleted_at is null and done.at >= ${before})
     and not exists (select 1 from ledger_link as mine indexed by ledger_link_record
       cross join ledger_invoice as issued indexed by ledger_invoice_project
         on issued.source_id = mine.source_id and issued.project = mine.key and issued.deleted = 0

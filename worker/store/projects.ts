@@ -18,7 +18,7 @@ import {
   type Wanted,
   withinFound,
 } from './list-search.ts'
-import { isFound, isLinkOf, ownedKeys } from './owned.ts'
+import { isLinkOf } from './owned.ts'
 import { isStalled } from './project-plan.ts'
 import { mayMark } from './record-deletion.ts'
 import { company, ledgerLink, project } from './schema/crm.ts'
@@ -90,18 +90,22 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
   return sort === 'name' ? [row.sortKey, row.id] : [row.debtMinor, row.id]
 }
 
+const QUIET = sql`project indexed by project_happened`
+
 /** How many the list holds, counted no further than COUNT_CAP + 1, but where its rows say so. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
   const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) => {
     if (isOfHits(wanted(list, ids))) return countNothing(db)
+    // What is quiet stands together in an index of its own, in another order.
+    const isOfQuiet = list.whose === 'stalled' && !list.search && !ids
     return (
       db.build
         .select({ one: sql`1`.as('one') })
-        .from(startAtFound('project', list.search))
+        .from(isOfQuiet ? QUIET : startAtFound('project', list.search))
         .leftJoin(projectBalance, inCurrency(list))
         .where(and(matches(proof, list), within(proof, list, ids)))
         // The order picks the index that holds what is asked; a count has no use for it otherwise.
-        .orderBy(...(list.search ? [] : columnsOf(list)))
+        .orderBy(...(list.search || isOfQuiet ? [] : columnsOf(list)))
         .limit(atMost(COUNT_CAP + 1))
     )
   })
@@ -177,23 +181,22 @@ export function selectProjectsOf(
   companyId: string,
   limit: number,
 ) {
-  const owner = { entity: 'counterparty', recordId: companyId } as const
-  const ofLedger = db.build
-    .select({ id: sql`${ledgerLink.recordId}`.as('id') })
-    .from(ownedKeys('ledger_project', owner))
-    .crossJoin(ledgerProject)
-    .crossJoin(ledgerLink)
-    .where(
-      and(
-        isFound(ledgerProject),
-        eq(ledgerLink.entity, 'project'),
-        eq(ledgerLink.sourceId, ledgerProject.sourceId),
-        eq(ledgerLink.key, ledgerProject.key),
-        eq(ledgerProject.deleted, 0),
-      ),
-    )
-  const ofCustomer = sql`select made.id from project as made
-    where made.customer_id = ${companyId} and made.deleted_at is null`
+  // Each way ends at the limit, in the order of names: the ledger's own where it groups the bills of a counterparty.
+  const ofLedger = sql`select p.id from ledger_link as mine indexed by ledger_link_record
+    cross join project as p on p.id in (select named.record_id
+      from ledger_project as lp indexed by ledger_project_counterparty_name
+      cross join ledger_link as named on named.entity = 'project'
+        and named.source_id = lp.source_id and named.key = lp.key
+      cross join project as np on np.id = named.record_id and np.deleted_at is null
+      where lp.source_id = mine.source_id and lp.counterparty = mine.key and lp.deleted = 0
+        and ${maySee(proof, 'project', ofProject('np'))}
+      order by lp.sort_key limit ${limit})
+    where mine.record_id = ${companyId} and mine.entity = 'counterparty'`
+  const ofCustomer = sql`select * from (
+    select made.id from project as made indexed by project_customer_name
+    where made.customer_id = ${companyId} and made.deleted_at is null
+      and ${maySee(proof, 'project', ofProject('made'))}
+    order by made.sort_key, made.id limit ${limit})`
   return db.build
     .select({
       id: project.id,
@@ -203,7 +206,7 @@ export function selectProjectsOf(
       sortKey: project.sortKey,
       balances: balancesOf(proof, 'project'),
     })
-    .from(sql`(${ofLedger.getSQL()} union ${ofCustomer}) as found_project`)
+    .from(sql`(${ofLedger} union ${ofCustomer}) as found_project`)
     .crossJoin(project)
     .where(
       and(
