@@ -14,7 +14,7 @@ export const LIMITS = {
   /** Bytes of any other signed request. */
   requestBytes: 65_536,
   /** A capture of more rows is loaded directly and shown as loading, not staged. */
-  stagedRows: 10_000,
+  stagedRows: 2_500,
   /** Longest life of a request token, and of the server's patience with a clock. */
   tokenSeconds: 120,
   /** How long `commands` holds an answer open. */

@@ -44,7 +44,7 @@ export type Problems = {
   'key-pending': Record<never, never>
   'server-unreachable': { server: string; reason: string }
   'server-not-lintel': { server: string; status: number }
-  'server-busy': { server: string; retryAfterMs: number }
+  'server-busy': { server: string; code: ProblemCode; retryAfterMs: number }
   'server-refused': { code: ProblemCode | 'unknown'; detail: string }
   'server-key-changed': { server: string }
   'clock-wrong': Record<never, never>

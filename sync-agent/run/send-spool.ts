@@ -15,8 +15,10 @@ import { verifyReceipt } from '../transport/receipt.ts'
 import { noteDelivered } from '../verify/delivered.ts'
 import { type Courier, pairingOf } from './courier.ts'
 
-/** So often a batch may fail for its size before it is cut anew. */
-const GIVE_UP_AFTER = 3
+/** So often a batch may get no answer in time before it is cut anew. */
+const LATE_AT_MOST = 3
+/** So often one may be refused by a server that answers all else: a host may end a write that takes too long. */
+const REFUSED_AT_MOST = 5
 
 /** How long a request gets to leave before this machine works on: SQLite and the network share one thread. */
 const HEAD_START_MS = 2
@@ -57,15 +59,16 @@ function take(courier: Courier, after: number) {
   return { batch, answer }
 }
 
-/** A batch that gets no answer for its size makes the next ones smaller. */
+/** A batch that fails for its size makes the next ones smaller. */
 async function sendBatch(courier: Courier, batch: Spooled): Promise<BatchAnswer> {
   refuseDamaged(courier, batch)
   try {
     return await courier.wire.sendBatch(batch)
   } catch (error) {
-    if (isOverload(error)) {
-      const rows = adapt(courier, halveRows)
-      if (batch.changes > rows) giveUpOn(courier, batch)
+    if (isLate(error)) {
+      if (makeSmaller(courier)) giveUpOn(courier, batch, LATE_AT_MOST, () => true)
+    } else if (isUnavailable(error)) {
+      giveUpOn(courier, batch, REFUSED_AT_MOST, makeSmaller)
     }
     throw error
   }
@@ -81,22 +84,43 @@ function refuseDamaged({ state }: Courier, { bytes, bsh }: Spooled): void {
   throw new AgentProblem('stream-moved', { code: 'spool-damaged' })
 }
 
-/** No answer in time. A busy server says itself when to come again and is no reason for smaller batches. */
-function isOverload(error: unknown): boolean {
+/** No answer in time. */
+function isLate(error: unknown): boolean {
   if (!(error instanceof AgentProblem)) return false
   return 'reason' in error.facts && error.facts.reason === 'timeout'
+}
+
+/**
+ * Its database does not answer. That is no reason for smaller batches by itself; but each run says hello before it
+ * sends again, and where that passes and the batch does not, it is the batch.
+ */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof AgentProblem)) return false
+  return 'code' in error.facts && error.facts.code === 'unavailable'
+}
+
+/** Cuts the batches to come by half; false where they are as small as they get. */
+function makeSmaller(courier: Courier): boolean {
+  const before = adapt(courier, (rows) => rows)
+  return adapt(courier, halveRows) < before
 }
 
 /**
  * A frozen batch keeps its size. When it has failed often although smaller ones may pass, the stream begins
  * anew: without a head the next run opens an epoch, asks the edge what it holds, and freezes the rest smaller.
  */
-function giveUpOn({ state, session }: Courier, { seq }: Spooled): void {
+function giveUpOn(
+  courier: Courier,
+  { seq }: Spooled,
+  most: number,
+  isWorthIt: (courier: Courier) => boolean,
+): void {
+  const { state, session } = courier
   const { overload } = session
   session.overload = { seq, times: overload?.seq === seq ? overload.times + 1 : 1 }
-  if (session.overload.times < GIVE_UP_AFTER) return
+  if (session.overload.times < most) return
   session.overload = null
-  forgetMeta(state, 'head')
+  if (isWorthIt(courier)) forgetMeta(state, 'head')
 }
 
 /** Changes the size of the batches to come, and remembers it beyond this process. */

@@ -238,9 +238,10 @@ function spool(
   })
 }
 
-/** The server's bounds, and fewer rows to a batch while it is slow to apply them. */
+/** The server's bounds, and fewer rows to a batch, and so to what is seen at once, while it is slow to apply them. */
 function packLimits({ state, session }: Courier): Limits {
   const limits = session.limits ?? LIMITS
-  const adapted = readMeta(state, 'batchRows') ?? limits.batchRows
-  return { ...limits, batchRows: Math.min(limits.batchRows, adapted) }
+  const batchRows = Math.min(limits.batchRows, readMeta(state, 'batchRows') ?? limits.batchRows)
+  const stagedRows = Math.floor((limits.stagedRows * batchRows) / limits.batchRows)
+  return { ...limits, batchRows, stagedRows }
 }

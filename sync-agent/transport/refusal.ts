@@ -22,6 +22,7 @@ export function problemOf(code: ProblemCode, detail: string, context: Context): 
     case 'storage-full':
       return new AgentProblem('server-busy', {
         server: context.server,
+        code,
         retryAfterMs: parseRetryAfter(context.retryAfter),
       })
     case 'agent-revoked':

@@ -122,6 +122,49 @@ describe('the size of batches', () => {
     expect(reasons()).toEqual(['first', 'state-lost'])
     expect(agent.server.rows).toEqual(agent.expectedRows())
   })
+
+  const unavailable = (path: RegExp) => ({ path, kind: 'unavailable' }) as const
+  const sizes = () => agent.server.batches.map(({ batch }) => batch.changes.length)
+
+  it('becomes smaller in a new epoch when a server that says hello never takes a batch', async () => {
+    agent.set('counterparty', companies(2_000))
+    for (let run = 0; run < 5; run += 1) {
+      agent.server.mishaps.push(unavailable(/batches/))
+      expect(codeOf(await agent.run())).toBe('server-busy')
+    }
+    expect(codeOf(await agent.run())).toBe('ok')
+    expect(sizes()).toEqual([1_000, 1_000])
+    expect(reasons()).toEqual(['first', 'state-lost'])
+    expect(agent.server.rows).toEqual(agent.expectedRows())
+  })
+
+  it('stays as it is through an outage, however long', async () => {
+    agent.set('counterparty', companies(2_000))
+    agent.server.mishaps.push(unavailable(/batches/))
+    expect(codeOf(await agent.run())).toBe('server-busy')
+    for (let run = 0; run < 10; run += 1) {
+      agent.server.mishaps.push(unavailable(/hello/))
+      expect(codeOf(await agent.run())).toBe('server-busy')
+    }
+    expect(codeOf(await agent.run())).toBe('ok')
+    expect(sizes()).toEqual([2_000])
+    expect(reasons()).toEqual(['first'])
+  })
+
+  it('bounds what is seen at once too: a capture that was staged is loaded by a slow server', async () => {
+    const modes = () => agent.server.batches.map(({ batch }) => batch.capture.mode)
+    agent.set('counterparty', companies(2_400))
+    await agent.run()
+    expect(modes()).toEqual(['staged', 'staged'])
+    agent.server.site.applyMs = 2_000
+    agent.set('counterparty', companies(2_400, 'B'))
+    await agent.run()
+    agent.set('counterparty', companies(2_400, 'C'))
+    await agent.run()
+    expect(new Set(modes().slice(0, 4))).toEqual(new Set(['staged']))
+    expect(new Set(modes().slice(4))).toEqual(new Set(['load']))
+    expect(agent.server.rows).toEqual(agent.expectedRows())
+  })
 })
 
 it('a spool that is full holds the agent, visibly, with nothing of the capture in it', async () => {

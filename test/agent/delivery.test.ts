@@ -59,18 +59,17 @@ describe('a run', () => {
   })
 
   it('stages what takes several batches and loads what is too much to stage', async () => {
-    agent.set('counterparty', companies(4_500))
+    agent.set('counterparty', companies(2_300))
     await agent.run()
     const modes = agent.server.batches.map(({ batch: { capture } }) => capture)
     expect(modes).toMatchObject([
-      { id: 1, mode: 'staged', part: 1, parts: 3, rows: 4_501 },
+      { id: 1, mode: 'staged', part: 1, parts: 2, rows: 2_301 },
       { id: 1, mode: 'staged', part: 2 },
-      { id: 1, mode: 'staged', part: 3 },
     ])
-    agent.set('counterparty', companies(25_000))
+    agent.set('counterparty', companies(5_000))
     await agent.run()
     expect(agent.server.batches.at(-1)?.batch.capture).toMatchObject({ id: 2, mode: 'load' })
-    expect(agent.progress.at(-1)).toEqual({ kind: 'sending', sent: 20_500, total: 20_500 })
+    expect(agent.progress.at(-1)).toEqual({ kind: 'sending', sent: 2_700, total: 2_700 })
     expectDelivered()
   })
 
