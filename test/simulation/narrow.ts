@@ -1,4 +1,5 @@
 /** The policy is narrowed while batches wait and rows cannot be read: what is kept back must be nowhere from then on. */
+import type { EntityName } from '../../protocol/entities.ts'
 import { type EgressPolicy, SEND_ALL } from '../../protocol/policy.ts'
 import { checkRow } from '../../protocol/row.ts'
 import { measureSpool } from '../../sync-agent/state/spool.ts'
@@ -31,6 +32,7 @@ export async function narrow(scene: Scene, chance: Chance, narrowing: Narrowing)
   await world.pass(READ_MS)
   await comeToRest(scene)
   if (moment === 'delivered') await spoilSome(scene, chance, [secret])
+  else if (chance.percent(30)) await overwrite(scene, chance, secret)
   world.cut(true)
   tell(scene, chance, narrowing)
   if (moment === 'waiting') await spoilSome(scene, chance, [secret])
@@ -119,6 +121,14 @@ function tell({ world }: Scene, chance: Chance, { secret }: Narrowing): string {
   return `${entity} ${key}`
 }
 
+/** What is written over leaves its former cells behind in histories. */
+async function overwrite(scene: Scene, chance: Chance, id: string): Promise<void> {
+  const [entity, ...key] = id.split(' ')
+  scene.world.book.edit([[id, drawRow(chance, entity as EntityName, key.join(' '))]])
+  await scene.world.pass(READ_MS)
+  await comeToRest(scene)
+}
+
 /** Some rows, or those named and some others, can be read no more; gives them as they were. */
 async function spoilSome(
   { world }: Scene,
@@ -165,7 +175,10 @@ async function auditEmpty({ world, agent }: Scene, { held }: Narrowing): Promise
       (select count(*) from ledger_history where diff like '%${SECRET}%') as history`,
   )
   const isHeld = Object.values(rows[0] ?? {}).some((count) => count !== 0)
-  if (isHeld) throw new Violation(`8: the edge still holds ${JSON.stringify(rows[0])}`)
+  if (isHeld) {
+    const { rows: some } = await client.execute(`select * from ${held} limit 3`)
+    throw new Violation(`8: the edge still holds ${JSON.stringify([rows[0], some])}`)
+  }
   const tables = await client.execute(TABLES)
   for (const { name, columns } of tables.rows) {
     const { rows: telling } = await client.execute(

@@ -82,6 +82,39 @@ export const NARROWINGS: readonly Narrowing[] = [
       or (deleted = 0 and side <> 'customer')`,
   },
   {
+    name: 'only projects for customers leave',
+    policy: { ...SEND_ALL, only: { project: ['side = customer'] } },
+    shown: only('project', 'side', (cell) =>
+      oneOf(cell, ['customer', 'vendor', 'internal'], 'customer'),
+    ),
+    secret: { entity: 'project', column: 'name', cells: { side: 'internal' } },
+    held: `ledger_project where (deleted = 1 and name <> 'masked:')
+      or (deleted = 0 and side <> 'customer')`,
+  },
+  {
+    name: 'no amount leaves',
+    policy: {
+      rules: {
+        invoice: { totalMinor: 'withhold', reference: 'withhold' },
+        ...{ payment: { amountMinor: 'withhold' }, allocation: { amountMinor: 'withhold' } },
+      },
+      only: {},
+    },
+    shown: [
+      changeColumn('invoice', 'reference', () => null),
+      changeColumn('invoice', 'totalMinor', () => 0),
+      changeColumn('payment', 'amountMinor', () => 0),
+      changeColumn('allocation', 'amountMinor', () => 0),
+    ].reduce(both),
+    secret: { entity: 'invoice', column: 'reference', cells: {} },
+    held: `(
+      select 'invoice' as at, total_minor, paid_minor from ledger_invoice union all
+      select 'payment', amount_minor, 0 from ledger_payment union all
+      select 'control sum', ledger_minor, replica_minor from control_sum where entity <> 'contract'
+      union all
+      select 'due sum', open_minor, 0 from ledger_due_sum) where total_minor <> 0 or paid_minor <> 0`,
+  },
+  {
     name: 'no payment leaves',
     policy: { ...SEND_ALL, only: { payment: ['paidOn is empty'] } },
     shown: only('payment', 'paidOn', (cell) =>

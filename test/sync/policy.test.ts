@@ -84,6 +84,24 @@ describe.each(RUNTIMES)('a policy on %s', (runtime) => {
     await expectProblem(await agent.post('/policies', { policy: 'a.b.c' }), 'token-invalid')
   })
 
+  it('takes the sums with it that the ledger had told: they may tell what is kept back', async () => {
+    await agent.send([customer('c1')])
+    const { epoch, seq } = agent.head()
+    for (const [scope, of] of [
+      ['project', 'j1'],
+      ['month', '2026-01'],
+    ] as const) {
+      const sums = [['invoice', of, 'RUB', 1, 700]]
+      const told = { epoch, seq, asOf: Date.now(), scope, reset: true, last: true, sums }
+      expect((await agent.post('/control-sums', told)).status).toBe(200)
+    }
+    const count = `select count(*) as told from control_sum where source_id = (
+      select id from ledger_source where identity = 'book-${books}')`
+    expect((await site.database.client.execute(count)).rows[0]?.told).toBe(2)
+    await declare(NO_PHONES, 1)
+    expect((await site.database.client.execute(count)).rows[0]?.told).toBe(0)
+  })
+
   it('is emptied to the end, and only under the version in force', async () => {
     const before = { name: 'Bare Name', phone: '+7 495 000-00-00' }
     await agent.send([customer('c1', before), customer('c2', before)])

@@ -81,6 +81,15 @@ export function countControlSums(
   ]
 }
 
+/** Forgets what a book was said to sum to: under another policy it is told anew, and what was may be kept back. */
+export function forgetControlSums(sourceId: number): RawStatement[] {
+  return [
+    raw(sql`delete from ${controlSum} where source_id = ${sourceId}`),
+    raw(sql`update ${sourceCheck} set control_at = null, control_differing = 0
+      where source_id = ${sourceId}`),
+  ]
+}
+
 /** The sums that a request says. */
 const named = (said: string) => sql`and (entity, of, currency) in (
   select value->>0, value->>1, value->>2 from json_each(${said}))`

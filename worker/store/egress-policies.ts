@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { EgressPolicy } from '../../protocol/policy.ts'
 import { holds } from './access.ts'
+import { forgetControlSums } from './control-sums.ts'
 import type { Database, RawStatement } from './database.ts'
 import { raw } from './raw.ts'
 import { egressCondition, egressPolicy, egressRule } from './schema/egress.ts'
@@ -21,7 +22,8 @@ export type Declared = {
 
 /**
  * Puts a policy in force, one version above the one that is: from here on batches of another are refused, what
- * was staged under it is gone, and pages say what is kept back. A rule that stays keeps its date.
+ * was staged under it is gone with the sums that the ledger had told, and pages say what is kept back. A rule that stays
+ * keeps its date.
  */
 export function declarePolicy(writer: Writer, declared: Declared): RawStatement[] {
   const { sourceId, version, hash, document, policy } = declared
@@ -56,6 +58,7 @@ export function declarePolicy(writer: Writer, declared: Declared): RawStatement[
       select ${sourceId}, value->>0, value->>1, ${now} from json_each(${conditions})`),
     raw(sql`update ${stream} set policy = ${version} where source_id = ${sourceId}`),
     raw(sql`delete from ${ledgerStage} where source_id = ${sourceId}`),
+    ...forgetControlSums(sourceId),
   ]
 }
 

@@ -171,11 +171,13 @@ function emptyingOf(policy: EgressPolicy, entity: EntityName): Emptying {
     rule: ruleOf(policy, entity, column.name),
   }))
   const filtered = new Set(ENTITY_NAMES.filter((name) => policy.only[name]?.length))
-  const depends = dependentsOf(filtered).some(([name]) => name === entity)
+  const named = dependentsOf(filtered).flatMap(([name, { of }]) => (name === entity ? [of!] : []))
+  const conditioned = [...(filtered.has(entity) ? [entity] : []), ...named]
   return {
     shape: SHAPES[entity],
     columns: columns.filter(({ rule }) => rule !== null),
     all: columns,
-    isFiltered: filtered.has(entity) || depends,
+    isFiltered: conditioned.length > 0,
+    conditioned,
   }
 }

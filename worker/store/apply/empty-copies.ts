@@ -1,4 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
+import { IN_RANGE, isNewlyConditioned } from './empty-history.ts'
 import type { Emptying, EmptyingColumn } from './emptying.ts'
 import type { Shape } from './rows.ts'
 import { type Args, statement } from './statement.ts'
@@ -17,13 +18,11 @@ const RECORDS = {
 
 type Copied = { record: string; columns: Readonly<Record<string, readonly string[]>> }
 
-/** The keys of a page, `:after` excluded and `:last` included. */
-const IN_RANGE = 'source_id = :source and key > :after and key <= :last'
-
 /**
  * Empties what records of the CRM have taken over from the ledger and nobody else has stated: no person has entered
  * this value, no row that stands gives it. What the log tells of it as the doing of agent and worker goes too. Of a row
- * that is gone from an entity of which not all rows may leave, that is all that was taken over.
+ * that is gone from an entity of which not all rows may leave, that is all that was taken over; under a new condition the
+ * log forgets also what rows that stand said before.
  */
 export function emptyCopies(emptying: Emptying, args: Args): InStatement[] {
   const { shape, columns, all, isFiltered } = emptying
@@ -33,46 +32,71 @@ export function emptyCopies(emptying: Emptying, args: Args): InStatement[] {
   const taken = all.filter(({ field }) => copied.columns[field])
   const gone = `exists (select 1 from ${shape.table} as gone where gone.deleted = 1
     and gone.source_id = ledger_link.source_id and gone.key = ledger_link.key)`
+  const of = { copied, shape }
   return [
-    ...emptyRecords(
-      copied,
-      { shape, kept: ruled, of: 'true', stated: 'o.source_id <> :source' },
-      args,
-    ),
+    ...emptyRecords({ ...of, kept: ruled, only: 'true', stated: 'o.source_id <> :source' }, args),
     ...(isFiltered
-      ? emptyRecords(copied, { shape, kept: taken, of: gone, stated: 'true' }, args)
+      ? [
+          ...emptyRecords({ ...of, kept: taken, only: gone, stated: 'true' }, args),
+          ...emptyTold({ ...of, kept: taken, only: isNewlyConditioned(emptying) }, FORMER, args),
+        ]
       : []),
   ]
 }
 
 type Taken = {
+  readonly copied: Copied
   readonly shape: Shape
   readonly kept: readonly EmptyingColumn[]
-  /** Of which links the records are, and which of their other links may state the same. */
-  readonly of: string
+  /** Which links lead to the records, and which of their other links may state the same. */
+  readonly only: string
   readonly stated: string
 }
 
-function emptyRecords(copied: Copied, taken: Taken, args: Args): InStatement[] {
-  const { shape, kept, of } = taken
+function emptyRecords(taken: Taken, args: Args): InStatement[] {
+  const { copied, kept } = taken
   if (kept.length === 0) return []
-  const linked = `select record_id from ledger_link
-    where entity = '${shape.entity}' and ${IN_RANGE} and ${of}`
-  // A company that was merged into another keeps what it was, to come back.
-  const losers = `select loser_id from company_merge where survivor_id in (${linked})`
   const isCompany = copied.record === 'company'
-  const records = isCompany ? `(${linked} union all ${losers})` : `(${linked})`
-  const paths = [...kept.map(({ field }) => `'$.${field}'`), ...linkPath(kept)]
-  const told = `change_log where entity = '${copied.record}' and actor_kind in ('agent', 'system')
-    and record_id in ${records} and json_remove(diff, ${paths.join(', ')}) <> diff`
   return [
-    ...(isCompany ? [statement(emptyImages(copied, kept, linked), args)] : []),
-    ...kept.map((column) => statement(emptyCopy(copied, column, records, taken), args)),
-    // The chain over the log is bound anew from here on, and the log says itself why.
+    ...(isCompany ? [statement(emptyImages(copied, kept, linkedBy(taken)), args)] : []),
+    ...kept.map((column) => statement(emptyCopy(taken, column), args)),
+    ...emptyTold(taken, 'true', args),
+  ]
+}
+
+type Linked = Pick<Taken, 'copied' | 'shape' | 'only'>
+
+const linkedBy = ({ shape, only }: Linked): string => `select record_id from ledger_link
+  where entity = '${shape.entity}' and ${IN_RANGE} and ${only}`
+
+/** A company that was merged into another keeps what it was, to come back. */
+function recordsOf(linked: Linked): string {
+  const ids = linkedBy(linked)
+  if (linked.copied.record !== 'company') return `(${ids})`
+  return `(${ids} union all select loser_id from company_merge where survivor_id in (${ids}))`
+}
+
+/** Entries that tell more than what stands now. */
+const FORMER = `(verb in ('update', 'link') or json_extract(diff, '$.name[1]') is not
+  (select name from company where id = record_id union all
+    select name from project where id = record_id))`
+
+/** The chain over the log is bound anew from the first entry that loses something, and the log says itself why. */
+function emptyTold(
+  { kept, ...linked }: Linked & Pick<Taken, 'kept'>,
+  which: string,
+  args: Args,
+): InStatement[] {
+  const { record } = linked.copied
+  const paths = [...kept.map(({ field }) => `'$.${field}'`), ...linkPath(kept)]
+  const told = `change_log where entity = '${record}' and actor_kind in ('agent', 'system')
+    and record_id in ${recordsOf(linked)} and json_remove(diff, ${paths.join(', ')}) <> diff
+    and ${which}`
+  return [
     statement(`delete from log_seal where seq >= (select min(seq) from ${told})`, args),
     statement(
       `insert into change_log (at, actor_kind, actor_id, verb, entity, record_id, diff)
-      select distinct :now, 'agent', :agent, 'empty', '${copied.record}', record_id, '{}'
+      select distinct :now, 'agent', :agent, 'empty', '${record}', record_id, '{}'
       from ${told}`,
       args,
     ),
@@ -101,12 +125,8 @@ function linkPath(kept: readonly EmptyingColumn[]): string[] {
   return kept.some(({ field }) => field === 'name') ? [`'$.ledger'`] : []
 }
 
-function emptyCopy(
-  copied: Copied,
-  { field, column: name }: EmptyingColumn,
-  records: string,
-  { shape, stated }: Taken,
-): string {
+function emptyCopy(taken: Taken, { field, column: name }: EmptyingColumn): string {
+  const { copied, shape, stated } = taken
   const { record } = copied
   // A record of its own still needs a name of its own.
   const none = field === 'name' ? `'masked:' || substr(id, -12)` : 'null'
@@ -114,7 +134,7 @@ function emptyCopy(
     return `${set} = ${set === 'phone_key' || set === 'email_key' || set === 'code_key' ? 'null' : none}`
   })
   return `update ${record} set ${sets.join(', ')}, rev = rev + 1, updated_at = :now
-    where id in ${records} and ${name} is not null and ${name} not like 'masked:%'
+    where id in ${recordsOf(taken)} and ${name} is not null and ${name} not like 'masked:%'
       and not exists (select 1 from change_log as said where said.entity = '${record}'
         and said.record_id = ${record}.id and said.actor_kind not in ('agent', 'system')
         and json_extract(said.diff, '$.${field}[1]') = ${record}.${name})
@@ -122,39 +142,4 @@ function emptyCopy(
         join ${shape.table} as stated on stated.source_id = o.source_id and stated.key = o.key
         where o.record_id = ${record}.id and ${stated} and stated.deleted = 0
           and stated.${name} = ${record}.${name})`
-}
-
-/** Takes emptied columns out of what rows said before; of rows that are gone and may not leave, all of it. */
-export function emptyHistory({ shape, columns, isFiltered }: Emptying, args: Args): InStatement[] {
-  const history = `ledger_history where entity = '${shape.entity}' and ${IN_RANGE}`
-  const paths = columns.map(({ field }) => `'$.${field}'`)
-  if (shape.entity === 'invoice') paths.push(...paidPaths(columns))
-  const emptied = `json_remove(diff, ${paths.join(', ')})`
-  return [
-    ...(paths.length > 0
-      ? [
-          statement(
-            `update ledger_history set diff = ${emptied}
-            where entity = '${shape.entity}' and ${IN_RANGE} and ${emptied} <> diff`,
-            args,
-          ),
-          statement(`delete from ${history} and diff = '{}'`, args),
-        ]
-      : []),
-    ...(isFiltered
-      ? [
-          statement(
-            `delete from ${history} and exists (select 1 from ${shape.table} as gone
-              where gone.source_id = ledger_history.source_id and gone.key = ledger_history.key
-                and gone.deleted = 1)`,
-            args,
-          ),
-        ]
-      : []),
-  ]
-}
-
-/** What has been paid of an invoice tells its amounts. */
-function paidPaths(columns: readonly EmptyingColumn[]): string[] {
-  return columns.some(({ field }) => field === 'totalMinor') ? [`'$.paidMinor'`] : []
 }

@@ -16,4 +16,6 @@ export type Emptying = {
   readonly all: readonly EmptyingColumn[]
   /** Not all rows of the entity may leave, so what is kept of those that are gone goes too. */
   readonly isFiltered: boolean
+  /** The entities whose conditions decide that: itself, and one that it must name. */
+  readonly conditioned: readonly string[]
 }
