@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { paths } from '../../views/paths.ts'
 import { COUNT_CAP } from '../../worker/domain/keyset.ts'
 import type { TestDatabase } from '../support/database.ts'
-import { fillInvoices } from './support/ledger-rows.ts'
+import { fillCompanies, fillInvoices } from './support/ledger-rows.ts'
 import { type PageReader, rowLinks, signIn, tripsOf, walkList } from './support/reader.ts'
 import { openSearchedBook } from './support/searched-book.ts'
 
@@ -16,6 +16,10 @@ beforeAll(async () => {
   database = await openSearchedBook(MANY)
   await fillInvoices(database.client, [
     { key: 'i2', company: 'siemens', number: 'INV-9', total: 100_00 },
+  ])
+  await fillCompanies(database.client, [
+    { id: 'granite', name: 'Гранитный двор' },
+    { id: 'garnet', name: 'Гранат' },
   ])
   await database.open().write([
     `insert into contact (id, name, name_key, sort_key, reach_keys, created_at, updated_at)
@@ -34,6 +38,26 @@ describe('the search of a list', () => {
     ['companies by a middle and a mistake', paths.companies({ q: 'сиверстр' }), company],
     ['companies in Latin letters', paths.companies({ q: 'severstroy' }), company],
     ['companies in the other layout', paths.companies({ q: 'ctdthcnhjq' }), company],
+    ['projects in the other layout', paths.projects({ q: 'yf,tht;yfz' }), project],
+    ['contacts in the other layout', paths.contacts({ q: 'dthtdrby' }), contact],
+    ['invoices in the other layout', paths.invoices({ q: 'cx-777' }), invoice],
+    [
+      'invoices by their company, in the other layout',
+      paths.invoices({ q: 'ctdthcnhjq' }),
+      invoice,
+    ],
+    [
+      'one kind of all, in the other layout',
+      paths.search({ q: 'dthtdrby', kind: 'contact' }),
+      contact,
+    ],
+    [
+      'projects by two words, one with a mistake',
+      paths.projects({ q: 'набережнея очер' }),
+      project,
+    ],
+    ['the second of two words with a mistake', paths.projects({ q: 'набережная очиред' }), project],
+    ['contacts by two words, one with a mistake', paths.contacts({ q: 'пётр вирёвкин' }), contact],
     ['companies by digits of a tax id', paths.companies({ q: '3456' }), company],
     ['companies by a phone', paths.companies({ q: '+7 (922) 555' }), company],
     ['projects by a word in Latin letters', paths.projects({ q: 'naberezhn' }), project],
@@ -55,6 +79,12 @@ describe('the search of a list', () => {
     expect(html).toContain('value="свеерстрой"')
     expect(html).toContain(paths.companies({ q: 'северстрой', filter: 'customer' }).slice(0, 40))
     expect(tripsOf(await reader.get(paths.companies({ q: 'северстрой' })))).toBe(1)
+  })
+
+  it('takes a word for another when both are known and no record has them together', async () => {
+    const html = await reader.html(paths.companies({ q: 'гранат двор' }))
+    expect(rowLinks(html, '/companies/')).toEqual([paths.company('granite')])
+    expect(html).toContain('Показано, что нашлось по «гранитный двор»')
   })
 
   it('finds nothing beyond the grants of the viewer', async () => {

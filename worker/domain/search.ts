@@ -59,16 +59,35 @@ export type NearWord = { place: number; word: string; sound: string }
 /** The search with each unknown word in the place of its nearest known one, if it has one; null when none has. */
 export function correctSearch({ readings }: Search, near: readonly NearWord[]): string | null {
   const [typed = []] = readings
-  const words = typed.map((word, place) => nearest(word, candidatesAt(near, place)))
+  const words = typed.map((word, place) => {
+    const [best] = rank(word, candidatesAt(near, place))
+    return best && best.mistakes > 0 ? best.word : word
+  })
   const corrected = words.join(' ')
   return corrected === typed.join(' ') ? null : corrected
 }
 
-function nearest(typed: string, candidates: readonly NearWord[]): string {
-  if (!isNearable(typed)) return typed
+/**
+ * The search with one word in the place of another, for words that are all known and yet nothing fits together: the
+ * one with the fewest mistakes, of several the longest. Null when no other word is near.
+ */
+export function replaceKnown({ readings }: Search, near: readonly NearWord[]): string | null {
+  const [typed = []] = readings
+  const [swap] = typed
+    .flatMap((word, place) => {
+      const best = rank(word, candidatesAt(near, place)).find(({ mistakes }) => mistakes > 0)
+      return best ? [{ ...best, place, typed: word }] : []
+    })
+    .sort((one, two) => one.mistakes - two.mistakes || two.typed.length - one.typed.length)
+  return swap ? typed.with(swap.place, swap.word).join(' ') : null
+}
+
+// Words that may stand for a typed one, the nearest first.
+function rank(typed: string, candidates: readonly NearWord[]) {
+  if (!isNearable(typed)) return []
   const sound = soundKey(typed)
   const most = sound.length >= LONG ? 2 : 1
-  const ranked = candidates
+  return candidates
     .map(({ word, sound: other }) => ({
       word,
       mistakes: mistakesBetween(sound, other),
@@ -76,8 +95,6 @@ function nearest(typed: string, candidates: readonly NearWord[]): string {
     }))
     .filter(({ mistakes }) => mistakes <= most)
     .sort((one, two) => one.mistakes - two.mistakes || one.apart - two.apart)
-  const [best] = ranked
-  return best && best.mistakes > 0 ? best.word : typed
 }
 
 const candidatesAt = (near: readonly NearWord[], place: number) =>

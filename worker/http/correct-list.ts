@@ -1,5 +1,5 @@
 import type { NearWord, Search } from '../domain/search.ts'
-import { correctSearch, readSearchText } from '../domain/search.ts'
+import { correctSearch, readSearchText, replaceKnown } from '../domain/search.ts'
 
 type Asked = { search: Search | null; cursor: unknown }
 /** What a reading of a list found: its rows, and the words of the index near those typed. */
@@ -17,7 +17,10 @@ export async function readCorrected<L extends Asked, R>(
   const first = await read(list)
   const { found, near } = see(first)
   const isNothing = found.length === 0 && list.cursor === null
-  const corrected = isNothing && list.search && near ? correctSearch(list.search, near) : null
+  const corrected =
+    isNothing && list.search && near
+      ? (correctSearch(list.search, near) ?? replaceKnown(list.search, near))
+      : null
   const search = corrected === null ? null : readSearchText([corrected])
   if (!search) return { ...first, corrected: null }
   const second = await read({ ...list, search })

@@ -1,6 +1,12 @@
 import { otherLayout } from '../../views/actions/keyboard-layout.ts'
 import type { FoundGroup } from '../../views/search/found.ts'
-import { correctSearch, readSearchText, SEARCH_KINDS, type Search } from '../domain/search.ts'
+import {
+  correctSearch,
+  readSearchText,
+  replaceKnown,
+  SEARCH_KINDS,
+  type Search,
+} from '../domain/search.ts'
 import type { Statement } from '../store/database.ts'
 import { findBest, type Hit, readHit } from '../store/search.ts'
 import { MOST_FOUND } from '../store/search-hits.ts'
@@ -35,7 +41,8 @@ export async function readBest<T extends readonly Statement[]>(
   // Whoever types the beginning of a word that is there has made no mistake.
   const isBegun = first.found.some(({ tier }) => tier < 2)
   const asks = nothing || (suggests && !isBegun)
-  const corrected = asks ? correctSearch(of, first.near) : null
+  const mistaken = asks ? correctSearch(of, first.near) : null
+  const corrected = mistaken ?? (nothing ? replaceKnown(of, first.near) : null)
   const again = corrected === null ? null : readSearchText([corrected])
   if (!again) return plain
   // The index has words of records that the viewer may not see: named are those that find something for them.
