@@ -18,7 +18,7 @@ export async function fillTrouble(client: Client, now: number): Promise<void> {
       `insert into agent_hold (agent_id, code, since, hold, entity, deletes, rows)
         values ('agent-1', 'mass-delete', 1, 'h', 'invoice', 120, 400)`,
       `insert into quarantine values
-        (${BOOK}, 'payment', 'a1b2c3d4e5f60718', 'paidOn', 'not-a-date', 'agent', 1, 1)`,
+        (${BOOK}, 'payment', 'a1b2c3d4e5f60718', 'paidOn', 'not-a-date', 'agent', 1, 1, 0)`,
       `insert into egress_policy values (${BOOK}, 1, 'h1', 'jws', 'key-1', 1, 1),
         (${BOOK}, 2, 'h2', 'jws', 'key-1', ${now}, null)`,
       `insert into egress_rule values (${BOOK}, 'counterparty', 'phone', 'withhold', 1),
