@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { countCompanies } from '../../worker/store/companies.ts'
 import { countInvoices } from '../../worker/store/invoices.ts'
-import { selectProjectsOf } from '../../worker/store/projects.ts'
+import { countProjects, selectProjectsOf } from '../../worker/store/projects.ts'
 import type { SessionProof } from '../../worker/store/viewer.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
 import { type Build, explain, isFullScan } from './support/explain.ts'
@@ -14,6 +14,10 @@ const proof: SessionProof = {
 }
 const list = { search: null, filter: null, descending: false, currency: null, cursor: null }
 const companies = { ...list, sort: 'name' } as const
+const projects = {
+  ...{ ...list, kind: null, whose: null, stage: null, health: null },
+  ...{ managerId: null, customerId: null },
+} as const
 const invoices = { ...list, side: null, companyId: null, projectId: null, sort: 'issued' } as const
 
 let database: TestDatabase
@@ -32,6 +36,11 @@ const COUNTS: [name: string, build: Build, lookUp: RegExp][] = [
     'overdue companies',
     (db) => countCompanies(db, proof, { ...companies, filter: 'overdue' }, TODAY),
     /^(SCAN|SEARCH) company USING/,
+  ],
+  [
+    'projects by debt',
+    (db) => countProjects(db, proof, { ...projects, sort: 'receivable' }),
+    /^SEARCH project USING/,
   ],
   ['invoices', (db) => countInvoices(db, proof, invoices, TODAY), / USING INDEX ledger_invoice/],
   [

@@ -66,7 +66,12 @@ test('the sums of the dashboard and of a project say so too, and credits keep th
 test.each([
   ...['/', '/companies?filter=overdue', '/companies?sort=receivable', '/companies?sort=payable'],
   ...['/invoices', '/invoices?state=open', '/invoices?state=overdue', '/invoices?sort=due'],
-  ...['/invoices?state=overdue&side=payable', '/projects?whose=stalled', '/projects/house'],
+  ...[
+    '/invoices?state=overdue&side=payable',
+    '/projects?whose=stalled',
+    '/projects?sort=receivable',
+    '/projects/house',
+  ],
   ...['/companies/debtor', '/companies/overpayer'],
 ])('%s says the same by what the session is believed to see', async (path) => {
   const stranger = await signIn(database)

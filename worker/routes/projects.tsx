@@ -6,7 +6,7 @@ import {
   ProjectsPage,
 } from '../../views/projects/projects-page.tsx'
 import { may } from '../domain/access.ts'
-import { COUNT_CAP, cutPage } from '../domain/keyset.ts'
+import { cutPage } from '../domain/keyset.ts'
 import { answerFragment, answerPage, wantsFragment } from '../http/answer.ts'
 import { type AppEnv, readFor, requireGrant } from '../http/context.ts'
 import { queryShown, readCorrected } from '../http/correct-list.ts'
@@ -21,6 +21,7 @@ import { readCount } from '../store/list-search.ts'
 import { liveTag, selectLiveVersions } from '../store/live.ts'
 import {
   countProjects,
+  mostCounted,
   type ProjectList,
   type ProjectListRow,
   projectKey,
@@ -58,7 +59,7 @@ projectsRoutes.get('/projects', async (c) => {
     ...queryShown(query, corrected),
     next: page.next,
     previous: page.previous,
-    count: cappedCount(count, COUNT_CAP, frame.reader.format.number),
+    count: cappedCount(count, mostCounted(list), frame.reader.format.number),
     partly,
     currencies: currencies.map(({ currency }) => currency),
     freshness: wholeFreshness(sources, frame.reader.now),

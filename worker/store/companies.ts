@@ -1,9 +1,10 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { Search } from '../domain/search.ts'
-import { holdsAll, maySee, ofCompany, viewerId } from './access.ts'
-import { isLikelyAll, withinReach } from './access-reach.ts'
+import { maySee, ofCompany, viewerId } from './access.ts'
+import { withinReach } from './access-reach.ts'
 import { balancesOf } from './balances.ts'
+import { countBalances, mayCountBalances } from './count-balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { orderingMinor } from './exact-minor.ts'
@@ -83,7 +84,8 @@ export function countCompanies(
   list: CompanyList,
   today: string,
 ) {
-  if (isOfBalances(proof, list)) return countBalances(db, proof, list, today)
+  const balances = mayCountBalances(proof, 'company') ? balancesCounted(list, today) : null
+  if (balances) return countBalances(db, proof, balances)
   const found = withinReach(proof, leadOf(list), 'company', ({ ids, atMost }) => {
     if (isOfHits(wanted(list, ids))) return countNothing(db)
     return (
@@ -100,33 +102,16 @@ export function countCompanies(
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
 }
 
-/** Whether balances alone tell how many the list holds, to whoever sees all of them. */
-function isOfBalances(proof: SessionProof, { search, sort, filter }: CompanyList): boolean {
-  const isOfMoney = sort === 'name' ? filter === 'overdue' : filter === null
-  const seesAll = isLikelyAll(proof, 'money.view') && isLikelyAll(proof, 'company.view')
-  return search === null && isOfMoney && seesAll
-}
-
-// Out of indexes alone: no company is looked up, and of the deleted ones there are few.
-function countBalances(db: Database, proof: SessionProof, list: CompanyList, today: string) {
-  const side = list.sort === 'payable' ? 'payable' : 'receivable'
-  const table = sql.raw(
-    list.sort === 'name'
-      ? 'company_balance as b'
-      : `company_balance as b indexed by company_balance_${side}`,
-  )
-  const rule =
-    list.sort === 'name'
-      ? sql`(b.receivable_due_on < ${today} or b.payable_due_on < ${today})`
-      : sql`b.currency = ${orUsual(list.currency)} and b.${sql.raw(side)}_minor <> 0`
-  return db.build.select({ count: sql<number>`count(*)` }).from(
-    sql`(select distinct b.company_id
-      from (select 1 where ${holdsAll(proof, 'money.view')} and ${holdsAll(proof, 'company.view')})
-      cross join ${table}
-      where ${rule} and not exists (select 1 from company as gone indexed by company_gone
-        where gone.id = b.company_id and gone.deleted_at is not null)
-      limit ${COUNT_CAP + 1})`,
-  )
+/** The balances that alone tell how many the list holds; null where they do not. */
+function balancesCounted({ search, sort, filter, currency }: CompanyList, today: string) {
+  if (search) return null
+  const record = 'company' as const
+  if (sort === 'name') {
+    const rule = sql`(b.receivable_due_on < ${today} or b.payable_due_on < ${today})`
+    return filter === 'overdue' ? { record, rule } : null
+  }
+  const rule = sql`b.currency = ${orUsual(currency)} and b.${sql.raw(sort)}_minor <> 0`
+  return filter ? null : { record, rule, index: `company_balance_${sort}` }
 }
 
 /** The ids of what the list holds for the viewer and `only` holds of, from its beginning: for a change of them. */

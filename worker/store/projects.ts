@@ -1,4 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { OVERHEAD_PROJECT } from '../domain/activity.ts'
 import { COUNT_CAP, type Cursor, type KeysetShape, PAGE_ROWS } from '../domain/keyset.ts'
 import type { ProjectHealth } from '../domain/project-health.ts'
 import type { ProjectStage } from '../domain/project-stage.ts'
@@ -6,6 +7,7 @@ import type { Search } from '../domain/search.ts'
 import { mayDo, maySee, maySeeRecord, ofCompany, ofProject, projectsOfViewer } from './access.ts'
 import { withinReach } from './access-reach.ts'
 import { balancesOf, maySeeMoneyOf } from './balances.ts'
+import { countBalances, mayCountBalances } from './count-balances.ts'
 import { orUsual } from './currencies.ts'
 import type { Database } from './database.ts'
 import { orderingMinor } from './exact-minor.ts'
@@ -92,8 +94,28 @@ export function projectKey(row: ProjectListRow, sort: ProjectList['sort']): (str
 
 const QUIET = sql`project indexed by project_happened`
 
-/** How many the list holds, counted no further than COUNT_CAP + 1, but where its rows say so. */
+/** Of what stands still each invoice is asked: it is counted no further than that there is much of it. */
+const STALLED_CAP = 100
+
+/** How far a list is counted. */
+export function mostCounted({ whose }: Pick<ProjectList, 'whose'>): number {
+  return whose === 'stalled' ? STALLED_CAP : COUNT_CAP
+}
+
+/** The balances that alone tell how many the list holds; null where they do not. */
+function balancesCounted({ sort, currency, ...list }: ProjectList) {
+  const { search, kind, whose, stage, health, managerId, customerId } = list
+  const isNarrowed = search ?? kind ?? whose ?? stage ?? health ?? managerId ?? customerId
+  if (sort === 'name' || isNarrowed !== null) return null
+  const rule = sql`b.currency = ${orUsual(currency)} and b.receivable_minor <> 0
+    and b.project_id <> ${OVERHEAD_PROJECT}`
+  return { record: 'project', rule, index: 'project_balance_receivable' } as const
+}
+
+/** How many the list holds, counted no further than one more than `mostCounted`, but where its rows say so. */
 export function countProjects(db: Database, proof: SessionProof, list: ProjectList) {
+  const balances = mayCountBalances(proof, 'project') ? balancesCounted(list) : null
+  if (balances) return countBalances(db, proof, balances)
   const found = withinReach(proof, leadOf(list), 'project', ({ ids, atMost }) => {
     if (isOfHits(wanted(list, ids))) return countNothing(db)
     // What is quiet stands together in an index of its own, in another order.
@@ -106,7 +128,7 @@ export function countProjects(db: Database, proof: SessionProof, list: ProjectLi
         .where(and(matches(proof, list), within(proof, list, ids)))
         // The order picks the index that holds what is asked; a count has no use for it otherwise.
         .orderBy(...(list.search || isOfQuiet ? [] : columnsOf(list)))
-        .limit(atMost(COUNT_CAP + 1))
+        .limit(atMost(mostCounted(list) + 1))
     )
   })
   return db.build.select({ count: sql<number>`count(*)` }).from(sql`(${found.getSQL()})`)
