@@ -1,6 +1,9 @@
 import type { InStatement } from '@libsql/client/web'
+import { SignJWT } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Change } from '../../protocol/batch.ts'
+import type { EmptyingAnswer } from '../../protocol/messages.ts'
+import { SYNC_PATH, TOKEN_ALGORITHM, TOKEN_TYPE } from '../../protocol/token.ts'
 import { paths } from '../../views/paths.ts'
 import { repairBooks } from '../../worker/jobs/repair-sums.ts'
 import { type Database, DatabaseUnreachable } from '../../worker/store/database.ts'
@@ -248,6 +251,31 @@ describe('the repair of a damaged book', () => {
     })
   })
 
+  it('stores no sum of rows that a policy has emptied since it was added up', async () => {
+    const policy = {
+      rules: {
+        ...{ invoice: { totalMinor: 'withhold' }, payment: { amountMinor: 'withhold' } },
+        allocation: { amountMinor: 'withhold' },
+      },
+      only: {},
+    }
+    expect((await declare(policy)).status).toBe(200)
+    let emptied = 0
+    before = async () => {
+      if (emptied > 0 || (await one('select step from sum_repair')).step !== 'month invoice') return
+      let after: unknown = null
+      do {
+        const answer = await agent.post('/policies/emptying', { version: 1, after })
+        const { next, emptied: rows } = (await answer.json()) as EmptyingAnswer
+        emptied += rows
+        after = next
+      } while (after !== null)
+    }
+    expect((await verified()).status).toBe(200)
+    expect(emptied).toBe(BOOK.length - 6)
+    await expectRepaired()
+  })
+
   it('begins anew where another version of the program has named its step', async () => {
     fate = (part) => (part === 9 ? 'dies after' : 'lives')
     expect((await verified()).status).toBe(503)
@@ -280,6 +308,17 @@ describe('the repair of a damaged book', () => {
     expect(planned.size).toBeGreaterThan(60)
     expect(wrong).toEqual([])
   })
+
+  async function declare(policy: object): Promise<Response> {
+    const { agentId, source, keys } = agent
+    const jws = await new SignJWT({
+      ...{ iss: agentId, aud: site.origin + SYNC_PATH, source, version: 1, ...policy },
+      iat: Math.floor(site.now() / 1000),
+    })
+      .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: TOKEN_TYPE.policy, kid: keys.kid })
+      .sign(keys.privateKey)
+    return agent.post('/policies', { policy: jws })
+  }
 
   async function isUnderWay(unless = false): Promise<boolean> {
     return unless || (await one('select count(*) as n from sum_repair')).n === 1
