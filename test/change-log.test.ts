@@ -10,6 +10,8 @@ import { ROOT } from '../scripts/build.ts'
 import { readLog, readLogOfBackup } from '../scripts/change-log/read-log.ts'
 import { verifyChain } from '../scripts/change-log/verify-chain.ts'
 import { sealLog } from '../worker/jobs/seal-log.ts'
+import type { Database } from '../worker/store/database.ts'
+import { shortenChain } from '../worker/store/log-seals.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 
 const run = promisify(execFile)
@@ -40,6 +42,26 @@ describe('the chain of the change log', () => {
     await seal()
     await seal()
     expect(await verify()).toMatchObject({ sealed: 35, unsealed: 0, broken: null })
+  })
+
+  it('is taken back from its end in parts, whole after each of them, and bound anew', async () => {
+    await seal()
+    const inner = database.open()
+    const lengths: number[] = []
+    const write: Database['write'] = async (statements) => {
+      const results = await inner.write(statements)
+      const { sealed, broken } = await verify()
+      expect(broken).toBeNull()
+      lengths.push(sealed)
+      return results
+    }
+    await shortenChain({ ...inner, write }, 12, 5)
+    // Five from entry 12 on are left for the write that changes it.
+    expect(lengths).toEqual([25, 20, 15])
+    await shortenChain({ ...inner, write }, 12, 5)
+    expect(lengths).toHaveLength(3)
+    await seal()
+    expect(await verify()).toMatchObject({ sealed: 30, unsealed: 0, broken: null })
   })
 
   it('is sealed once by two ticks at a time', async () => {

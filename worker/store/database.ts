@@ -38,7 +38,7 @@ export type Database = {
     statements: T,
   ) => Promise<BatchResponse<T>>
   /** One round trip for one query whose text is kept, since it is asked so often: rows by position. */
-  readText: (statement: { sql: string; args: InValue[] }) => Promise<readonly Row[]>
+  readText: (statement: InStatement) => Promise<readonly Row[]>
   /** One round trip, all or nothing, a write transaction from its first statement. */
   write: (statements: readonly (Statement | InStatement)[]) => Promise<ResultSet[]>
   /** Round trips and milliseconds so far. */

@@ -49,3 +49,17 @@ export async function appendSeals(
       from json_each(${JSON.stringify(seals)}) where ${ends}`),
   ])
 }
+
+/**
+ * Takes seals away, the newest first and `rows` in a write, until no more than so many stand from an entry on: those go
+ * with the write that changes the entry. What stands meanwhile is the same chain, shorter.
+ */
+export async function shortenChain(db: Database, seq: number, rows: number): Promise<void> {
+  const more = 'select 1 from log_seal where seq >= ? limit 1 offset ?'
+  while ((await db.readText({ sql: more, args: [seq, rows] })).length > 0) {
+    await db.write([
+      raw(sql`delete from log_seal where seq in (select seq from log_seal
+        where seq >= ${seq} order by seq desc limit ${rows})`),
+    ])
+  }
+}

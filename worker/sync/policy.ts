@@ -18,11 +18,13 @@ import {
 import { dependentsOf, findPolicyFaults } from '../../protocol/policy-faults.ts'
 import { SYNC_PATH } from '../../protocol/token.ts'
 import { policyOf, readPolicyToken } from '../auth/policy-token.ts'
-import { emptyRows, readHeld } from '../store/apply/empty-withheld.ts'
+import { readFirstTold } from '../store/apply/empty-copies.ts'
+import { emptyRows, rangeArgs, readHeld } from '../store/apply/empty-withheld.ts'
 import type { Emptying } from '../store/apply/emptying.ts'
 import type { Database } from '../store/database.ts'
 import { declarePolicy, noteEmptied } from '../store/egress-policies.ts'
 import { columnName } from '../store/ledger-columns.ts'
+import { shortenChain } from '../store/log-seals.ts'
 import { bumpLive } from '../store/raw.ts'
 import { forgetWords, readLostWords } from '../store/search-words.ts'
 import { type Caller, guardWriter, readCaller } from '../store/streams.ts'
@@ -32,6 +34,8 @@ import { guarded } from './stream.ts'
 
 /** Rows that one emptying looks at: a write of some tens of milliseconds. */
 const EMPTYING_ROWS = 1_000
+/** Seals that one write takes away, of a log that may have millions. */
+const SEALS_AT_ONCE = 50_000
 /** Words that one emptying looks at. */
 const EMPTYING_WORDS = 5_000
 
@@ -133,7 +137,10 @@ export async function emptyNext(
   const entity = entityOf(emptying)
   const next = last === null ? placeAfter(emptyings[at + 1]) : { entity, key: last }
   const args = { source: sourceId, capture: 0, seq: 0, now, agent: caller.agentId }
-  const empty = emptyRows(emptying, { held, after: from, last }, args)
+  const range = { held, after: from, last }
+  const told = await readFirstTold(db, emptying, rangeArgs(range, args))
+  if (told !== null) await shortenChain(db, told, SEALS_AT_ONCE)
+  const empty = emptyRows(emptying, range, args)
   await guarded(db, [...guard, ...empty], caller, now, () => undefined)
   return { next, emptied: held.length }
 }

@@ -1,4 +1,5 @@
 import type { InStatement } from '@libsql/client/web'
+import type { Database } from '../database.ts'
 import { IN_RANGE, isNewlyConditioned } from './empty-history.ts'
 import type { Emptying, EmptyingColumn } from './emptying.ts'
 import type { Shape } from './rows.ts'
@@ -25,6 +26,26 @@ type Copied = { record: string; columns: Readonly<Record<string, readonly string
  * log forgets also what rows that stand said before.
  */
 export function emptyCopies(emptying: Emptying, args: Args): InStatement[] {
+  return takenOver(emptying).flatMap((taken) => [
+    ...(taken.stated === null ? [] : emptyRecords({ ...taken, stated: taken.stated }, args)),
+    ...emptyTold(taken, args),
+  ])
+}
+
+/** The first entry of the log that `emptyCopies` changes in a page; null when it changes none. */
+export async function readFirstTold(
+  db: Database,
+  emptying: Emptying,
+  args: Args,
+): Promise<number | null> {
+  const first = takenOver(emptying).map((taken) => `select min(seq) as seq from ${toldOf(taken)}`)
+  if (first.length === 0) return null
+  const query = `select min(seq) from (${first.join(' union all ')})`
+  const [row] = await db.readText(statement(query, args))
+  return row?.[0] == null ? null : Number(row[0])
+}
+
+function takenOver(emptying: Emptying): Taken[] {
   const { shape, columns, all, isFiltered } = emptying
   const copied = (RECORDS as Readonly<Record<string, Copied | undefined>>)[shape.entity]
   if (!copied) return []
@@ -32,37 +53,43 @@ export function emptyCopies(emptying: Emptying, args: Args): InStatement[] {
   const taken = all.filter(({ field }) => copied.columns[field])
   const gone = `exists (select 1 from ${shape.table} as gone where gone.deleted = 1
     and gone.source_id = ledger_link.source_id and gone.key = ledger_link.key)`
-  const of = { copied, shape }
-  return [
-    ...emptyRecords({ ...of, kept: ruled, only: 'true', stated: 'o.source_id <> :source' }, args),
+  const of = { copied, shape, which: 'true' }
+  const newly = { only: isNewlyConditioned(emptying), stated: null, which: FORMER }
+  const both: Taken[] = [
+    { ...of, kept: ruled, only: 'true', stated: 'o.source_id <> :source' },
     ...(isFiltered
       ? [
-          ...emptyRecords({ ...of, kept: taken, only: gone, stated: 'true' }, args),
-          ...emptyTold({ ...of, kept: taken, only: isNewlyConditioned(emptying) }, FORMER, args),
+          { ...of, kept: taken, only: gone, stated: 'true' },
+          { ...of, kept: taken, ...newly },
         ]
       : []),
   ]
+  return both.filter(({ kept }) => kept.length > 0)
 }
 
 type Taken = {
   readonly copied: Copied
   readonly shape: Shape
   readonly kept: readonly EmptyingColumn[]
-  /** Which links lead to the records, and which of their other links may state the same. */
+  /** Which links lead to the records. */
   readonly only: string
-  readonly stated: string
+  /** Which of their other links may state the same; null where the records keep what they have. */
+  readonly stated: string | null
+  /** Which entries of the log lose what they tell of it. */
+  readonly which: string
 }
 
-function emptyRecords(taken: Taken, args: Args): InStatement[] {
+function emptyRecords(taken: Emptied, args: Args): InStatement[] {
   const { copied, kept } = taken
-  if (kept.length === 0) return []
   const isCompany = copied.record === 'company'
   return [
     ...(isCompany ? [statement(emptyImages(copied, kept, linkedBy(taken)), args)] : []),
     ...kept.map((column) => statement(emptyCopy(taken, column), args)),
-    ...emptyTold(taken, 'true', args),
   ]
 }
+
+/** Of which the records are emptied too. */
+type Emptied = Taken & { readonly stated: string }
 
 type Linked = Pick<Taken, 'copied' | 'shape' | 'only'>
 
@@ -81,17 +108,20 @@ const FORMER = `(verb in ('update', 'link') or json_extract(diff, '$.name[1]') i
   (select name from company where id = record_id union all
     select name from project where id = record_id))`
 
+const pathsOf = ({ kept }: Taken): string =>
+  [...kept.map(({ field }) => `'$.${field}'`), ...linkPath(kept)].join(', ')
+
+/** Entries of the log that lose something. */
+function toldOf(taken: Taken): string {
+  return `change_log where entity = '${taken.copied.record}' and actor_kind in ('agent', 'system')
+    and record_id in ${recordsOf(taken)} and json_remove(diff, ${pathsOf(taken)}) <> diff
+    and ${taken.which}`
+}
+
 /** The chain over the log is bound anew from the first entry that loses something, and the log says itself why. */
-function emptyTold(
-  { kept, ...linked }: Linked & Pick<Taken, 'kept'>,
-  which: string,
-  args: Args,
-): InStatement[] {
-  const { record } = linked.copied
-  const paths = [...kept.map(({ field }) => `'$.${field}'`), ...linkPath(kept)]
-  const told = `change_log where entity = '${record}' and actor_kind in ('agent', 'system')
-    and record_id in ${recordsOf(linked)} and json_remove(diff, ${paths.join(', ')}) <> diff
-    and ${which}`
+function emptyTold(taken: Taken, args: Args): InStatement[] {
+  const { record } = taken.copied
+  const told = toldOf(taken)
   return [
     statement(`delete from log_seal where seq >= (select min(seq) from ${told})`, args),
     statement(
@@ -101,7 +131,7 @@ function emptyTold(
       args,
     ),
     statement(
-      `update change_log set diff = json_remove(diff, ${paths.join(', ')})
+      `update change_log set diff = json_remove(diff, ${pathsOf(taken)})
       where seq in (select seq from ${told})`,
       args,
     ),
@@ -125,7 +155,7 @@ function linkPath(kept: readonly EmptyingColumn[]): string[] {
   return kept.some(({ field }) => field === 'name') ? [`'$.ledger'`] : []
 }
 
-function emptyCopy(taken: Taken, { field, column: name }: EmptyingColumn): string {
+function emptyCopy(taken: Emptied, { field, column: name }: EmptyingColumn): string {
   const { copied, shape, stated } = taken
   const { record } = copied
   // A record of its own still needs a name of its own.

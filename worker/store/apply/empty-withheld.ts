@@ -66,6 +66,11 @@ function holdsGone(all: readonly EmptyingColumn[]): string {
 
 type Range = { held: readonly string[]; after: string; last: string | null }
 
+/** What statements over a page of keys name. */
+export const rangeArgs = (range: Range, args: BatchArgs) => {
+  return { ...args, after: range.after, last: range.last ?? '\u{10ffff}' }
+}
+
 /**
  * Empties rows of one entity with all that is kept of them: sums, open amounts, balances, search keys, copies
  * in the records of the CRM, history. Their hash becomes empty, as no batch brought what stands there now: the
@@ -74,7 +79,7 @@ type Range = { held: readonly string[]; after: string; last: string | null }
 export function emptyRows(emptying: Emptying, range: Range, args: BatchArgs): InStatement[] {
   const { shape } = emptying
   const keys = JSON.stringify(range.held)
-  const all = { ...args, after: range.after, last: range.last ?? '\u{10ffff}' }
+  const all = rangeArgs(range, args)
   return [
     touch(shape.entity, 'value from json_each(:keys)', { ...args, keys }),
     ...changeSums('minus', shape, args),
