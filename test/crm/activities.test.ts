@@ -308,6 +308,28 @@ describe('the timeline of a company', () => {
     expect(section).not.toContain('Call')
   })
 
+  it('puts a call, told to the minute, where it was written within it', async () => {
+    const { client } = site.database
+    await fillCompanies(client, [{ id: 'quick', name: 'Быстрая' }])
+    const change = (phone: string) =>
+      client.execute({
+        sql: `insert into change_log (at, actor_kind, verb, entity, record_id, diff)
+          values (?, 'system', 'update', 'company', 'quick', ?)`,
+        args: [site.now(), JSON.stringify({ phone: [null, phone] })],
+      })
+    site.pass(65_000 - (site.now() % 60_000))
+    await change('One')
+    site.pass(5_000)
+    const made = await log({ subject: 'Two', companyId: 'quick' })
+    expect(Number(made.at) % 60_000).toBe(0)
+    site.pass(5_000)
+    await change('Three')
+    const page = await html(paths.company('quick'))
+    expect(page).toMatch(/Three[\s\S]*>Two<[\s\S]*One/)
+    expect(page).toContain('class="columns record short"')
+    expect(await html(paths.company('busy'))).toContain('class="columns record"')
+  })
+
   it('hides money from those who may not see it', async () => {
     const { client } = site.database
     await client.execute(`insert into role (id, name, base, position, built_in, created_at, updated_at)

@@ -248,6 +248,15 @@ describe('the name of what one may not see', () => {
   })
 })
 
+it('a contract names its project as it is called here, not as the ledger does', async () => {
+  await site.database.client.execute(
+    `update ledger_project set name = 'Job 12' where source_id = ${BOOK} and key = 'mine'`,
+  )
+  const page = await html(paths.company('open'))
+  expect(page).toMatch(/C-mine<[\s\S]{0,80}>Frame house<\/a>/)
+  expect(page).not.toContain('Job 12')
+})
+
 describe('a payment that settles an invoice one sees and others', () => {
   it('tells the part that one sees, and all of it to who sees all', async () => {
     const { client } = site.database

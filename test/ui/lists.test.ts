@@ -173,7 +173,21 @@ describe('a saved view', () => {
   it('takes no address but that of its list', async () => {
     expect((await save('Elsewhere', { query: 'http://evil.example' })).status).toBe(422)
     expect((await save('Elsewhere', { list: 'members' })).status).toBe(422)
-    expect((await save(' ')).status).toBe(422)
+  })
+
+  it('without a name, or with one that is too long, is refused at its field and kept', async () => {
+    for (const [name, error] of [
+      [' ', text('en').field.required],
+      ['x'.repeat(61), text('en').field['too-long'](60)],
+    ] as const) {
+      const answer = await save(name, { team: '1' })
+      expect(answer.status).toBe(422)
+      const html = await answer.text()
+      expect(html).toMatch(/<input id="name"[^>]*aria-invalid="true"/)
+      expect(html).toContain(error)
+      expect(html).toContain(`name="query" value="${query.replace('&', '&amp;')}"`)
+      expect(html).toMatch(/name="team" value="1" checked/)
+    }
   })
 })
 

@@ -26,7 +26,7 @@ import { Stamp } from '../parts/stamp.tsx'
 import { paths } from '../paths.ts'
 import { type PartIn, PartInProjects } from '../projects/project-parties.tsx'
 import type { Reader } from '../reader.ts'
-import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
+import { recordColumns, TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
 import { Roles } from './companies-page.tsx'
 import {
   type CandidateItem,
@@ -129,7 +129,7 @@ export function CompanyPage({
       ) : (
         <MoneyHidden r={r} />
       )}
-      <div class="columns record">
+      <div class={recordColumns(props.timeline)}>
         <TimelineCard
           r={r}
           timeline={props.timeline}

@@ -9,7 +9,7 @@ import { Head } from '../parts/head.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
-import { TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
+import { recordColumns, TimelineCard, type TimelineShown } from '../timeline/timeline-card.tsx'
 import { ContactCompanies, type NamedCompany, type WorksAt } from './contact-companies.tsx'
 import { type ContactRecord, Details, DoNotContact } from './contact-details.tsx'
 
@@ -42,7 +42,7 @@ export function ContactPage({ frame, live, contact, companies, files, timeline, 
       />
       {deleted && <Deleted r={r} contact={contact} />}
       {contact.doNotContact && <DoNotContact r={r} reason={contact.doNotContactReason} />}
-      <div class="columns record">
+      <div class={recordColumns(timeline)}>
         <TimelineCard
           r={r}
           timeline={timeline}

@@ -4,6 +4,7 @@ import { Button, PostButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { paths } from '../paths.ts'
 import type { Reader } from '../reader.ts'
+import { SaveView } from './save-view.tsx'
 
 export type SavedView = {
   id: string
@@ -35,6 +36,8 @@ type Props = {
   choosing?: { href: string; on: boolean } | false
 }
 
+const FRESH = { input: {}, errors: {} }
+
 /** What every list offers at its top: the views kept of it, its columns, its rows to choose, and a file of it. */
 export function ListTools({ r, tools, href, columns, show, choosing }: Props) {
   const words = r.text.lists
@@ -45,7 +48,7 @@ export function ListTools({ r, tools, href, columns, show, choosing }: Props) {
       {tools.views.length > 0 && <Views r={r} tools={tools} current={current} />}
       <ToolButton r={r} icon="bookmark" opens="save-view" label={words.saveView} />
       <div id="save-view" class="menu pop" popover="auto">
-        <SaveView r={r} tools={tools} query={query} />
+        <SaveView r={r} list={tools.list} query={query} mayShare={tools.mayShare} form={FRESH} />
         {current?.removable && (
           <PostButton
             r={r}
@@ -128,30 +131,6 @@ function Views({ r, tools, current }: ViewsProps) {
         </a>
       ))}
     </nav>
-  )
-}
-
-function SaveView({ r, tools, query }: { r: Reader; tools: ListTools; query: string }) {
-  const words = r.text.lists
-  return (
-    <form method="post" action={paths.views()} class="form">
-      <input type="hidden" name="list" value={tools.list} />
-      <input type="hidden" name="query" value={query} />
-      <div class="field">
-        <label for="view-name">{words.viewName}</label>
-        <input id="view-name" name="name" required maxlength={60} autocomplete="off" autofocus />
-        <p class="hint">{words.saveViewAbout}</p>
-      </div>
-      {tools.mayShare && (
-        <label class="tick">
-          <input type="checkbox" name="team" value="1" />
-          {words.forTeam}
-        </label>
-      )}
-      <Button r={r} kind="primary" icon="check">
-        {r.text.action.save}
-      </Button>
-    </form>
   )
 }
 

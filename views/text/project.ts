@@ -155,7 +155,7 @@ export const ru: typeof en = {
       many: 'проектов',
       other: 'проекта',
     })}`,
-  filter: { label: 'Какие проекты', all: 'Все' },
+  filter: { label: 'Какие проекты', all: 'Все виды' },
   kind: {
     customer: 'Объект заказчика',
     vendor: 'Субподряд',

@@ -30,6 +30,14 @@ type Props = {
 }
 
 const TIMELINE_ID = 'timeline'
+/** Entries that leave room under them on a wide screen. */
+const SHORT = 8
+
+/** The class of the columns of a record's page, which begin with its timeline. */
+export function recordColumns({ entries }: TimelineShown): string {
+  return entries.length > SHORT ? 'columns record' : 'columns record short'
+}
+
 const ALL_KINDS = ['activity', 'change', 'money'] as const
 
 /** The history of a record in one stream, by day, narrowed by kind, page by page. */

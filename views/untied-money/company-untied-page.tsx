@@ -85,9 +85,11 @@ export function CompanyUntiedPage({
         </Empty>
       ) : (
         <Card title={words.title} flush>
-          <div class="blank">
-            {(props.of ?? 'invoice') === 'invoice' && <MoneySums r={r} sums={props.sums} />}
-          </div>
+          {(props.of ?? 'invoice') === 'invoice' && props.sums.length > 0 && (
+            <div class="blank">
+              <MoneySums r={r} sums={props.sums} />
+            </div>
+          )}
           <Table
             r={r}
             caption={words.title}

@@ -65,6 +65,16 @@ export type Happened<Row> = {
   passed: Partial<TimelinePosition>
 }
 
+const MINUTE_MS = 60_000
+
+/**
+ * Where in its minute an activity stands that is known to the minute: when it was written, as far as that lies in it. What
+ * was written later stands at the end of the minute.
+ */
+export function withinMinute(at: number, writtenAt: number): number {
+  return at % MINUTE_MS === 0 ? Math.min(Math.max(at, writtenAt), at + MINUTE_MS - 1) : at
+}
+
 /** A page of what happened, newest first, with the position of the next one; null where nothing is older. */
 export type TimelinePage<Row> = { rows: Row[]; next: TimelinePosition | null }
 

@@ -10,6 +10,7 @@ import {
   TIMELINE_SHAPE,
   TIMELINE_START,
   type TimelineOf,
+  withinMinute,
 } from '../domain/timeline.ts'
 import { readHistory } from '../store/history.ts'
 import {
@@ -45,7 +46,7 @@ export function readTimeline(
   const sources: Happened<TimelineEntry>[][] = [
     activities.map((row) => ({
       day: dayOf(row.at),
-      at: row.at,
+      at: withinMinute(row.at, row.createdAt),
       row: describeActivity(row),
       passed: { activityAt: row.at, activityId: row.id },
     })),
@@ -75,7 +76,7 @@ export function readTimeline(
 }
 
 function describeActivity(row: ActivityRow): TimelineEntry {
-  const { projectId, projectName, projectKind, projectGone, ...ours } = row
+  const { projectId, projectName, projectKind, projectGone, createdAt: _, ...ours } = row
   const { companyId, companyName, people, body, ...rest } = ours
   return {
     source: 'activity',

@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import { isFound, isLinkOf, type Owner, ownedKeys } from './owned.ts'
 import { mayMark } from './record-deletion.ts'
 import { company, companyCandidate, ledgerLink } from './schema/crm.ts'
-import { ledgerContract, ledgerCounterparty, ledgerProject } from './schema/ledger.ts'
+import { ledgerContract, ledgerCounterparty } from './schema/ledger.ts'
 import { member } from './schema/members.ts'
 import { ledgerSource } from './schema/replication.ts'
 import type { SessionProof } from './viewer.ts'
@@ -128,17 +128,11 @@ export function selectContracts(db: Database, proof: SessionProof, owner: Owner,
       projectId: sql<
         string | null
       >`case when ${seesProject} and ${isThere} then ${ledgerLink.recordId} end`,
-      projectName: sql<string | null>`case when ${seesProject} then ${ledgerProject.name} end`,
+      projectName: sql<string | null>`(select named.name from project as named
+        where named.id = ${ledgerLink.recordId} and ${maySee(proof, 'project', ofProject('named'))})`,
     })
     .from(ownedKeys('ledger_contract', owner))
     .crossJoin(ledgerContract)
-    .leftJoin(
-      ledgerProject,
-      and(
-        eq(ledgerProject.sourceId, ledgerContract.sourceId),
-        eq(ledgerProject.key, ledgerContract.project),
-      ),
-    )
     .leftJoin(
       ledgerLink,
       and(

@@ -62,6 +62,7 @@ const activityFields = (proof: SessionProof) => ({
   id: activity.id,
   kind: activity.kind,
   at: activity.at,
+  createdAt: activity.createdAt,
   durationMs: activity.durationMs,
   subject: activity.subject,
   body: sql<string | null>`substr(${activity.body}, 1, ${EXCERPT + 1})`,
