@@ -23,7 +23,7 @@ export const en = {
   sums: 'Sums kept in the CRM',
   sumsPart: (part: string) => `computed anew, part ${part}`,
   sumsRemedy:
-    'Sums of this book were wrong and are being computed anew from its rows. Nothing is to be done; until the last part the figures are called different.',
+    'Sums of this book were wrong and are being computed anew from its rows. Nothing is to be done; until that ends the figures are marked "differs".',
   open: 'Stands open',
   openRows: (rows: string, of: number) =>
     `${rows} ${plural('en', of, { one: 'difference', other: 'differences' })}`,
@@ -113,7 +113,7 @@ export const ru: typeof en = {
   sums: 'Суммы, хранимые в CRM',
   sumsPart: (part) => `пересчитываются, часть ${part}`,
   sumsRemedy:
-    'Суммы по этой базе были неверны и пересчитываются по её строкам. Делать ничего не нужно; пока пересчёт не закончится, цифры считаются расходящимися.',
+    'Суммы по этой базе были неверны и пересчитываются по её строкам. Делать ничего не нужно; пока пересчёт не закончится, у цифр стоит «расходится».',
   open: 'Не исправлено',
   openRows: (rows, of) =>
     `${rows} ${plural('ru', of, { one: 'расхождение', few: 'расхождения', many: 'расхождений', other: 'расхождения' })}`,

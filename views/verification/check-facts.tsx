@@ -75,12 +75,11 @@ function storedOf(r: Reader, check: SourceCheck): Child {
 function sumsOf(r: Reader, { sumsBegunAt: at, sumsPart }: SourceCheck): Fact[] {
   if (at === null) return []
   const t = r.text.verification
-  const words = <Badge tone="warn">{t.sumsPart(r.format.number(sumsPart))}</Badge>
   return [
     [
       t.sums,
       <Dated r={r} at={at}>
-        {words}
+        {t.sumsPart(r.format.number(sumsPart))}
       </Dated>,
     ],
   ]
