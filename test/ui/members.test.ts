@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { text } from '../../views/text/index.ts'
 import { openSite, type TestSite } from '../support/app.ts'
 import { addMember, createVisitor, PASSWORD } from './support.ts'
 
@@ -46,6 +47,18 @@ describe('a member', () => {
     expect(await changes()).toEqual([
       ['update', ivanId, bossId, '{"role":["member","administrator"]}'],
     ])
+  })
+
+  it('who never chose a password needs a new link to come back', async () => {
+    const { leftAbout, leftUnready } = text('en').member
+    await boss.post(`/members/${ivanId}/deactivation`)
+    const about = async () => (await boss.get(`/members/${ivanId}`)).text()
+    expect(await about()).toContain(leftAbout)
+    await site.database.client.execute({
+      sql: 'update member set password_hash = null where id = ?',
+      args: [ivanId],
+    })
+    expect(await about()).toContain(leftUnready)
   })
 
   it('does not come back while another has the e-mail', async () => {

@@ -65,7 +65,7 @@ export function MemberPage({ frame, member, edit, sessions, others }: Props) {
               <Leave r={r} member={member} others={others} />
             ) : (
               <Card title={t.left}>
-                <p class="muted">{t.leftAbout}</p>
+                <p class="muted">{member.ready ? t.leftAbout : t.leftUnready}</p>
                 <PostButton r={r} action={paths.memberReactivation(member.id)}>
                   {t.reactivate}
                 </PostButton>

@@ -27,6 +27,8 @@ export const en = {
   left: 'The access is ended',
   leftAbout:
     'Reactivated, they sign in with the password they had; what was handed over stays handed over.',
+  leftUnready:
+    'They never chose a password. Reactivated, they need a new link; what was handed over stays handed over.',
   looksAfter: (companies: string, contacts: string, projects: string) =>
     `Looks after: companies ${companies}, contacts ${contacts}, projects ${projects}.`,
   handOver: 'Hand their work over to',
@@ -99,6 +101,8 @@ export const ru: typeof en = {
   left: 'Доступ закрыт',
   leftAbout:
     'Если открыть доступ, подойдёт прежний пароль; переданные дела останутся у того, кому переданы.',
+  leftUnready:
+    'Пароль так и не задан. Если открыть доступ, понадобится новая ссылка; переданные дела останутся у того, кому переданы.',
   looksAfter: (companies, contacts, projects) =>
     `Ведёт: контрагентов ${companies}, контактных лиц ${contacts}, проектов ${projects}.`,
   handOver: 'Передать дела',
