@@ -33,7 +33,9 @@ const DAY_MS = 86_400_000
 const DAYS = 1_500
 /** Of a hundred invoices so many are paid; each takes a payment and an allocation. */
 const PAID_OF_100 = 75
-const ROWS_OF_100_INVOICES = 100 + 2 * PAID_OF_100
+/** To a hundred invoices so many payments come beforehand and settle none yet. */
+const PREPAID_TO_100 = 2
+const ROWS_OF_100_INVOICES = 100 + 2 * PAID_OF_100 + PREPAID_TO_100
 const COMPANIES_A_PROJECT = 5
 /** One in so many counterparties is a customer, the others sell to us. */
 const CUSTOMER_EVERY = 3
@@ -41,14 +43,15 @@ const CUSTOMER_EVERY = 3
 /** The parts of a book in the order in which they are delivered: what is pointed at comes first. */
 export function partsOf(size: BookSize): Part[] {
   const invoices = Math.floor((size.ledgerRows * 100) / ROWS_OF_100_INVOICES)
-  const paid = Math.floor((size.ledgerRows - invoices) / 2)
+  const paid = Math.floor((invoices * PAID_OF_100) / 100)
+  const payments = size.ledgerRows - invoices - paid
   const projects = Math.ceil(size.companies / COMPANIES_A_PROJECT)
   const book = { ...size, invoices, paid, projects }
   return [
     { entity: 'counterparty', count: size.companies, row: (index) => counterparty(book, index) },
     { entity: 'project', count: projects, row: (index) => project(book, index) },
     { entity: 'invoice', count: invoices, row: (index) => invoice(book, index).cells },
-    { entity: 'payment', count: paid, row: (index) => payment(book, index) },
+    { entity: 'payment', count: payments, row: (index) => payment(book, index) },
     { entity: 'allocation', count: paid, row: (index) => allocation(book, index) },
   ]
 }
@@ -124,14 +127,28 @@ function invoice(book: Book, index: number) {
   return { cells, receivable, party, totalMinor, issuedAt }
 }
 
-/** The payment of the invoice of the same index. */
+/** The payment of the invoice of the same index; beyond those that are paid, one before any invoice. */
 function paymentOf(book: Book, index: number) {
+  if (index >= book.paid) return prepayment(book, index)
   const { receivable, party, totalMinor, issuedAt } = invoice(book, index)
   const chance = chanceOf(book.seed, STREAM.payment, index)
   const amountMinor = chance.share() < 0.9 ? totalMinor : Math.ceil(totalMinor * chance.share())
   const paidOn = dayOf(Math.min(book.now, issuedAt + chance.below(75) * DAY_MS))
   const purpose = `${chance.pick(PURPOSES)} № ${digits(index, 6)}`
   return { receivable, party, amountMinor, paidOn, purpose }
+}
+
+function prepayment({ seed, companies, now }: Book, index: number) {
+  const chance = chanceOf(seed, STREAM.payment, index)
+  const receivable = chance.share() < 0.45
+  const customers = customersOf(companies)
+  const party = receivable
+    ? customerOf(chance.skewed(customers))
+    : vendorOf(chance.skewed(companies - customers))
+  const amountMinor = 50_000 + Math.floor(chance.share() ** 4 * 90_000_000)
+  const paidOn = dayOf(now - chance.below(60) * DAY_MS)
+  const purpose = `Аванс по договору № ${1 + chance.below(400)}`
+  return { receivable, party: keyOf('counterparty', party), amountMinor, paidOn, purpose }
 }
 
 function payment(book: Book, index: number): Cell[] {
