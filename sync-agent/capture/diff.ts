@@ -6,14 +6,14 @@ import { leafOf } from '../../protocol/merkle.ts'
 import { checkRow, hashOfRow, type Row, type RowFault } from '../../protocol/row.ts'
 import type { State } from '../state/open-state.ts'
 import type { FaultRecord } from '../state/runs.ts'
-import type { CapturedRow } from './source.ts'
+import type { Captured, CapturedRow } from './source.ts'
 
 /** What one capture changes, in the order in which it will be sent; see `changesFrom`. */
 export type Delta = {
   readonly upserts: number
   readonly deletes: ReadonlyMap<EntityName, number>
-  /** How many of the deletes are of rows that were left out. */
-  readonly withdrawn: ReadonlyMap<EntityName, number>
+  /** How many of the deletes a new policy asks for; see `Comparing`. */
+  readonly ofPolicy: ReadonlyMap<EntityName, number>
   /** Rows left out, and the first of them by name. */
   readonly leftOut: number
   readonly faults: readonly FoundFault[]
@@ -22,7 +22,9 @@ export type Delta = {
 /** A fault with the key of its row, for the person at this machine; the key is never stored or sent. */
 export type FoundFault = FaultRecord & { readonly key: string }
 
-const NO_ENTITIES: ReadonlySet<EntityName> = new Set()
+export type Narrowed = Required<Pick<Captured, 'filtered' | 'keptBack'>>
+
+const NOT_NARROWED: Narrowed = { filtered: new Set(), keptBack: () => [] }
 
 /** Sees every row that may leave, whether it changed or not. */
 export type Observer = (entity: EntityName, row: Row) => void
@@ -36,8 +38,11 @@ export type Reading = {
 export type Comparing = {
   /** Rows to send even if they have not changed, as entity and hash of the key. */
   readonly again?: ReadonlySet<string>
-  /** Entities of which a row that is left out may not go on standing at the edge. */
-  readonly withdraw?: ReadonlySet<EntityName>
+  /**
+   * What a policy that is new lets leave no more: rows kept back, and of entities of which not all may leave those that
+   * are left out, for they may not go on standing at the edge.
+   */
+  readonly narrowed?: Narrowed
   readonly see?: Observer
   /** Awaited now and then, so that others get their turn meanwhile; nothing is held open while they do. */
   readonly breathe?: (() => Promise<void>) | null
@@ -55,17 +60,20 @@ const TOLD_FAULTS = 1_000
 
 // Temporary tables stay with this connection: memory does not grow with the book.
 const TABLES = `
-  create temp table if not exists gone (entity text, key text, primary key (entity, key)) without rowid;
+  create temp table if not exists gone (
+    entity text, key text, of_policy integer, primary key (entity, key)
+  ) without rowid;
   create temp table if not exists change (
-    ord integer primary key, op text, entity text, key text, cells text, hash text, size integer
+    ord integer primary key, op text, entity text, key text, cells text, hash text, size integer,
+    of_policy integer
   );
   delete from temp.gone;
   delete from temp.change;`
 
 /**
  * Compares what was read with the shadow, both in the order of their keys, so that each is read once from its
- * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays, unless its
- * entity is one to `withdraw`.
+ * beginning to its end. A row that breaks a rule is left out and reported; what the edge holds of it stays, unless the
+ * policy is new and lets not all of its entity leave.
  * Upserts come in order of application, deletes in reverse, so that nothing ever points at a row that is gone.
  *
  * The shadow is what the edge has confirmed, and the caller sends all that is spooled before it captures:
@@ -90,9 +98,10 @@ export async function diff(
       await breathe()
       db.exec('begin')
     }
-    const deletes = addDeletes(state, source.entities)
+    const { narrowed = NOT_NARROWED } = how
+    const deletes = addDeletes(state, source.entities, narrowed)
     db.exec('commit')
-    return { ...scan.counts(), deletes, withdrawn: scan.withdrawn, faults: scan.faults }
+    return { ...scan.counts(), ...deletes, faults: scan.faults }
   } catch (error) {
     if (db.isTransaction) db.exec('rollback')
     throw error
@@ -110,7 +119,7 @@ export async function diff(
 
 function openScan(
   { db }: State,
-  { again = NONE, withdraw = NO_ENTITIES, see = () => {} }: Omit<Comparing, 'breathe'>,
+  { again = NONE, narrowed = NOT_NARROWED, see = () => {} }: Omit<Comparing, 'breathe'>,
 ) {
   const all = db.prepare(
     'select key, hash from shadow where entity = ? and key > ? order by key limit ?',
@@ -119,15 +128,15 @@ function openScan(
     `select key, hash from shadow
      where entity = ? and key in (select value from json_each(?)) order by key`,
   )
-  const lose = db.prepare('insert into temp.gone values (?, ?)')
+  const lose = db.prepare('insert into temp.gone values (?, ?, 0)')
   const keep = db.prepare('delete from temp.gone where entity = ? and key = ?')
+  const blame = db.prepare(BLAME)
   const standing = db.prepare(`select exists (select 1 from temp.gone where entity = :entity
     and key = :key) as isGone from shadow where entity = :entity and key = :key`)
   const add = db.prepare(
     "insert into temp.change (op, entity, key, cells, hash, size) values ('u', ?, ?, ?, ?, ?)",
   )
   const faults: FoundFault[] = []
-  const withdrawn = new Map<EntityName, number>()
   let upserts = 0
   let leftOut = 0
 
@@ -150,7 +159,7 @@ function openScan(
       const key = keyOf(item)
       const order = last === null ? 1 : compareKeys(key, last)
       // A key out of order is a damaged one, and the walk may have counted it as gone.
-      if (order < 0 && !withdraw.has(entity)) keep.run(entity, key)
+      if (order < 0 && !narrowed.filtered.has(entity)) keep.run(entity, key)
       const hash = order > 0 ? shadow.find(key, (passed) => lose.run(entity, passed)) : null
       take(entity, item, order > 0, hash)
       if (order > 0) last = key
@@ -173,13 +182,13 @@ function openScan(
 
   function leaveOut(entity: EntityName, key: string, fault: RowFault, hash: string | null): void {
     leftOut += 1
-    const isWithdrawn = withdraw.has(entity)
-    if (isWithdrawn && hash !== null) lose.run(entity, key)
-    if (!isWithdrawn && faults.length >= TOLD_FAULTS) return
-    const found = standing.get({ entity, key })
-    if (isWithdrawn && found?.isGone) withdrawn.set(entity, (withdrawn.get(entity) ?? 0) + 1)
+    if (narrowed.filtered.has(entity)) {
+      if (hash !== null) lose.run(entity, key)
+      blame.run(entity, key)
+    }
     if (faults.length >= TOLD_FAULTS) return
-    faults.push({ ...toFault(entity, key, fault), stands: found?.isGone === 0 })
+    const stands = standing.get({ entity, key })?.isGone === 0
+    faults.push({ ...toFault(entity, key, fault), stands })
   }
 
   function addUpsert(entity: EntityName, row: Row, hash: string): void {
@@ -188,7 +197,7 @@ function openScan(
     upserts += 1
   }
 
-  return { compare, faults, withdrawn, counts: () => ({ upserts, leftOut }) }
+  return { compare, faults, counts: () => ({ upserts, leftOut }) }
 }
 
 function* pages(read: (after: string) => Raw[]): Generator<Raw> {
@@ -223,15 +232,55 @@ function walk(rows: Iterator<Raw>) {
   }
 }
 
-function addDeletes(state: State, entities: readonly EntityName[]): Map<EntityName, number> {
-  const add = state.db.prepare(
-    `insert into temp.change (op, entity, key, size)
-     select 'd', entity, key, ? + 6 * length(key) from temp.gone where entity = ? order by key`,
+const BLAME = 'update temp.gone set of_policy = 1 where entity = ? and key = ?'
+
+function addDeletes(
+  { db }: State,
+  entities: readonly EntityName[],
+  { filtered, keptBack }: Narrowed,
+): Pick<Delta, 'deletes' | 'ofPolicy'> {
+  const blame = db.prepare(BLAME)
+  for (const entity of filtered) for (const key of keptBack(entity)) blame.run(entity, key)
+  const add = db.prepare(
+    `insert into temp.change (op, entity, key, size, of_policy)
+     select 'd', entity, key, ? + 6 * length(key), of_policy from temp.gone
+     where entity = ? order by key`,
   )
-  const counts = entities
-    .toReversed()
-    .map((entity) => [entity, Number(add.run(sizeOf(entity, '', ''), entity).changes)] as const)
-  return new Map(counts.filter(([, count]) => count > 0))
+  const blamed = db.prepare(
+    'select count(*) as count from temp.gone where entity = ? and of_policy = 1',
+  )
+  const backwards = entities.toReversed()
+  const count = (of: (entity: EntityName) => unknown) =>
+    new Map(
+      backwards.flatMap((entity) => {
+        const number = Number(of(entity))
+        return number > 0 ? [[entity, number] as const] : []
+      }),
+    )
+  return {
+    deletes: count((entity) => add.run(sizeOf(entity, '', ''), entity).changes),
+    ofPolicy: count((entity) => blamed.get(entity)?.count),
+  }
+}
+
+/** Leaves of the changes of the last `diff` the deletes that a new policy asks for; their number. */
+export function keepOfPolicy({ db, transaction }: State): number {
+  return transaction(() => {
+    const kept = db.prepare(
+      `create temp table kept as select op, entity, key, size, of_policy from temp.change
+         where of_policy = 1 order by ord`,
+    )
+    kept.run()
+    db.exec('delete from temp.change')
+    const { changes } = db
+      .prepare(
+        `insert into temp.change (op, entity, key, size, of_policy)
+         select op, entity, key, size, of_policy from temp.kept order by rowid`,
+      )
+      .run()
+    db.exec('drop table temp.kept')
+    return Number(changes)
+  })
 }
 
 /** The changes of the last `diff` from place `first` to `last`, both counted from 1. */
@@ -270,10 +319,10 @@ export function* encodedFrom(state: State, first: number, last: number): Generat
   }
 }
 
-/** What the last `diff` deletes, in order. */
+/** What the last `diff` deletes, in order, but for what a new policy asks for. */
 export function* deletedKeys(state: State): Generator<{ entity: string; key: string }> {
   const deletes = state.db.prepare(
-    "select entity, key from temp.change where op = 'd' order by ord",
+    "select entity, key from temp.change where op = 'd' and of_policy = 0 order by ord",
   )
   for (const { entity, key } of deletes.iterate())
     yield { entity: String(entity), key: String(key) }

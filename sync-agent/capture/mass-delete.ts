@@ -12,10 +12,15 @@ const MASS_SHARE = 0.2
 /**
  * Throws AgentProblem `mass-delete` when a capture would empty much of an entity: a wrong book, a lost table.
  * Its `hold` names exactly the deletes of this capture: what a person has confirmed as `allowed` passes,
- * and one row more or less asks again.
+ * and one row more or less asks again. What a new policy asks for is no accident and not among them.
  */
-export function refuseMassDelete(state: State, { deletes }: Delta, allowed: string | null): void {
-  for (const [entity, count] of deletes) {
+export function refuseMassDelete(
+  state: State,
+  { deletes, ofPolicy }: Pick<Delta, 'deletes' | 'ofPolicy'>,
+  allowed: string | null,
+): void {
+  for (const [entity, all] of deletes) {
+    const count = all - (ofPolicy.get(entity) ?? 0)
     if (count <= MASS_ROWS) continue
     const rows = countShadow(state).get(entity) ?? 0
     if (count <= rows * MASS_SHARE) continue

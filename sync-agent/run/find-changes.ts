@@ -7,7 +7,7 @@ import type { SyncOptions } from '../state/requests.ts'
 import type { Watched } from '../verify/verify-around.ts'
 import type { Watch } from '../verify/watch-rows.ts'
 import type { Courier } from './courier.ts'
-import { isSweepDue } from './policy.ts'
+import { isSweepDue, narrowedBy } from './policy.ts'
 
 /** So long one goes on with what the source says it touched; then all rows are read once more. */
 const WHOLE_EVERY_MS = 3_600_000
@@ -31,7 +31,7 @@ export async function findChanges(
   const again = new Set(options.resend.map(([entity, keyHash]) => `${entity} ${keyHash}`))
   const delta = await diff(state, source, captured, {
     ...{ again, see: watch.see, breathe },
-    ...(isSweepDue(state) && captured.filtered && { withdraw: captured.filtered }),
+    ...narrowedBy(state, captured),
   })
   session.wholeAt = clock.steady()
   return delta

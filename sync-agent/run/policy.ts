@@ -1,7 +1,7 @@
 import type { EmptyingPlace, HelloAnswer, PolicyStanding } from '../../protocol/messages.ts'
 import { type EgressPolicy, hashPolicy } from '../../protocol/policy.ts'
 import { SYNC_PATH } from '../../protocol/token.ts'
-import type { Delta } from '../capture/diff.ts'
+import type { Narrowed } from '../capture/diff.ts'
 import type { Captured } from '../capture/source.ts'
 import { AgentProblem } from '../problem.ts'
 import { forgetMeta, readMeta, writeMeta } from '../state/meta.ts'
@@ -94,17 +94,11 @@ export async function sweep(courier: Courier): Promise<void> {
   writeMeta(state, 'policy', { ...known, isSweepDue: false })
 }
 
-/** The deletes of a delta that are none of the policy's: only they may be an accident. */
-export function withoutKeptBack(state: State, captured: Captured, delta: Delta): Delta {
-  const { keptBack } = captured
-  if (!keptBack || !isSweepDue(state)) return delta
-  const known = state.db.prepare('select 1 from shadow where entity = ? and key = ?')
-  const deletes = new Map(
-    [...delta.deletes].map(([entity, count]) => {
-      let left = count - (delta.withdrawn.get(entity) ?? 0)
-      for (const key of keptBack(entity)) if (known.get(entity, key)) left -= 1
-      return [entity, left] as const
-    }),
-  )
-  return { ...delta, deletes }
+/** What a policy asks for that is new. */
+export function narrowedBy(
+  state: State,
+  { filtered, keptBack }: Captured,
+): { readonly narrowed?: Narrowed } {
+  if (!filtered || !keptBack || !isSweepDue(state)) return {}
+  return { narrowed: { filtered, keptBack } }
 }

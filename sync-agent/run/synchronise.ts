@@ -1,6 +1,6 @@
 import type { Trigger } from '../../protocol/batch.ts'
 import { LIMITS, type Limits } from '../../protocol/limits.ts'
-import type { Delta } from '../capture/diff.ts'
+import { type Delta, keepOfPolicy } from '../capture/diff.ts'
 import { freeze } from '../capture/freeze.ts'
 import { refuseMassDelete } from '../capture/mass-delete.ts'
 import { isRestored } from '../capture/restored.ts'
@@ -16,7 +16,7 @@ import { type Compare, verifyAround } from '../verify/verify-around.ts'
 import { beginAnew, connect } from './connect.ts'
 import { type Courier, sourceOf } from './courier.ts'
 import { findChanges } from './find-changes.ts'
-import { sweep, withoutKeptBack } from './policy.ts'
+import { isSweepDue, sweep } from './policy.ts'
 import { tellLeftOut } from './report.ts'
 import { sendSpool } from './send-spool.ts'
 
@@ -173,12 +173,11 @@ async function capture(
       throw new AgentProblem('book-other', facts)
     }
     await beginAnewIfRestored(courier, captured)
-    const { allowDeletes, allowHold } = request.options
+    const { allowDeletes } = request.options
     const delta = await compare((watched) =>
       findChanges(courier, request.options, captured, watched),
     )
-    const deleted = withoutKeptBack(state, captured, delta)
-    if (!allowDeletes) refuseMassDelete(state, deleted, allowHold)
+    if (!allowDeletes) await refuseMassDeleteOf(courier, request, captured, delta)
     const batches = spool(courier, request, captured, delta)
     const { seq } = readMeta(state, 'head') ?? { seq: 0 }
     request.onCaptured(seq + batches, measureSpool(state).changes)
@@ -186,6 +185,29 @@ async function capture(
     return { delta, batches }
   } finally {
     captured.close()
+  }
+}
+
+/** What a new policy lets leave no more does not wait for a person who looks at other deletes. Throws AgentProblem. */
+async function refuseMassDeleteOf(
+  courier: Courier,
+  request: RunRequest,
+  captured: Captured,
+  delta: Delta,
+): Promise<void> {
+  const { state } = courier
+  try {
+    refuseMassDelete(state, delta, request.options.allowHold)
+  } catch (held) {
+    if (!isSweepDue(state)) throw held
+    if (keepOfPolicy(state) > 0) {
+      // The book is not read whole with this: as of when it is complete, and what is to be read, stays as it was.
+      const asOf = readMeta(state, 'completeAsOf') ?? 0
+      state.transaction(() => freezeDelta(courier, request, captured, asOf))
+      await sendSpool(courier)
+    }
+    await sweep(courier)
+    throw held
   }
 }
 
@@ -207,27 +229,10 @@ function rememberCounter(state: State, { changeCounter }: Captured): void {
 }
 
 /** On disk before anything of it is sent: changes, faults and the bell in one transaction. */
-function spool(
-  courier: Courier,
-  { trigger }: RunRequest,
-  captured: Captured,
-  delta: Delta,
-): number {
-  const { state, source, serverTime, spoolBytes } = courier
-  const { system, id } = captured.identity
+function spool(courier: Courier, request: RunRequest, captured: Captured, delta: Delta): number {
+  const { state, serverTime } = courier
   return state.transaction(() => {
-    const head = readMeta(state, 'head')
-    if (!head) throw new AgentProblem('stream-moved', { code: 'no-head' })
-    const batches = freeze(state, {
-      head,
-      limits: packLimits(courier),
-      source: `${system}:${id}`,
-      entities: source.entities,
-      trigger,
-      policy: readMeta(state, 'policy')?.version ?? 0,
-      spoolBytes,
-      asOf: serverTime(captured.unchangedAt),
-    })
+    const batches = freezeDelta(courier, request, captured, serverTime(captured.unchangedAt))
     replaceFaults(state, delta.faults)
     writeMeta(state, 'leftOut', delta.leftOut)
     writeMeta(state, 'bell', captured.bell)
@@ -235,6 +240,28 @@ function spool(
     else writeMeta(state, 'captured', captured.version)
     rememberCounter(state, captured)
     return batches
+  })
+}
+
+/** The changes of the last comparison as batches. Runs inside the caller's transaction. */
+function freezeDelta(
+  courier: Courier,
+  { trigger }: RunRequest,
+  { identity: { system, id } }: Captured,
+  asOf: number,
+): number {
+  const { state, source, spoolBytes } = courier
+  const head = readMeta(state, 'head')
+  if (!head) throw new AgentProblem('stream-moved', { code: 'no-head' })
+  return freeze(state, {
+    head,
+    limits: packLimits(courier),
+    source: `${system}:${id}`,
+    entities: source.entities,
+    trigger,
+    policy: readMeta(state, 'policy')?.version ?? 0,
+    spoolBytes,
+    asOf,
   })
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type EgressPolicy, SEND_ALL } from '../../protocol/policy.ts'
 import { ROOT } from '../../scripts/build.ts'
 import { readMeta } from '../../sync-agent/state/meta.ts'
+import { askForSync, PLAIN_SYNC } from '../../sync-agent/state/requests.ts'
 import type { BookRow } from './ledger.ts'
 import type { MemoryClient } from './memory-client.ts'
 import { openStorages } from './memory-storage.ts'
@@ -253,6 +254,34 @@ describe('a row that cannot be read', () => {
         [...BOOK, ...many],
       )
     }
+  })
+
+  it('is gone although other deletes wait for a person, who is asked for those alone', async () => {
+    const many = Array.from({ length: 100 }, (_, index): BookRow => {
+      const item = row(`m${index}`, 'in', null, null, '2026-01-31', 1, 'RUB', null)
+      return { entity: 'payment', item }
+    })
+    await play(
+      async ({ scene, spoil, standing, ask }) => {
+        const { world, agent } = scene
+        await spoil(...THEIRS)
+        agent.kill()
+        world.book.edit(many.map((one) => [idOf(one), null]))
+        agent.putPolicy(OURS_ALONE)
+        agent.start()
+        await world.pass(RUN_MS)
+        expect(agent.problem()).toBe('mass-delete')
+        expect(await standing()).toEqual(['a1', 'c1', 'i1', ...many.map(keyOf), 'p1'].sort())
+        expect(await ask(TOLD)).toEqual([])
+        const [held] = await ask('select entity, deletes, hold from agent_hold')
+        expect(held).toMatchObject({ entity: 'payment', deletes: 100 })
+        const confirmed = { ...PLAIN_SYNC, allowHold: String(held?.hold) }
+        askForSync(agent.state()!, confirmed, world.scheduler.now())
+        await world.pass(RUN_MS)
+        expect(await standing()).toEqual(['a1', 'c1', 'i1', 'p1'])
+      },
+      [...BOOK, ...many],
+    )
   })
 
   it('is gone when the agent has lost its memory of how it came to stand there', async () => {
