@@ -121,7 +121,12 @@ function columnsOf(r: Reader): readonly Column<RefusedRow>[] {
   const t = r.text.agents.quarantine
   return [
     { id: 'entity', label: t.entity, cell: (row) => entityOf(r, row) },
-    { id: 'column', label: t.column, cell: (row) => <code translate="no">{row.column}</code> },
+    {
+      id: 'column',
+      label: t.column,
+      from: 'tablet',
+      cell: (row) => <code translate="no">{row.column}</code>,
+    },
     { id: 'rule', label: t.rule, cell: (row) => ruleOf(r, row.rule).name },
     { id: 'stands', label: t.hereNow, cell: ({ stands }) => t.standing[standingOf(stands)] },
     {
