@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EntityName } from '../../protocol/entities.ts'
 import type { Captured, CapturedRow, Source } from '../../sync-agent/capture/source.ts'
@@ -191,6 +192,20 @@ describe('what a change of the book has touched', () => {
       book.edit("update jobs set name = 'Другой' where id = (select min(id) from jobs)"),
     )
     expect(touched).toMatchObject({ project: [expect.any(String)] })
+  })
+
+  it('is told of one whose commits stand in its log alone', async () => {
+    book.edit('pragma journal_mode = wal')
+    const writer = new DatabaseSync(book.path)
+    writer.exec('pragma wal_autocheckpoint = 0')
+    try {
+      const { touched } = await partAfter(() =>
+        writer.exec("update jobs set name = 'Другой' where id = (select min(id) from jobs)"),
+      )
+      expect(touched).toMatchObject({ project: [expect.any(String)] })
+    } finally {
+      writer.close()
+    }
   })
 
   it('is refused when a transaction does not balance', async () => {

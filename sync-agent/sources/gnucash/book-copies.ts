@@ -1,10 +1,13 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentProblem } from '../../problem.ts'
 import { type BookCopy, openBookCopy, writeBookCopy } from './book-copy.ts'
 import { type BookImage, openBookImage } from './book-image.ts'
 import { findChangedRowids, findDifferingPages, readPages } from './changed-pages.ts'
 import { readStill, type Still, type StillBook } from './read-still.ts'
+
+/** A copy bears a name until it is open. */
+const COPY_NAME = 'book-copy-'
 
 export type CopiesOptions = StillBook & {
   /** Where copies are put until they are open; they stay open for as long as the process. */
@@ -44,8 +47,6 @@ type Pair = { readonly kept: Kept; readonly spare: Spare | null }
  */
 export function openBookCopies(options: CopiesOptions): BookCopies {
   const { book, folder, clock } = options
-  // As many as can be open at once, where an open file keeps its name.
-  const names = [0, 1, 2].map((name) => join(folder, `book-copy-${name}.gnucash`))
   let pair: Pair | null = null
   let [copies, versions] = [0, 0]
   let endBefore = () => {}
@@ -149,16 +150,11 @@ export function openBookCopies(options: CopiesOptions): BookCopies {
   /** A process that was killed while it copied has left what it had. */
   function beginFolder(): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    for (const name of names) removeCopy(name)
+    const left = readdirSync(folder).filter((name) => name.startsWith(COPY_NAME))
+    for (const name of left) rmSync(join(folder, name), { force: true })
   }
 
-  function nextName(): string {
-    copies += 1
-    const name = names[copies % names.length]!
-    removeCopy(name)
-    return name
-  }
-
+  const nextName = () => join(folder, `${COPY_NAME}${++copies}.gnucash`)
   const nextVersion = () => `${clock.now()}/${++versions}`
 
   return { take, prepare }
@@ -168,7 +164,8 @@ const copiesOf = (pair: Pair | null): BookCopy[] =>
   pair ? [pair.kept.copy, ...(pair.spare ? [pair.spare.copy] : [])] : []
 
 async function copyBook({ files, book }: CopiesOptions, to: string): Promise<void> {
-  removeCopy(to)
+  // Of a try that did not count.
+  rmSync(to, { force: true })
   await withImage({ files, book }, (image) =>
     // A file system may do it without copying a byte.
     image.isFile ? files.copy(book, to) : writeBookCopy(image, to),
@@ -193,8 +190,4 @@ async function withImage<T>(
   } finally {
     await image.close()
   }
-}
-
-function removeCopy(copy: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
 }

@@ -20,7 +20,7 @@ const readBytes = promisify(read)
 
 /** Keys of a book are random: by the usual 2 MB of cache each row it looks up is read anew; more than this saves nothing. */
 const CACHE_KB = 4_000
-const CHUNK_BYTES = 1_048_576
+const CHUNK_BYTES = 524_288
 
 /** A copy of the book, open as a database and as bytes. */
 export type BookCopy = {

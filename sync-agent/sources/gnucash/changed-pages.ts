@@ -3,7 +3,7 @@ import { HEADER_BYTES } from './header.ts'
 import { type PageHeader, readPageHeader } from './page-header.ts'
 
 /** Bytes that are compared at once; every page size of SQLite divides it. */
-const CHUNK_BYTES = 1_048_576
+const CHUNK_BYTES = 524_288
 /** While bytes of one chunk are compared, those of another are read. */
 const LANES = 2
 /** What one edit changes lies on few pages; beyond these all is read. */
