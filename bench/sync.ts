@@ -4,7 +4,7 @@ import { startWorkerd } from '../scripts/local/worker.ts'
 import { type Bench, budget, percentile, type Row, row } from './bench.ts'
 import { startMeter } from './pages/meter.ts'
 import { type BenchAgent, pairBenchAgent, untilFound } from './sync/agent.ts'
-import { correctInvoices } from './sync/book.ts'
+import { correctInvoices, invoiceKey } from './sync/book.ts'
 import { startByteCounter } from './sync/byte-counter.ts'
 import { measureFloor, measurePeer } from './sync/floor.ts'
 import { startWorkbench, type Workbench } from './workbench.ts'
@@ -22,7 +22,7 @@ const ROWS_A_CHANGE = 200
 
 type Say = (line: string) => void
 
-/** From the book to SQL by the real agent, workerd and sqld: a first load, a changed row, nothing new, ten rows. */
+/** From the book to SQL by the real agent, workerd and sqld: a first load, changed rows, nothing new, ten rows. */
 const run: Bench = async (say, options) => {
   const rows = options.rows ?? ROWS
   const bench = await startWorkbench()
@@ -68,11 +68,24 @@ async function measureAtWork(bench: Workbench, agent: BenchAgent, say: Say): Pro
       agent.edit(`update jobs set name = 'Edit ${turn}' where id = 'J00000'`)
       rung.push(await untilFound(bench, `select 1 from ledger_project where name = 'Edit ${turn}'`))
     }
+    say('one corrected invoice…')
+    const corrected: number[] = []
+    for (let turn = 0; turn < TIMES; turn += 1) {
+      agent.edit(`update invoices set id = 'T${turn}' where guid = '${invoiceKey(0)}'`)
+      const found = `select 1 from ledger_invoice where key = '${invoiceKey(0)}' and number = 'T${turn}'`
+      corrected.push(await untilFound(bench, found))
+    }
     say('Sync now…')
     const asked: number[] = []
     for (let turn = 0; turn < TIMES; turn += 1) asked.push(await syncNow(bench))
     return [
       budget('one changed row, commit to SQL, p95', 'ms', percentile(rung, 0.95), DOORBELL_MS),
+      budget(
+        'one corrected invoice, commit to SQL, p95',
+        'ms',
+        percentile(corrected, 0.95),
+        DOORBELL_MS,
+      ),
       budget('Sync now, nothing new, p95', 'ms', percentile(asked, 0.95), SYNC_NOW_MS),
     ]
   } finally {
