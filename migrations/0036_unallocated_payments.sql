@@ -60,7 +60,10 @@ end;
 create trigger unallocated_allocation_changed after update of payment, deleted on ledger_allocation
   when (old.payment, old.deleted) is not (new.payment, new.deleted)
 begin
-  insert or replace into unallocated_payment
+  -- Not by "or replace": an upsert that fires a trigger overrules that, and would refuse an allocation that comes back
+  -- for another payment.
+  delete from unallocated_payment where source_id = old.source_id and key = old.payment;
+  insert into unallocated_payment
       (source_id, key, counterparty, currency, direction, amount_minor, paid_on)
     select p.source_id, p.key, p.counterparty, p.currency, p.direction, p.amount_minor, p.paid_on
     from ledger_payment as p

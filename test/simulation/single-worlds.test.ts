@@ -5,7 +5,7 @@ import { openStorages } from './memory-storage.ts'
 import { checkOlderChange } from './older-change.ts'
 import { drawProfile } from './profile.ts'
 import { createChance } from './random.ts'
-import { inVirtualTime } from './simulate.ts'
+import { inVirtualTime, simulate } from './simulate.ts'
 import { createWorld } from './world.ts'
 
 const nextStorage = await openStorages(ROOT)
@@ -30,3 +30,10 @@ it.each([-600_000, 600_000])('pairs an agent whose clock is %i ms off', async (s
   const { rows } = await world.client().execute('select state from agent')
   expect(rows.map(({ state }) => state)).toEqual(['active'])
 })
+
+it.each([1_145, 1_424])(
+  'takes an allocation that was deleted and comes back for another payment: seed %i',
+  async (seed) => {
+    expect((await simulate(seed, await nextStorage())).failure).toBe(null)
+  },
+)
