@@ -36,7 +36,7 @@ describe('the log', () => {
 
   const everything = () => JSON.stringify(site.logged) + printed.join('\n')
   const breakTable = (name: string) =>
-    site.database.client.execute(`alter table ${name} rename to ${name}_gone`)
+    site.database.client.execute(`alter table ${name} rename to ${name}_away`)
 
   it('keeps one entry a request: the route by its pattern, what it cost, who asked', async () => {
     const cookie = await signInAs(site.database, 'manager')
