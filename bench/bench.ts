@@ -9,6 +9,8 @@ export type Row = {
   ratio: number | null
   /** What the ratio has to reach, or the budget of what is measured; null where none is set. */
   target: number | null
+  /** What a budget may not exceed in any case; null where the target is all there is. */
+  limit: number | null
   met: boolean | null
 }
 
@@ -38,10 +40,17 @@ export function row(
   target: number,
 ): Row {
   const ratio = measured / floor
-  return { what, unit, measured, floor, ratio, target, met: ratio >= target }
+  return { what, unit, measured, floor, ratio, target, limit: null, met: ratio >= target }
 }
 
-/** A row with a budget in its own unit, where less is better. */
-export function budget(what: string, unit: string, measured: number, target: number): Row {
-  return { what, unit, measured, floor: null, ratio: null, target, met: measured <= target }
+/** A row with a budget in its own unit, where less is better: the target, and where there is one what it is never over. */
+export function budget(
+  what: string,
+  unit: string,
+  measured: number,
+  target: number,
+  limit: number | null = null,
+): Row {
+  const met = measured <= target
+  return { what, unit, measured, floor: null, ratio: null, target, limit, met }
 }

@@ -92,9 +92,9 @@ async function measure(page: Page, { url, cookie, meter }: Site): Promise<Row[]>
   }
   const of = (name: 'ms' | 'rowsRead' | 'trips') => median(costs.map((cost) => cost[name]))
   return [
-    budget(`${what}: database`, 'ms', of('ms'), ms),
+    budget(`${what}: database`, 'ms', of('ms'), ...ms),
     told(`${what}: rows read`, 'rows', of('rowsRead')),
-    budget(`${what}: trips`, 'trips', of('trips'), trips),
+    budget(`${what}: trips`, 'trips', of('trips'), trips, 2),
     ...rows,
   ]
 }
@@ -102,7 +102,9 @@ async function measure(page: Page, { url, cookie, meter }: Site): Promise<Row[]>
 function weightOf({ what, is = 'list' }: Page, { bytes }: Answered): Row {
   const line = `${what}: brotli`
   const most = WEIGHTS[is]
-  return most === null ? told(line, 'kB', bytes / 1_000) : budget(line, 'kB', bytes / 1_000, most)
+  return most === null
+    ? told(line, 'kB', bytes / 1_000)
+    : budget(line, 'kB', bytes / 1_000, ...most)
 }
 
 const PART = { 'HX-Request': 'true' }
@@ -110,5 +112,5 @@ const PART = { 'HX-Request': 'true' }
 /** A figure without a budget of its own. */
 const told = (what: string, unit: string, measured: number): Row => ({
   ...{ what, unit, measured },
-  ...{ floor: null, ratio: null, target: null, met: null },
+  ...{ floor: null, ratio: null, target: null, limit: null, met: null },
 })

@@ -46,7 +46,7 @@ function printTable(rows: readonly Row[]): void {
     value === null ? '' : `${value.toLocaleString('en', { maximumFractionDigits: 3 })}${unit}`
   console.table(
     Object.fromEntries(
-      rows.map(({ what, measured, unit, floor, ratio, target, met }) => [
+      rows.map(({ what, measured, unit, floor, ratio, target, limit, met }) => [
         what,
         {
           measured: show(measured, ` ${unit}`),
@@ -54,7 +54,9 @@ function printTable(rows: readonly Row[]): void {
           ratio: show(ratio),
           // A budget is in the unit of what is measured; against a floor the ratio has to reach it.
           target: show(target, floor === null ? ` ${unit}` : ''),
-          met: met === null ? '' : met ? 'yes' : 'no',
+          'never over': show(limit, ` ${unit}`),
+          met:
+            met === null ? '' : met ? 'yes' : limit !== null && measured <= limit ? 'within' : 'no',
         },
       ]),
     ),
