@@ -38,8 +38,7 @@ export function Page({ frame, title, section, live, states, children }: Props) {
         <meta charset="utf-8" />
         <title>{`${title} · ${r.text.product}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <style media="(prefers-reduced-motion:no-preference)">{CROSS_FADE}</style>
+        <style media="not (prefers-reduced-motion)">{CROSS_FADE}</style>
         <link rel="stylesheet" href={assets.css} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <script src={assets.js} type="module"></script>
