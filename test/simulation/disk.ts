@@ -23,9 +23,18 @@ export type Watch = {
   readonly onStatement: () => 'go-on' | 'kill' | 'power-cut'
 }
 
+const opened = new Set<WatchedDatabase>()
+
+/** Gives back what all that was opened holds in memory: nothing works on it any more. */
+export function closeDisks(): void {
+  for (const db of opened) db.close()
+  opened.clear()
+}
+
 /** Opens the state as the agent does. */
 export function openDisk(disk: Disk, watch: Watch): OpenDisk {
   const db = new WatchedDatabase(disk.image)
+  opened.add(db)
   const state = openMemoryState(db)
   let isOver = false
 

@@ -5,6 +5,7 @@ import { measureSpool } from '../../sync-agent/state/spool.ts'
 import { auditLog, auditRows, auditSums } from './audit.ts'
 import { isVersion } from './book.ts'
 import { damageRows } from './damage.ts'
+import { closeDisks } from './disk.ts'
 import type { Storage } from './edge.ts'
 import { type Signatures, signInStep } from './keys.ts'
 import { narrowPolicy } from './narrow.ts'
@@ -59,6 +60,7 @@ export async function inVirtualTime(
     await work()
   } finally {
     for (const undo of restore) undo()
+    closeDisks()
   }
 }
 
