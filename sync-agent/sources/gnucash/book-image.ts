@@ -1,7 +1,7 @@
 import { AgentProblem } from '../../problem.ts'
 import type { BookFile, BookFiles, ReadAt } from './book-files.ts'
 import { HEADER_BYTES } from './header.ts'
-import { levelHeader, readPageHeader } from './page-header.ts'
+import { isInWal, levelHeader, readPageHeader } from './page-header.ts'
 import { readWal, type Wal } from './wal.ts'
 
 /** A database as bytes. Its header is levelled, so that two of them may be held against each other. */
@@ -51,8 +51,6 @@ export function levelled({ size, read }: PageFile): PageFile {
     },
   }
 }
-
-const isInWal = (start: Buffer): boolean => start[18] === 2 || start[19] === 2
 
 /** Pages of the log in the place of those of the file. What neither holds nobody has written: SQLite fills it with noughts. */
 function overlay(file: PageFile, log: PageFile, { size, pageSize, pages }: Wal): PageFile {

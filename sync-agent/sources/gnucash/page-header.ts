@@ -26,6 +26,10 @@ export function readPageHeader(bytes: Buffer): PageHeader {
   }
 }
 
+/** Whether a log may stand beside the file of these first hundred bytes: one of its modes, for reading or writing, says so. */
+export const isInWal = (bytes: Buffer): boolean =>
+  bytes[MODES_AT] === WAL || bytes[MODES_AT + 1] === WAL
+
 /**
  * Puts into the first hundred bytes of a file what they say in every copy of the book. A copy in WAL mode would have files
  * put beside it. And the counter by which SQLite sees that a file has changed under it does not grow with each commit
